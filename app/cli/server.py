@@ -1,0 +1,201 @@
+"""A small static server: right MIME types, compression done once, ETags, any sub-path; what GitHub Pages does, locally.
+
+`serving` is for tests and measurements; `python -m app serve` uses the same server.
+"""
+
+import contextlib
+import gzip
+import hashlib
+import http.server
+import re
+import socketserver
+import sys
+import threading
+import urllib.parse
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+MIME_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+    ".py": "text/plain; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".toml": "application/toml",
+    ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".zip": "application/zip",
+}
+COMPRESSIBLE = re.compile(r"text/|application/(json|wasm|toml|manifest\+json)|image/svg")
+MAX_AGE = 600  # Seconds; what GitHub Pages says.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served:
+    """A file ready to be sent: its content as it is and, where that is smaller, gzipped; `stamp` tells when it changes."""
+
+    stamp: tuple[int, int]
+    mime_type: str
+    etag: str
+    plain: bytes
+    gzipped: bytes | None
+
+
+class Files:
+    """The files under one folder, each read and compressed once and again when it changes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        self._ready: dict[Path, Served] = {}
+
+    def prepare(self) -> None:
+        """Read and compress all files now, so that no first visitor waits for it."""
+        for path in self._folder.rglob("*"):
+            if path.is_file():
+                self.get(path.relative_to(self._folder).as_posix())
+
+    def get(self, name: str) -> Served | None:
+        """Return the file `name` (slashes between folders), or None if there is no such file inside the folder."""
+        if "\0" in name:
+            return None
+        path = (self._folder / name).resolve()
+        if not path.is_relative_to(self._folder) or not path.is_file():
+            return None
+        status = path.stat()
+        stamp = (status.st_mtime_ns, status.st_size)
+        served = self._ready.get(path)
+        if served is None or served.stamp != stamp:
+            served = self._ready[path] = self._read(path, stamp)
+        return served
+
+    def is_folder(self, name: str) -> bool:
+        """Whether `name` is a folder that holds a page."""
+        return "\0" not in name and self.get(f"{name}/index.html") is not None
+
+    @staticmethod
+    def _read(path: Path, stamp: tuple[int, int]) -> Served:
+        plain = path.read_bytes()
+        mime_type = MIME_TYPES.get(path.suffix.lower(), "application/octet-stream")
+        gzipped = gzip.compress(plain, 6, mtime=0) if COMPRESSIBLE.match(mime_type) else plain
+        return Served(
+            stamp=stamp,
+            mime_type=mime_type,
+            etag=f'"{hashlib.sha256(plain).hexdigest()[:32]}"',
+            plain=plain,
+            gzipped=gzipped if len(gzipped) < len(plain) else None,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One request as the server saw it: target as sent, the status answered, and how many bytes the body had."""
+
+    method: str
+    target: str
+    status: int
+    size: int
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """Answers GET and HEAD from the server's files; everything else is refused."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1  # Headers and body leave together.
+    server: "Server"
+
+    def do_GET(self) -> None:
+        target = urllib.parse.urlsplit(self.path)
+        path, prefix = urllib.parse.unquote(target.path), self.server.prefix
+        name = path[len(prefix) :] if path.startswith(prefix) else None
+        served = None
+        if name is not None:
+            served = self.server.files.get(name + "index.html" if name == "" or name.endswith("/") else name)
+        if served is not None:
+            self._send(served)
+        elif path + "/" == prefix or (name and self.server.files.is_folder(name)):
+            # A leading // would be read as another host's name.
+            self._answer(HTTPStatus.MOVED_PERMANENTLY, {"Location": "/" + target.path.strip("/") + "/"})
+        else:
+            self._answer(HTTPStatus.NOT_FOUND, {"Content-Type": "text/plain; charset=utf-8"}, b"There is no such file.\n")
+
+    do_HEAD = do_GET
+
+    def _send(self, served: Served) -> None:
+        headers = {"ETag": served.etag, "Cache-Control": f"max-age={MAX_AGE}", "Vary": "Accept-Encoding"}
+        known = [tag.strip().removeprefix("W/") for tag in self.headers.get("If-None-Match", "").split(",")]
+        if served.etag in known or "*" in known:
+            self._answer(HTTPStatus.NOT_MODIFIED, headers, None)
+            return
+        headers["Content-Type"] = served.mime_type
+        accepted = [word.split(";")[0].strip() for word in self.headers.get("Accept-Encoding", "").split(",")]
+        body = served.plain
+        if served.gzipped is not None and "gzip" in accepted:
+            headers["Content-Encoding"] = "gzip"
+            body = served.gzipped
+        self._answer(HTTPStatus.OK, headers, body)
+
+    def _answer(self, status: HTTPStatus, headers: dict[str, str], body: bytes | None = b"") -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if body is not None:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        sent = b"" if body is None or self.command == "HEAD" else body
+        if self.server.requests is not None:
+            self.server.requests.append(
+                Request(method=self.command, target=self.path, status=int(status), size=len(sent))
+            )
+        self.wfile.write(sent)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: the browser's own tools show requests better."""
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """The HTTP server over one folder, under one prefix such as "/" or "/some/path/"."""
+
+    request_queue_size = 128
+    allow_reuse_address = True
+
+    def __init__(self, address: tuple[str, int], folder: Path, *, prefix: str = "/", requests: list | None = None) -> None:
+        if not (prefix.startswith("/") and prefix.endswith("/")):
+            raise ValueError(f"the prefix should begin and end with a slash, unlike {prefix!r}")
+        self.files, self.prefix, self.requests = Files(folder), prefix, requests
+        super().__init__(address, Handler)
+
+    def server_bind(self) -> None:
+        # The base class looks its own name up in the DNS, which can take seconds and serves no one here.
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = self.server_address[:2]
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Pass over a browser that hung up; anything else is a mistake to be shown."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+@contextlib.contextmanager
+def serving(folder: Path, prefix: str = "/", *, requests: list[Request] | None = None, port: int = 0):
+    """Serve `folder` on loopback while the block runs, yielding the base URL, which ends with `prefix`.
+
+    requests: a list to which every request answered is appended. port: 0 for a free one.
+    """
+    server = Server(("127.0.0.1", port), folder, prefix=prefix, requests=requests)
+    server.files.prepare()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}{prefix}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,194 @@
+"""Assembling the static site: the runtime, the project's own files, and a page that names all it will fetch.
+
+The two PyScript configurations are written into the page itself, so the browser neither fetches nor parses TOML before
+Python can start, and whatever is certain to be fetched is announced in the page's head.
+"""
+
+import base64
+import hashlib
+import html
+import json
+import os
+import re
+import shutil
+import tomllib
+from pathlib import Path
+
+from app.cli import icons
+from app.cli.imports import needed_files
+from app.cli.problems import BuildError
+from app.cli.project import pack_modules
+from app.cli.runtime import PROJECT_ARCHIVE
+
+PAGE = "index.html"
+SERVICE_WORKER = "sw.js"
+SCRIPT = re.compile(r"<script\b[^>]*>")
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+LIST_PLACE, VERSION_PLACE = "/* filled in by the build */", "/* and its version */"
+
+
+def assemble(root: Path, runtime: Path, cache: Path, out: Path, *, say=print) -> int:
+    """Write the whole site of the project at `root` into the folder `out` and return its size in bytes.
+
+    `out` is replaced in one step once the new site is complete, so it never holds half a site.
+    Raises BuildError naming a missing file, a broken configuration, or an `out` that is no earlier site of ours.
+    """
+    if out.exists() and any(out.iterdir()) and not (out / SERVICE_WORKER).exists():
+        raise BuildError(f"{out} exists and holds something other than a site built here; choose another --out")
+    new, old = out.with_name(out.name + ".new"), out.with_name(out.name + ".old")
+    for leftover in (new, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    try:
+        fill(root, runtime, cache, new, say=say)
+        if out.exists():
+            out.rename(old)
+        new.rename(out)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+    return sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+
+
+def fill(root: Path, runtime: Path, cache: Path, site: Path, *, say=print) -> None:
+    """Write the site into the empty or absent folder `site`; see `assemble`, which does so in one step."""
+    shutil.copytree(runtime, site)
+    page = _read(root / PAGE)
+    configs = {path: read_config(root, path) for path in _configs_of(page)}
+    check_files(root, page, configs)
+    for source in own_files(root, configs):
+        target = site / source.relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    (site / "pyodide" / PROJECT_ARCHIVE).write_bytes(pack_modules(root, cache, _take_modules(configs), say=say))
+    icons.draw(site)
+    (site / PAGE).write_text(rewrite_page(page, configs, site), encoding="utf-8")
+    (site / ".nojekyll").touch()  # GitHub Pages would otherwise leave out names that begin with an underscore.
+    (site / SERVICE_WORKER).write_text(service_worker(_read(root / SERVICE_WORKER), site), encoding="utf-8")
+
+
+def own_files(root: Path, configs: dict[str, dict]) -> list[Path]:
+    """The project's own files that the site serves: the page's, the worker's, and what the configurations list."""
+    patterns = ["app/worker.py", "app/styles.css", "app/embed.js", "app/ui/**/*.py", "app/core/*.py", "app/lessons/**/*"]
+    found = {path for pattern in [*patterns, "weights/*.json"] for path in root.glob(pattern) if path.is_file()}
+    for name, config in configs.items():
+        for listed in config.get("files", {}):
+            path = root / listed
+            if not path.is_file():
+                raise BuildError(f"{name} lists {listed}, which does not exist")
+            found.add(path)
+    return sorted(path for path in found if "__pycache__" not in path.parts)
+
+
+def check_files(root: Path, page: str, configs: dict[str, dict]) -> None:
+    """Raise BuildError naming a module that a script of the page imports and its configuration does not list."""
+    for attributes in _scripts(page):
+        name = attributes.get("config", "")
+        if name not in configs:
+            continue
+        listed = {os.path.normpath(target) for target in configs[name].get("files", {}).values()}
+        for needed, importer in needed_files(root, attributes["src"]).items():
+            if needed not in listed:
+                raise BuildError(f"{name} does not list {needed}, which {importer} imports")
+
+
+def _take_modules(configs: dict[str, dict]) -> dict[str, str]:
+    """Take the Python modules out of the worker's list of files, because they come compiled, in an archive."""
+    taken = {}
+    for config in configs.values():
+        if "start.mjs" in config["interpreter"]:
+            taken |= {source: place for source, place in config["files"].items() if source.endswith(".py")}
+            config["files"] = {source: place for source, place in config["files"].items() if source not in taken}
+    return taken
+
+
+def read_config(root: Path, path: str) -> dict:
+    """Read one PyScript configuration, turning the addresses in it from relative to the file to relative to the page."""
+    try:
+        config = tomllib.loads(_read(root / path))
+    except tomllib.TOMLDecodeError as error:
+        raise BuildError(f"{path} is not valid TOML: {error}") from error
+    folder = os.path.dirname(path)
+
+    def rebase(address: str) -> str:
+        return "./" + os.path.normpath(os.path.join(folder, address)).replace(os.sep, "/")
+
+    if "interpreter" in config:
+        # The build puts its own start before Pyodide's.
+        config["interpreter"] = rebase(config["interpreter"]).replace("/pyodide.mjs", "/start.mjs")
+    if "files" in config:
+        config["files"] = {rebase(source): target for source, target in config["files"].items()}
+    return config
+
+
+def rewrite_page(page: str, configs: dict[str, dict], site: Path) -> str:
+    """Return the page with its configurations inline and, at the end of its head, links to what it will fetch."""
+
+    def inline(script: re.Match) -> str:
+        tag = script[0]
+        for path, config in configs.items():
+            text = html.escape(json.dumps(config, separators=(",", ":")), quote=True)
+            tag = tag.replace(f'config="{path}"', f'config="{text}"')
+        return tag
+
+    if "</head>" not in page:
+        raise BuildError(f"{PAGE} has no </head>, where the build puts its links")
+    links = "\n".join(_links(page, configs, site))
+    return SCRIPT.sub(inline, page).replace("</head>", f"{links}\n</head>", 1)
+
+
+def _links(page: str, configs: dict[str, dict], site: Path) -> list[str]:
+    modules = sorted(path.relative_to(site).as_posix() for path in (site / "pyscript").glob("*.js") if _is_needed(path))
+    fetched = []
+    for attributes in _scripts(page):
+        config = configs.get(attributes.get("config", ""))
+        if config is None:
+            continue
+        if attributes.get("type") == "mpy":  # Its module and its wasm lie side by side; the worker's are the worker's.
+            interpreter = config["interpreter"]
+            modules.append(interpreter)
+            fetched += [interpreter.replace(".mjs", ".wasm"), *config.get("files", {})]
+        fetched.append(attributes["src"])
+    links = [f'<link rel="modulepreload" href="{name.removeprefix("./")}">' for name in modules]
+    # fetch() asks in CORS mode, so a preload without crossorigin would be a second download of the same file.
+    links += [f'<link rel="preload" as="fetch" crossorigin href="{name.removeprefix("./")}">' for name in fetched]
+    return links
+
+
+def _is_needed(path: Path) -> bool:
+    # The page's configurations are JSON by now, and PyScript's other entry points are chunks it asks for by itself.
+    return not path.name.startswith(("toml-", "index-", "mpy-", "py-O"))
+
+
+def service_worker(template: str, site: Path) -> str:
+    """Return the service worker with the list of the site's files in it, and the version that the list amounts to.
+
+    The list gives for each file its address and its sha256 in base64; the page is listed under the empty address,
+    because some hosts redirect index.html to its folder.
+    """
+    for place in (LIST_PLACE, VERSION_PLACE):
+        if template.count(place) != 1:
+            raise BuildError(f"{SERVICE_WORKER} should hold {place!r} once")
+    lines = []
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        if path.is_file() and name not in (SERVICE_WORKER, ".nojekyll"):
+            digest = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
+            lines.append(f"    {json.dumps('' if name == PAGE else name)}: {json.dumps(digest)},")
+    listed = "\n".join(lines)
+    version = hashlib.sha256(listed.encode()).hexdigest()[:16]
+    return template.replace(LIST_PLACE, listed).replace(VERSION_PLACE, version)
+
+
+def _scripts(page: str) -> list[dict[str, str]]:
+    return [dict(ATTRIBUTE.findall(tag)) for tag in SCRIPT.findall(page)]
+
+
+def _configs_of(page: str) -> list[str]:
+    return [found["config"] for found in _scripts(page) if found.get("config", "").endswith(".toml")]
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BuildError(f"{path.name} is missing from {path.parent}") from None

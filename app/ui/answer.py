@@ -1,0 +1,99 @@
+"""The answer on the page: the digit in very large type, a sentence, ten bars, and the 28x28 that the network saw."""
+
+SIDE = 28
+
+
+class Answer:
+    """Sets values on elements that are already in the page; makes none.
+
+    elements: dict with "page" (gets data-blank), "answer", "sentence", "spoken", "picture" (canvas 28x28), "meters" and
+    "percents" (lists of ten).
+    """
+
+    def __init__(self, elements, *, window):
+        self.elements = elements
+        self.window = window
+        self.context = elements["picture"].getContext("2d")
+        self.pixels = None
+
+    def blank(self):
+        """The calm empty state: no digit, no bars, no picture."""
+        answer = self.elements["answer"]
+        answer.textContent = ""
+        for name in ("data-digit", "data-sure", "data-source"):
+            answer.removeAttribute(name)
+        self.elements["page"].setAttribute("data-blank", "true")
+        self.say("Nothing drawn yet.")
+        self.elements["spoken"].textContent = ""
+        for digit in range(10):
+            self.bar(digit, 0.0, "")
+        self.paint(None)
+
+    def show(self, result):
+        """result: {"digit", "probabilities", "sure", "source", "pixels"}; pixels are 784 numbers in [0, 1]."""
+        answer = self.elements["answer"]
+        digit, probabilities = result["digit"], result["probabilities"]
+        answer.textContent = str(digit)
+        answer.setAttribute("data-digit", str(digit))
+        answer.setAttribute("data-sure", "true" if result["sure"] else "false")
+        answer.setAttribute("data-source", result["source"])
+        self.elements["page"].setAttribute("data-blank", "false")
+        self.say(sentence(result))
+        for index in range(10):
+            self.bar(index, probabilities[index], percent(probabilities[index]), index == digit)
+        self.paint(result["pixels"])
+
+    def speak(self):
+        """Hand the sentence to screen readers: once a stroke is finished, not at every point of it."""
+        self.elements["spoken"].textContent = self.elements["sentence"].textContent
+
+    def say(self, text):
+        self.elements["sentence"].textContent = text
+
+    def bar(self, digit, probability, text, best=False):
+        meter = self.elements["meters"][digit]
+        meter.value = probability
+        meter.parentElement.classList.toggle("best", best)
+        self.elements["percents"][digit].textContent = text
+
+    def paint(self, pixels):
+        """Fill the small canvas with the page's ink colour, each pixel as opaque as it is inked."""
+        self.pixels = pixels
+        context = self.context
+        context.clearRect(0, 0, SIDE, SIDE)
+        if pixels is None:
+            return
+        context.fillStyle = self.window.getComputedStyle(self.elements["picture"]).color
+        for index in range(SIDE * SIDE):
+            value = pixels[index]
+            if value:
+                context.globalAlpha = value
+                context.fillRect(index % SIDE, index // SIDE, 1, 1)
+
+    def repaint(self):
+        """The same again in the colours of a new theme."""
+        self.paint(self.pixels)
+
+
+def percent(probability):
+    """A probability in a few characters, never rounded up to certainty or down to nothing."""
+    if probability > 0.999:
+        return ">99.9%"
+    if probability < 0.001:
+        return "<0.1%"
+    return "%.1f%%" % (probability * 100)
+
+
+def sentence(result):
+    """What the answer means, in words."""
+    probabilities, digit = result["probabilities"], result["digit"]
+    if result["sure"]:
+        return "That is %s %d." % (article(digit), digit)
+    second = max((p, i) for i, p in enumerate(probabilities) if i != digit)[1]
+    if probabilities[digit] < 0.4:
+        return "Not sure this is a digit."
+    return "Not sure: %s %d, or perhaps %s %d." % (article(digit), digit, article(second), second)
+
+
+def article(digit):
+    return "an" if digit == 8 else "a"

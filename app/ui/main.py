@@ -1,0 +1,179 @@
+"""The page, wired: finds the elements, hands them to the parts, and passes what one part says on to the next."""
+from asyncio import create_task, sleep
+
+from pyscript import document, window, workers
+
+from app.ui.pad import Pad
+
+find = document.getElementById
+page = document.documentElement
+reader = None
+hopes = ["instant", "full"]  # who may yet answer
+
+
+def changed(finished, stamp):
+    """The drawing changed: read it, show an empty page if nothing is left, keep it when a stroke is done."""
+    for name, empty in (("undo", not pad.past), ("clear", pad.blank)):
+        find(name).disabled = empty
+    find("hint").hidden = not pad.blank
+    if reader is None:
+        return
+    if pad.blank:
+        reader.forget()
+        answer.blank()
+    else:
+        reader.request(pad.strokes, stamp)
+    if finished:
+        storage.save(window, pad.strokes)
+
+
+pad = Pad(find("pad"), window=window, on_change=changed)
+pad.redraw()
+window.performance.mark("inkling-drawable")
+
+# From here on people can draw; the rest arrives behind their first stroke.
+from app.core.errors import WeightsError  # noqa: E402
+from app.ui import api, boot, network, offline, storage  # noqa: E402
+from app.ui.answer import Answer  # noqa: E402
+from app.ui.reader import Reader  # noqa: E402
+
+
+def notify(text, action="", apply=None):
+    """Show one line at the foot of the page, with a button if there is something to do about it."""
+    find("notice-text").textContent = text
+    button = find("notice-action")
+    button.textContent = action
+    button.hidden = not action
+    button.onclick = apply
+    find("notice").hidden = False
+
+
+def set_state(state):
+    page.setAttribute("data-state", state)
+
+
+def answered(result, stamp):
+    answer.show(result)
+    window.performance.measure("inkling-answer", window.JSON.parse(
+        '{"start": %r, "end": %r, "detail": "%s"}' % (stamp, window.performance.now(), result["source"])))
+    if pad.pointer is None:
+        answer.speak()
+
+
+def progressed(fraction, text):
+    find("boot").value = fraction
+    find("boot-text").textContent = text
+
+
+def ready(worker):
+    reader.worker = worker
+    set_state("ready")
+    window.performance.mark("inkling-ready")
+    progressed(1, "Running on this device only.")
+    settled()
+
+
+def failed(who, message):
+    """One of the two Pythons will not answer; the page goes on with the other, if that one does."""
+    hopes.remove(who)
+    set_state("failed")
+    progressed(0, "")
+    find("boot").hidden = True
+    notify(message)
+    if who == "full":
+        settled()
+
+
+def settled():
+    """Starting is over, one way or the other."""
+    if not pad.blank:
+        reader.request(pad.strokes, window.performance.now())
+    offline.install(window, on_update=lambda apply: notify("A new version is here.", "Use it now", apply))
+
+
+async def able():
+    """Return once somebody can answer; raise WeightsError if nobody ever will."""
+    while not reader.able:
+        if not hopes:
+            raise WeightsError("no network could be loaded")
+        await sleep(0.02)
+
+
+async def start_instant():
+    """Get the network for the page's own Python, so that it answers until the worker does."""
+    try:
+        reader.weights = await network.load(window, find("network").href)
+    except WeightsError as error:
+        failed("instant", "The network was refused: %s." % error)
+        return
+    if page.getAttribute("data-state") == "loading":
+        set_state("instant")
+    window.performance.mark("inkling-instant")
+    if not pad.blank:
+        reader.request(pad.strokes, window.performance.now())
+
+
+def pressed(event):
+    """Keyboard shortcuts; aria-keyshortcuts on the buttons says the same."""
+    key = event.key.lower()
+    if event.target.closest("input, textarea, select, dialog"):
+        return
+    if event.ctrlKey or event.metaKey:
+        if key == "z" and not event.shiftKey:
+            pad.undo()
+        elif key == "y" or key == "z":
+            pad.redo()
+        else:
+            return
+    elif event.altKey:
+        return
+    elif key in ("escape", "delete", "backspace"):
+        pad.clear()
+    else:
+        return
+    event.preventDefault()
+
+
+reader = Reader(on_answer=answered, on_error=notify)
+answer = Answer({
+    "page": page, "answer": find("answer"), "sentence": find("sentence"), "spoken": find("spoken"),
+    "picture": find("picture"), "meters": [find("p%d" % d) for d in range(10)],
+    "percents": [find("v%d" % d) for d in range(10)],
+}, window=window)
+answer.blank()
+api.install(window, reader, able)
+boot.install(window, workers, on_progress=progressed, on_ready=ready, 
+             on_failure=lambda message: failed("full", message))
+
+
+def clicked_undo(event):
+    pad.undo()
+
+
+def clicked_clear(event):
+    pad.clear()
+
+
+def resized(*_):
+    pad.redraw()
+
+
+def recoloured(event):
+    pad.redraw()
+    answer.repaint()
+
+
+find("undo").addEventListener("click", clicked_undo)
+find("clear").addEventListener("click", clicked_clear)
+find("notice-close").addEventListener("click", lambda event: setattr(find("notice"), "hidden", True))
+document.addEventListener("keydown", pressed)
+window.ResizeObserver.new(resized).observe(find("pad"))
+window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recoloured)
+
+if pad.blank:
+    kept = storage.load(window)
+    if kept:
+        pad.load(kept)
+else:
+    changed(True, window.performance.now())
+create_task(start_instant())

@@ -1,0 +1,160 @@
+"""The pad: strokes are the truth, the canvas is a picture of them that is never read back.
+
+Points are kept in pad units, 1000 to the pad's side, so that a resize or another screen changes nothing. One pointer draws
+one stroke; a second finger meanwhile is ignored, and a pen in use keeps the resting hand from drawing.
+"""
+
+UNITS = 1000
+PEN_WIDTH = 52  # pad units; looks as thick as what the network sees
+TAP = 6  # pad units: a touch that moves less is a dot, not a tiny scribble
+MOST_POINTS = 20000
+
+
+class Pad:
+    """Draws on a canvas with a pointer.
+
+    canvas: the element; window: for styles and screen density; on_change(finished, time_stamp) is called after every
+    new point (finished False) and after every completed change (True); time_stamp is the last point's, in milliseconds.
+    """
+
+    def __init__(self, canvas, *, window, on_change):
+        self.canvas = canvas
+        self.window = window
+        self.on_change = on_change
+        self.context = canvas.getContext("2d")
+        self.strokes = []
+        self.past = []
+        self.future = []
+        self.pointer = None
+        self.box = None
+        for name, handler in (("pointerdown", self.begin), ("pointermove", self.extend), ("pointerup", self.end),
+                              ("pointercancel", self.end), ("lostpointercapture", self.end)):
+            canvas.addEventListener(name, handler)
+
+    @property
+    def blank(self) -> bool:
+        return not self.strokes
+
+    def begin(self, event):
+        if self.pointer is not None or event.button != 0:
+            return
+        event.preventDefault()
+        self.pointer = event.pointerId
+        self.canvas.setPointerCapture(event.pointerId)
+        self.box = self.canvas.getBoundingClientRect()
+        self.remember()
+        self.strokes.append([])
+        self.add(event)
+        self.on_change(False, event.timeStamp)
+
+    def extend(self, event):
+        if event.pointerId != self.pointer:
+            return
+        # A pen reports more points than there are frames; browsers that gather them hand them out here. The list may be
+        # empty.
+        gathered = list(event.getCoalescedEvents()) if hasattr(event, "getCoalescedEvents") else []
+        for each in gathered or [event]:
+            self.add(each)
+        self.on_change(False, event.timeStamp)
+
+    def end(self, event):
+        if event.pointerId != self.pointer:
+            return
+        self.pointer = None
+        stroke = self.strokes[-1]
+        xs = [x for x, y in stroke]
+        ys = [y for x, y in stroke]
+        if max(xs) - min(xs) < TAP and max(ys) - min(ys) < TAP:
+            del stroke[1:]
+            self.redraw()
+        else:
+            self.draw_tip(stroke, len(stroke))
+        self.on_change(True, event.timeStamp)
+
+    def add(self, event):
+        """Append the event's place to the current stroke and draw what is new."""
+        scale = UNITS / (self.box.width or 1)
+        x = round((event.clientX - self.box.left) * scale, 1)
+        y = round((event.clientY - self.box.top) * scale, 1)
+        stroke = self.strokes[-1]
+        if len(stroke) < MOST_POINTS and (not stroke or stroke[-1] != [x, y]):
+            stroke.append([x, y])
+            self.draw_tip(stroke, len(stroke) - 1)
+
+    # What has been drawn, and before
+
+    def remember(self):
+        self.past.append(list(self.strokes))
+        self.future = []
+
+    def undo(self):
+        self.step(self.past, self.future)
+
+    def redo(self):
+        self.step(self.future, self.past)
+
+    def step(self, source, target):
+        if source and self.pointer is None:
+            target.append(self.strokes)
+            self.replace(source.pop())
+
+    def clear(self):
+        """Empty the pad; undo brings the drawing back."""
+        if self.strokes and self.pointer is None:
+            self.remember()
+            self.replace([])
+
+    def load(self, strokes):
+        """Show a drawing made earlier, as one step that undo takes back."""
+        self.remember()
+        self.replace(strokes)
+
+    def replace(self, strokes):
+        self.strokes = strokes
+        self.redraw()
+        self.on_change(True, self.window.performance.now())
+
+    # The picture
+
+    def redraw(self):
+        """Fit the canvas to its place and the screen's density, and draw every stroke anew."""
+        side = round(self.canvas.clientWidth * (self.window.devicePixelRatio or 1)) or UNITS
+        self.box = self.canvas.getBoundingClientRect()
+        self.canvas.width = self.canvas.height = side  # also wipes it
+        context = self.context
+        scale = side / UNITS
+        context.setTransform(scale, 0, 0, scale, 0, 0)
+        context.lineCap = context.lineJoin = "round"
+        context.lineWidth = PEN_WIDTH
+        ink = self.window.getComputedStyle(self.canvas).color
+        context.strokeStyle = ink
+        for stroke in self.strokes:
+            for count in range(len(stroke) + 1):
+                self.draw_tip(stroke, count)
+
+    def draw_tip(self, stroke, at):
+        """Draw the piece of curve that point `at` brings; `at` one past the end draws the last half piece.
+
+        The line runs through the middles between points, with the points as controls, so that it bends softly.
+        """
+        context = self.context
+        context.beginPath()
+        if at == 0:
+            x, y = stroke[0]
+            context.moveTo(x, y)
+            context.lineTo(x, y)  # no length, but the round cap makes a dot
+        elif at == len(stroke):
+            if at < 2:
+                return
+            (x0, y0), (x1, y1) = stroke[-2:]
+            context.moveTo((x0 + x1) / 2, (y0 + y1) / 2)
+            context.lineTo(x1, y1)
+        elif at == 1:
+            (x0, y0), (x1, y1) = stroke[0], stroke[1]
+            context.moveTo(x0, y0)
+            context.lineTo((x0 + x1) / 2, (y0 + y1) / 2)
+        else:
+            (x0, y0), (x1, y1), (x2, y2) = stroke[at - 2], stroke[at - 1], stroke[at]
+            context.moveTo((x0 + x1) / 2, (y0 + y1) / 2)
+            context.quadraticCurveTo(x1, y1, (x1 + x2) / 2, (y1 + y2) / 2)
+        context.stroke()

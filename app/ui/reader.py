@@ -1,0 +1,90 @@
+"""Who answers: the page's own Python until the worker is ready, then the worker. The newest drawing wins.
+
+One drawing is being read and at most one waits; a newer one takes the waiting place. Nothing here blocks: the instant
+forward pass pauses every few milliseconds, and the worker is another thread.
+"""
+import json
+from asyncio import create_task, sleep
+
+from app.core import ink, instant
+from app.core.errors import InklingError
+
+
+class Reader:
+    """Reads drawings one after the other.
+
+    on_answer(result, stamp) gets {"digit", "probabilities", "sure", "pixels", "source"}; on_error(message) one sentence.
+    """
+
+    def __init__(self, *, on_answer, on_error):
+        self.on_answer = on_answer
+        self.on_error = on_error
+        self.weights = None
+        self.worker = None
+        self.waiting = None
+        self.busy = False
+        self.epoch = 0
+
+    @property
+    def able(self) -> bool:
+        return self.worker is not None or self.weights is not None
+
+    def request(self, strokes, stamp):
+        """Read this drawing as soon as possible, instead of any that still waits."""
+        self.waiting = (strokes, stamp, self.epoch)
+        if self.able and not self.busy:
+            self.busy = True
+            create_task(self.work())
+
+    def forget(self):
+        """The pad is empty: whatever is being read is of no interest any more."""
+        self.waiting = None
+        self.epoch += 1
+
+    async def work(self):
+        try:
+            while self.waiting:
+                strokes, stamp, epoch = self.waiting
+                self.waiting = None
+                try:
+                    result = await self.read(strokes)
+                except InklingError as error:
+                    self.on_error(str(error))
+                else:
+                    if epoch == self.epoch:
+                        self.on_answer(result, stamp)
+        finally:
+            self.busy = False
+
+    async def read(self, strokes, *, activations=False):
+        """Read strokes with whoever is best placed to; raises InklingError with a sentence if they are no drawing."""
+        if self.worker:
+            return await self.ask("read", {"strokes": strokes, "activations": activations})
+        ink.check_strokes(strokes)
+        return await self.read_instantly(ink.render(strokes), activations)
+
+    async def read_pixels(self, pixels):
+        """Read 784 numbers in [0, 1], with every layer's activations."""
+        if self.worker:
+            return await self.ask("read_pixels", {"pixels": pixels})
+        instant.check_pixels(pixels)
+        return await self.read_instantly(pixels, True)
+
+    async def read_instantly(self, pixels, activations):
+        for layers in instant.steps(self.weights, pixels):
+            if layers is None:
+                await sleep(0)
+        result = instant.answer(self.weights, layers)
+        result["pixels"] = list(pixels)
+        result["source"] = "instant"
+        if activations:
+            result["activations"] = layers
+        return result
+
+    async def ask(self, name, request):
+        """Call one of the worker's functions: JSON in, JSON out; its errors become ours again."""
+        result = json.loads(await getattr(self.worker, name)(json.dumps(request)))
+        if "error" in result:
+            raise InklingError(result["error"]["message"])
+        result["source"] = "full"
+        return result

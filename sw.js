@@ -1,0 +1,80 @@
+// Offline: keeps every file of the site on the visitor's device, and never mixes two versions of it.
+//
+// The build writes the list of files, each with the hash of its content. A version has a cache of its own, which is
+// filled completely, from the previous version's where a file has not changed, before the version becomes active.
+
+const FILES = {
+/* filled in by the build */
+};
+const VERSION = "/* and its version */";
+
+const SCOPE = self.registration.scope;
+// Other pages of this origin (as on GitHub Pages) have caches too; ours are those whose names begin like this. Files lie
+// in them under their own address, because only then does the browser keep compiled code beside them.
+const OURS = `inkling ${SCOPE} `;
+const CACHE = OURS + VERSION;
+const LIST = `${SCOPE}?files`;
+
+async function otherVersions() {
+    const names = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
+    return Promise.all(names.map(async (name) => {
+        const cache = await caches.open(name);
+        const list = await cache.match(LIST);
+        return { cache, files: list ? await list.json() : {} };
+    }));
+}
+
+async function store(cache, name, others = []) {
+    const address = SCOPE + name;
+    if (await cache.match(address)) return;
+    const same = others.find(({ files }) => files[name] === FILES[name]);
+    const integrity = `sha256-${FILES[name]}`;
+    // The page has just fetched most of it, so the browser's own cache usually has it. What that gives may be older than
+    // the list; then the integrity check rejects it, and the server is asked.
+    const response = (await same?.cache.match(address))
+        ?? (await fetch(address, { integrity }).catch(() => fetch(address, { integrity, cache: "reload" })));
+    if (!response.ok) throw new Error(`${address}: ${response.status} ${response.statusText}`);
+    await cache.put(address, response);
+}
+
+async function install() {
+    const [cache, others] = [await caches.open(CACHE), await otherVersions()];
+    await Promise.all(Object.keys(FILES).map((name) => store(cache, name, others)));
+    await cache.put(LIST, new Response(JSON.stringify(FILES)));
+}
+
+async function forgetOtherVersions() {
+    if (self.registration.installing) return; // A newer version is filling its cache; its turn to tidy up will come.
+    const names = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
+    await Promise.all(names.map((name) => caches.delete(name)));
+}
+
+// Compiled wasm stays beside the browser's own copy of the file from the first visit on, but beside ours only from the
+// third; so that copy is better, if it is still there and is the same.
+function compiledBefore(name) {
+    const options = { cache: "only-if-cached", mode: "same-origin", integrity: `sha256-${FILES[name]}` };
+    return fetch(SCOPE + name, options).then((response) => response.ok && response, () => null);
+}
+
+async function answer(request, name) {
+    const cache = await caches.open(CACHE);
+    const find = () => cache.match(SCOPE + name, { ignoreVary: true });
+    const found = (name.endsWith(".asm.wasm") && (await compiledBefore(name))) || (await find());
+    if (found) return found;
+    // The browser has dropped it to save space: put back the same version, or else let the request through.
+    return store(cache, name).then(find).catch(() => fetch(request));
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(forgetOtherVersions()));
+
+self.addEventListener("message", (event) => {
+    if (event.data === "skip-waiting") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+    const address = event.request.url.split(/[?#]/)[0];
+    if (event.request.method !== "GET" || !address.startsWith(SCOPE)) return;
+    const name = address.slice(SCOPE.length).replace(/^index\.html$/, "");
+    if (Object.hasOwn(FILES, name)) event.respondWith(answer(event.request, name));
+});

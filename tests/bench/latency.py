@@ -1,0 +1,61 @@
+"""From the last point of a stroke to the shown answer, on the page's own Python and on the full one.
+
+Digits are drawn on the pad with the mouse at a screen's pace, one point per frame; the page itself measures each answer
+(`inkling-answer`, from the point's time stamp to the shown answer). A newer point replaces one still waiting, so a slow
+reader shows fewer answers, not later ones.
+"""
+from app.cli.problems import BuildError
+from tests.bench.browser import wait_for_mark
+from tests.bench.line import FULL_PYTHON, Line, serving
+from tests.bench.strokes import DIGITS, sample
+
+FRAME = 1000 / 60
+MARGIN = 0.1  # of the pad's side, left free all round
+
+
+def measure_latency(visitor, site, *, digits: int) -> dict:
+    """{"instant"|"full": [milliseconds of each answer]} over `digits` drawings each."""
+    line = Line()
+    line.hold(FULL_PYTHON)
+    with serving(site.folder, line) as (address, _), visitor() as context:
+        page = context.new_page()
+        page.goto(address, wait_until="commit")
+        wait_for_mark(page, "inkling-instant")
+        instant = draw_and_collect(page, "instant", digits)
+        line.release()
+        wait_for_mark(page, "inkling-ready")
+        return {"instant": instant, "full": draw_and_collect(page, "full", digits)}
+
+
+def draw_and_collect(page, source: str, digits: int) -> list[float]:
+    """Draw `digits` digits, one after the other; the milliseconds of every answer, all of which must be by `source`."""
+    from playwright.sync_api import TimeoutError as Timeout
+    times = []
+    for number in range(digits):
+        page.evaluate("performance.clearMeasures('inkling-answer')")
+        draw(page, DIGITS[number % len(DIGITS)])
+        try:
+            # The answer to the finished drawing is there when no newer one has come for a while.
+            page.wait_for_function(
+                "source => { const last = performance.getEntriesByName('inkling-answer').at(-1);"
+                "return last && performance.now() - last.startTime - last.duration > 150"
+                " && document.getElementById('answer').dataset.source == source }", arg=source, polling=50)
+        except Timeout:
+            raise BuildError(f"drawing got no {source} answer") from None
+        times += page.evaluate("performance.getEntriesByName('inkling-answer').map(entry => entry.duration)")
+        page.click("#clear")
+    return times
+
+
+def draw(page, strokes: list) -> None:
+    """Draw with the mouse on #pad; strokes as in strokes.py, in a unit square."""
+    pad = page.locator("#pad").bounding_box()
+    for stroke in strokes:
+        points = [(pad["x"] + pad["width"] * (MARGIN + (1 - 2 * MARGIN) * x),
+                   pad["y"] + pad["height"] * (MARGIN + (1 - 2 * MARGIN) * y)) for x, y in sample(stroke)]
+        page.mouse.move(*points[0])
+        page.mouse.down()
+        for point in points[1:]:
+            page.mouse.move(*point)
+            page.wait_for_timeout(FRAME)
+        page.mouse.up()

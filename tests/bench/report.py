@@ -1,0 +1,120 @@
+"""DESIGN.md's budgets as data, and the run's figures beside them: ratio, spread, verdict."""
+from statistics import median
+
+# (what, when, our mark, whose, their mark, at most this times theirs)
+RATIOS = [
+    ("pad drawable", "cold", "inkling-drawable", "tfjs", "first", 0.9),
+    ("pad drawable", "repeat", "inkling-drawable", "tfjs", "first", 0.5),
+    ("first answer possible", "cold", "inkling-instant", "tfjs", "first", 1.0),
+    ("first answer possible", "repeat", "inkling-instant", "tfjs", "first", 0.7),
+    ("full answer ready", "cold", "inkling-ready", "stock", "ready", 0.5),
+    ("full answer ready", "repeat", "inkling-ready", "stock", "ready", 0.4),
+]
+# For each rival, others like it: the same ratio is printed for them, without a verdict.
+ALSO = {"tfjs": ["tfjs-whole", "tfjs-uint8"], "stock": ["stock-worker"]}
+LATENCY = {"instant": 100, "full": 16}  # milliseconds, median, on a desktop-class core
+BYTES = {"first": 1.0e6, "all": 8.5e6, "repeat": 1}  # less than this
+PHONE = 1.2
+# Growth from the middle to the end that still counts as flat. Garbage not yet collected makes memory go up and down, so
+# floors are compared: the least of three looks around the middle with the least of the last three.
+FLAT = {"heap": 0.02, "wasm": 0.0, "process": 0.05}
+FIGURES = {"heap": "JavaScript heap after collection", "wasm": "the page's WebAssembly memory",
+           "process": "renderer processes in all"}
+
+
+def summary(values: list[float]) -> str:
+    """Median and range, in milliseconds."""
+    return f"{median(values):8.0f} ms  ({min(values):.0f} to {max(values):.0f})"
+
+
+def compare(ours: list[float], theirs: list[float]) -> list[float]:
+    """The ratio of every turn."""
+    return [mine / other for mine, other in zip(ours, theirs, strict=True)]
+
+
+def verdict(value: float, budget: float, *, strict: bool = False) -> str:
+    """strict: the budget itself is already too much."""
+    return "holds" if (value < budget if strict else value <= budget) else "DOES NOT HOLD"
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value that `share` of all do not exceed, by nearest rank."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def print_ratio(what: str, ratios: list[float], budget: float | None, against: str, print=print) -> None:
+    """One line: the median ratio, its spread over the turns, and how it stands to the budget if there is one."""
+    judged = f"budget {budget:.1f}x  {verdict(median(ratios), budget)}" if budget else "for comparison"
+    print(f"  {what:<30} {median(ratios):5.2f}x  ({min(ratios):.2f} to {max(ratios):.2f})  of {against:<27} {judged}")
+
+
+def print_visits(results: dict, titles: dict, print=print) -> None:
+    """Raw medians, then the ratios of the budget table."""
+    print("\nTimes from the start of the navigation, median (range)")
+    for name, visits in results.items():
+        for mark in visits["cold"]:
+            print(f"  {titles[name]:<27} {mark:<17} cold {summary(visits['cold'][mark]):<32} "
+                  f"repeat {summary(visits['repeat'][mark])}")
+    print("\nRatios, turn by turn, median (range)")
+    for what, when, mark, rival, their_mark, budget in RATIOS:
+        for name in [rival, *ALSO[rival]]:
+            if name in results and "ours" in results:
+                ratios = compare(results["ours"][when][mark], results[name][when][their_mark])
+                print_ratio(f"{what}, {when}", ratios, budget if name == rival else None, titles[name], print)
+
+
+def print_phone(results: dict, titles: dict, print=print) -> None:
+    """First answer on a phone-like line and processor."""
+    print("\nFirst answer, cold, phone-like: 9 Mbit/s shared by all, 85 ms per request, the page's CPU 4x slower")
+    for name, times in results.items():
+        print(f"  {titles[name]:<27} {summary(times)}")
+    for name in ["tfjs", *ALSO["tfjs"]]:
+        if name in results:
+            print_ratio("first answer, phone-like", compare(results["ours"], results[name]),
+                        PHONE if name == "tfjs" else None, titles[name], print)
+
+
+def print_bytes(results: dict, titles: dict, print=print) -> None:
+    """What the server sent."""
+    print("\nCompressed bytes that the server sent (bodies; headers not counted)")
+    for name, sent in results.items():
+        first = f"{sent['first'] / 1e6:6.2f} MB to the first answer, " if "first" in sent else " " * 31
+        print(f"  {titles[name]:<27} {first}{sent['all'] / 1e6:6.2f} MB in all ({sent['requests']} requests), "
+              f"{sent['repeat']} bytes on a repeat visit")
+    for key, words in (("first", "to the first answer"), ("all", "to everything"), ("repeat", "repeat visit")):
+        budget = f"under {BYTES[key] / 1e6:.1f} MB" if BYTES[key] > 1 else "0"
+        print(f"  ours, {words:<24} {results['ours'][key] / 1e6:6.2f} MB  budget {budget:<14} "
+              f"{verdict(results['ours'][key], BYTES[key], strict=True)}")
+
+
+def print_latency(results: dict, print=print) -> None:
+    """From stroke to shown answer."""
+    print("\nFrom the last point to the shown answer")
+    for source, times in results.items():
+        print(f"  {source:<8} median {median(times):6.1f} ms, 95 % within {percentile(times, 0.95):6.1f} ms, "
+              f"{len(times)} answers  budget under {LATENCY[source]} ms  "
+              f"{verdict(median(times), LATENCY[source], strict=True)}")
+
+
+def print_memory(results: dict, print=print) -> None:
+    """results: {(source, answers): {figure: [bytes at every tenth of the answers]}}."""
+    for (source, answers), figures in results.items():
+        print(f"\nMemory after {answers // 10:,}, {answers // 2:,} and {answers:,} {source} answers")
+        for name, values in figures.items():
+            if not values[0]:
+                print(f"  {FIGURES[name]:<34} not to be had on this system")
+                continue
+            middle, end = min(values[3:6]), min(values[7:])
+            growth = end / middle - 1
+            flat = "flat: holds" if growth <= FLAT[name] else "NOT FLAT: DOES NOT HOLD"
+            sizes = "  ".join(f"{value / 1e6:7.2f}" for value in (values[0], values[4], values[9]))
+            print(f"  {FIGURES[name]:<34} {sizes} MB  floor, middle to end {growth:+6.1%}  {flat}")
+
+
+def print_timeline(timelines: dict, print=print) -> None:
+    """What happened when."""
+    for when, events in timelines.items():
+        print(f"\nOur page's way to the full answer, {when} (one visit, watched)")
+        for moment, what in events:
+            print(f"  {moment:7.0f} ms  {what}")

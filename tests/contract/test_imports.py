@@ -1,0 +1,98 @@
+"""Who may import whom, and that everything the browser imports is handed to it."""
+import ast
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PORTABLE = ["app/core/errors.py", "app/core/ink.py", "app/core/weights.py", "app/core/instant.py"]
+BROWSER_ONLY = {"js", "pyscript", "pyodide", "polyscript", "jsffi"}
+
+
+def files(folder):
+    return sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*.py"))
+
+
+def imports(path):
+    """Modules imported anywhere in a file, as dotted names; `from app.core import ink` counts as app.core.ink."""
+    found = set()
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                found.add(name if module_file(name) else node.module)
+    return found
+
+
+def module_file(name):
+    """The project's file for a dotted module name, or None."""
+    path = name.replace(".", "/") + ".py"
+    return path if (ROOT / path).exists() else None
+
+
+def reachable(start):
+    """All the project's files that importing `start` brings in, itself included."""
+    todo, seen = [start], set()
+    while todo:
+        path = todo.pop()
+        if path not in seen:
+            seen.add(path)
+            todo += [file for name in imports(path) if (file := module_file(name))]
+    return seen
+
+
+@pytest.mark.parametrize("path", files("app/core"))
+def test_the_core_knows_no_browser_files_or_trainer(path):
+    names = imports(path)
+    assert not {name.split(".")[0] for name in names} & (BROWSER_ONLY | {"trainer", "pathlib", "os", "argparse", "tqdm"})
+    assert all(name.startswith("app.core") for name in names if name.startswith("app"))
+
+
+@pytest.mark.parametrize("path", files("app/core"))
+def test_the_core_does_not_print_or_open_files(path):
+    calls = [node.func.id for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    assert not {"print", "open", "input"} & set(calls)
+
+
+@pytest.mark.parametrize("path", PORTABLE)
+def test_portable_modules_import_only_what_micropython_has(path):
+    allowed = {"math", "array", "json", "binascii", "ubinascii"}
+    names = {name for name in imports(path) if not name.startswith("app.core")}
+    assert names <= allowed
+    assert reachable(path) <= set(PORTABLE) | {"app/core/__init__.py"}
+
+
+@pytest.mark.parametrize("path", files("app/ui"))
+def test_the_page_imports_only_itself_and_the_portable_core(path):
+    for name in imports(path):
+        assert name.split(".")[0] in {"app", "asyncio", "json", "math", "pyscript", "array"}, name
+        assert not name.startswith("app.") or module_file(name) in PORTABLE or name.startswith("app.ui"), name
+    assert "pyscript" not in {name.split(".")[0] for name in imports(path)} or path == "app/ui/main.py"
+
+
+def test_the_worker_imports_only_the_core():
+    allowed = ("app.core", "trainer.fit", "trainer.optim", "functools", "json", "numpy", "js", "pyodide")
+    assert all(name.startswith(allowed) for name in imports("app/worker.py"))
+
+
+@pytest.mark.parametrize("path", files("trainer"))
+def test_the_trainer_imports_only_the_core_of_the_app(path):
+    assert all(name.startswith(("app.core", "trainer")) for name in imports(path) if name.startswith("app"))
+
+
+@pytest.mark.parametrize(("config", "start"), [("pyscript.toml", "app/worker.py"), ("app/ui/pyscript.toml", "app/ui/main.py")])
+def test_every_module_the_browser_imports_is_in_its_config(config, start):
+    """Works in pytest, fails online: the likeliest mistake of all. Unused entries would cost every visitor a request."""
+    listed = tomllib.loads((ROOT / config).read_text(encoding="utf-8"))["files"]
+    sources = {(ROOT / config).parent.joinpath(source).resolve().relative_to(ROOT).as_posix(): target
+               for source, target in listed.items()}
+    needed = reachable(start) - {start}
+    modules = {source for source in sources if source.endswith(".py") and not source.endswith("__init__.py")}
+    assert modules == {path for path in needed if not path.endswith("__init__.py")}
+    for source, target in sources.items():
+        assert (ROOT / source).exists() or source.startswith("weights/"), source
+        assert target.removeprefix("./") == source, "a module must land where its import expects it"

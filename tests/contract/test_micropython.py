@@ -1,0 +1,85 @@
+"""The portable modules do the same under the page's MicroPython as under CPython."""
+import copy
+import io
+import json
+import subprocess
+from contextlib import redirect_stdout
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from app.cli import build, ingredients, node, pins
+from app.cli.problems import BuildError
+from app.core import network
+from tests.contract.test_imports import PORTABLE
+from tests.drawings import FOUR, THREE
+
+HERE = Path(__file__).parent
+SCRIPT = HERE / "portable_script.py"
+
+
+@pytest.fixture(scope="module")
+def micropython():
+    """Returns run(job) -> what the script printed, run by the very MicroPython of the page's pins."""
+    cache = build.ROOT / build.CACHE
+    try:
+        tools = node.find_node(cache, carrier=pins.read_pins(build.ROOT).node_carrier)
+        modules = ingredients.fetch_npm_packages(build.ROOT, cache, npm=tools.npm)
+    except BuildError as error:
+        pytest.fail(f"MicroPython could not be had: {error}")
+    package = modules / "@micropython" / "micropython-webassembly-pyscript"
+
+    def run(job, folder):
+        (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+        for name in PORTABLE:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes((build.ROOT / name).read_bytes())
+        command = [*tools.node, str(HERE / "micropython.mjs"), str(package), str(folder), str(SCRIPT), "job.json", *PORTABLE]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return json.loads(done.stdout)
+    return run
+
+
+def run_here(job):
+    """The same script in this process; it opens /job.json, which here is the job itself."""
+    printed = io.StringIO()
+    with mock.patch("builtins.open", lambda path: io.StringIO(json.dumps(job))), redirect_stdout(printed):
+        exec(compile(SCRIPT.read_text(encoding="utf-8"), str(SCRIPT), "exec"), {})
+    return json.loads(printed.getvalue())
+
+
+def broken_weights(document):
+    """One document per kind of damage, as JSON text."""
+    def changed(*path, value):
+        copied = copy.deepcopy(document)
+        owner = copied
+        for name in path[:-1]:
+            owner = owner[name]
+        owner[path[-1]] = value
+        return json.dumps(copied)
+    text = json.dumps(document)
+    return [text[:1000], "[]", changed("format", value="x"), changed("version", value=9), changed("temperature", value=None),
+            changed("temperature", value=True), changed("layers", 0, "inputs", value=783), changed("layers", 0, "kind", value="?"),
+            changed("tensors", "0.weights", "data", value="!" * 12544), changed("tensors", "0.weights", "data", value="AAAA"),
+            changed("tensors", "0.weights", "shape", value=[1]), changed("tensors", "2.bias", "dtype", value="int4"),
+            changed("tensors", "2.bias", "data", value="AADAfwAAAAA" + "A" * 44 + "="), changed("input", "box", value=19)]
+
+
+def test_micropython_renders_reads_and_refuses_as_cpython_does(micropython, small_network, tmp_path):
+    document = network.to_document(small_network, name="n", title="t", training={}, metrics={})
+    job = {
+        "weights": json.dumps(document),
+        "drawings": [THREE, FOUR, [[[5, 5]]], [[[0, 0], [100, 0]]], [[[i % 7, i / 9] for i in range(3000)]]],
+        "broken_weights": broken_weights(document),
+        "broken_drawings": ["x", [], [[]], [[[1]]], [[["1", 2]]], [[[1e300, 0]]]],
+        "broken_pixels": [[], [0.0] * 783, [2.0] * 784, ["0"] * 784, 7],
+    }
+    here, there = run_here(job), micropython(job, tmp_path)
+    for mine, theirs in zip(here["results"], there["results"], strict=True):
+        assert theirs[0] == pytest.approx(mine[0], abs=1e-5)
+        assert theirs[1] == mine[1] and theirs[3] == mine[3]
+        assert theirs[2] == pytest.approx(mine[2], abs=1e-6)
+    assert "accepted" not in here["messages"]
+    assert there["messages"] == here["messages"]

@@ -1,0 +1,80 @@
+"""Fixtures of the end-to-end tests: a site built once, a host that can misbehave, and each browser engine in turn.
+
+An engine that this machine lacks is skipped with the reason, unless the environment variable ENGINES, such as
+ENGINES=chromium,firefox,webkit, names it: then its absence is an error.
+"""
+import contextlib
+import os
+
+import pytest
+
+from tests.e2e import engines, sites
+from tests.e2e.host import hosting
+from tests.e2e.pad import start, until
+
+REQUIRED = {name for name in os.environ.get("ENGINES", "").replace(",", " ").split() if name}
+
+
+@pytest.fixture(scope="session", params=engines.NAMES)
+def engine(request):
+    """A running browser engine; tests that take it run once for each."""
+    unknown = REQUIRED - set(engines.NAMES)
+    if unknown:
+        pytest.fail(f"ENGINES names {', '.join(sorted(unknown))}; known are {', '.join(engines.NAMES)}", pytrace=False)
+    with contextlib.ExitStack() as stack:
+        try:
+            running = stack.enter_context(engines.launched(request.param))
+        except engines.Absent as reason:
+            if request.param in REQUIRED:
+                pytest.fail(f"{request.param}: {reason}", pytrace=False)
+            pytest.skip(f"{request.param}: {reason}")
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder that `python -m app build` makes."""
+    return sites.build(tmp_path_factory.mktemp("built") / "site")
+
+
+@pytest.fixture(scope="session")
+def small_site(site, tmp_path_factory):
+    """The same without a working Pyodide, for tests of what the page does by itself."""
+    return sites.without_worker(site, tmp_path_factory.mktemp("small") / "site")
+
+
+@pytest.fixture
+def host(site, tmp_path):
+    """The built site on an origin of its own, with Pyodide held back: the page stays with its own Python."""
+    with hosting(site, scratch=tmp_path) as running:
+        running.hold(sites.interpreter(site))
+        yield running
+
+
+@pytest.fixture
+def page(engine):
+    """A page in which nothing is open yet."""
+    opened = engine.new_page()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def instant_page(engine, site, tmp_path_factory):
+    """One page per module, which stays with its own Python; tests take `pad`, which is this page made blank."""
+    scratch = tmp_path_factory.mktemp("instant")
+    with hosting(site, scratch=scratch) as running:
+        running.hold(sites.interpreter(site))
+        opened = engine.new_page()
+        start(opened, running.url, "instant")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def pad(instant_page):
+    """The page as on a first visit: no drawing, no history."""
+    instant_page.js("localStorage.clear()")
+    instant_page.reload()
+    until(instant_page, "instant")
+    return instant_page

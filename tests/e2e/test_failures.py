@@ -1,0 +1,137 @@
+"""What a visitor sees when part of the site is missing or damaged: one sentence, and a page as useful as it can be."""
+import base64
+import json
+import struct
+
+import pytest
+
+from tests.drawings import FOUR, THREE
+from tests.e2e.host import hosting
+from tests.e2e.pad import BOOT, SOON, draw, inked, only_chromium, seen, settle, start
+from tests.e2e.sites import interpreter
+
+WASM = "pyodide/pyodide.asm.wasm"
+WEIGHTS = "weights/inkling.json"
+NO_NETWORK = "error => error.message.includes('no network could be loaded')"
+FAILED = "document.documentElement.dataset.state === 'failed'"
+
+
+@pytest.fixture
+def whole(site, tmp_path):
+    """The built site, Pyodide not held back."""
+    with hosting(site, scratch=tmp_path) as running:
+        yield running
+
+
+def assert_is_one_sentence(text):
+    assert text
+    assert text == text.strip()
+    assert text.endswith(".")
+    assert ". " not in text
+    assert "\n" not in text
+
+
+def assert_goes_on_with_its_own_python(page, host):
+    page.open(host.url)
+    page.wait(FAILED, seconds=BOOT)
+    assert_is_one_sentence(seen(page)["notice"])
+    assert not page.js("document.getElementById('boot').checkVisibility?.() ?? false")
+    draw(page, THREE)
+    now = settle(page)
+    assert (now["digit"], now["source"], now["state"]) == ("3", "instant", "failed")
+    page.click("#notice-close")
+    assert seen(page)["notice"] is None
+
+
+def test_without_pyodide_the_page_says_so_and_goes_on_reading(page, whole):
+    whole.lose(WASM)
+    assert_goes_on_with_its_own_python(page, whole)
+
+
+@only_chromium
+@pytest.mark.parametrize("part", ["the interpreter", "pyodide.mjs", "the library", "app/worker.py", "app/core/network.py"])
+def test_whatever_the_worker_lacks_the_page_goes_on_reading(page, whole, site, part):
+    library = [path.name for path in (site / "pyodide").glob("python*")]
+    names = {"the interpreter": [interpreter(site)], "pyodide.mjs": ["pyodide/pyodide.mjs"],
+             "the library": [f"pyodide/{name}" for name in library]}.get(part, [part])
+    whole.lose(*names)
+    assert_goes_on_with_its_own_python(page, whole)
+
+
+def not_finite(document):
+    bias = document["tensors"]["0.bias"]
+    raw = bytearray(base64.b64decode(bias["data"]))
+    raw[:4] = struct.pack("<f", float("nan"))
+    bias["data"] = base64.b64encode(raw).decode()
+
+
+def edit(change):
+    """A damage done to the parsed document, as one done to its text."""
+    def damage(text):
+        document = json.loads(text)
+        change(document)
+        return json.dumps(document)
+    return damage
+
+
+BROKEN = {
+    "not finite": ("tensors.0.bias.data", edit(not_finite)),
+    "missing": ("temperature", edit(lambda document: document.pop("temperature"))),
+    "mistyped": ("layers", edit(lambda document: document.update(layers="many"))),
+    "wrong shape": ("tensors.0.weights.shape", edit(lambda document: document["tensors"]["0.weights"]["shape"].reverse())),
+    "too many numbers": ("tensors.0.weights.data", edit(lambda d: d["tensors"]["0.weights"].update(data="A" * 4096))),
+    "from the future": ("version", edit(lambda document: document.update(version=2))),
+    "cut off": ("file", lambda text: text[:len(text) // 2]),
+    "another page": ("file", lambda text: "<!doctype html><title>Sign in</title>"),
+    "no object": ("file", lambda text: "[]"),
+    "null inside": ("tensors.0.weights", edit(lambda document: document["tensors"].update({"0.weights": None}))),
+}
+
+
+def assert_refuses_and_still_draws(page, host, site, damage):
+    field, change = BROKEN[damage]
+    host.replace(WEIGHTS, change((site / WEIGHTS).read_text(encoding="utf-8")))
+    page.open(host.url)
+    page.wait(FAILED, seconds=SOON)
+    notice = seen(page)["notice"]
+    assert_is_one_sentence(notice)
+    assert f" {field}: " in notice
+    draw(page, FOUR)
+    assert inked(page) is not None
+    page.click("#undo")
+    page.click("#clear")
+    assert inked(page) is None
+
+
+def test_damaged_weights_are_refused_by_naming_the_field_and_the_pad_still_draws(page, host, site):
+    assert_refuses_and_still_draws(page, host, site, "not finite")
+
+
+@only_chromium
+@pytest.mark.parametrize("damage", [name for name in BROKEN if name != "not finite"])
+def test_whatever_is_wrong_with_the_weights_the_field_is_named(page, host, site, damage):
+    assert_refuses_and_still_draws(page, host, site, damage)
+
+
+def test_with_no_weights_at_all_the_pad_draws_and_who_asks_is_told(page, whole):
+    """Neither Python can read anything; the page is a drawing pad, and says why."""
+    whole.lose(WEIGHTS)
+    page.open(whole.url)
+    page.wait(FAILED, seconds=SOON)
+    draw(page, THREE)
+    page.wait(f"inkling.read([[[0, 0], [5, 9]]]).then(() => false, {NO_NETWORK})", seconds=BOOT)
+    now = seen(page)
+    assert_is_one_sentence(now["notice"])
+    assert (now["digit"], now["state"]) == (None, "failed")
+    assert inked(page) is not None
+
+
+@only_chromium
+def test_weights_that_numpy_refuses_too_leave_one_notice(page, whole, site):
+    field, change = BROKEN["not finite"]
+    whole.replace(WEIGHTS, change((site / WEIGHTS).read_text(encoding="utf-8")))
+    start(page, whole.url, "failed")
+    page.wait(f"inkling.readPixels(Array(784).fill(0)).then(() => false, {NO_NETWORK})", seconds=BOOT)
+    notice = seen(page)["notice"]
+    assert_is_one_sentence(notice)
+    assert field in notice

@@ -1,0 +1,81 @@
+"""Offline and private: after one visit the site works without its server, at any path, and never asked anyone else."""
+import dataclasses
+
+import pytest
+
+from tests.drawings import FOUR, THREE
+from tests.e2e.host import hosting
+from tests.e2e.pad import BOOT, SOON, draw, settle, start, until
+
+# Active means that every file is stored: the service worker counts as installed only then.
+STORED = "navigator.serviceWorker.getRegistration().then(found => found?.active?.state === 'activated')"
+
+
+@dataclasses.dataclass
+class Visits:
+    """Three visits to the site, the last without its server, and what was asked of whom."""
+
+    page: object
+    host: object
+    asked_again: list
+    offline: dict
+
+
+@pytest.fixture(scope="module")
+def visits(engine, site, tmp_path_factory):
+    scratch = tmp_path_factory.mktemp("visits")
+    # stored=False: nothing may come from the browser's ordinary cache, so only the page's own store is left.
+    with hosting(site, scratch=scratch, prefix="/some/path/", watch=True, stored=False) as host:
+        page = engine.new_page()
+        start(page, host.url, "ready", seconds=BOOT)
+        page.wait(STORED, seconds=BOOT)
+        asked = len(host.requests)
+        page.reload()
+        until(page, "ready", seconds=BOOT)
+        again = host.requests[asked:]
+        host.stop()
+        page.reload()
+        until(page, "ready", seconds=BOOT)
+        draw(page, THREE)
+        yield Visits(page, host, again, settle(page))
+        page.close()
+
+
+def test_a_second_visit_fetches_nothing_but_a_look_for_a_new_version(visits):
+    """Browsers check the service worker itself at every visit; unchanged, it costs no bytes where they ask by ETag."""
+    assert {request.target for request in visits.asked_again} <= {"/some/path/sw.js"}
+
+
+def test_without_its_server_the_site_draws_and_reads(visits):
+    offline = visits.offline
+    assert (offline["state"], offline["source"]) == ("ready", "full")
+    assert (offline["digit"], offline["notice"]) == ("3", None)
+    visits.page.click("#clear")
+    draw(visits.page, FOUR)
+    assert settle(visits.page)["digit"] is not None
+
+
+def test_without_its_server_everything_the_page_links_to_is_there(visits):
+    links = "Promise.all([...document.querySelectorAll('link[href]')].map(each => fetch(each.href).then(r => r.status)))"
+    assert set(visits.page.js(links)) == {200}
+
+
+def test_no_other_origin_was_ever_asked(visits):
+    """By the browser's own policy reports, which cover workers too, and where the driver tells, by every request seen."""
+    assert visits.host.left == []
+    asked = getattr(visits.page, "requested", [])
+    assert [address for address in asked if not address.startswith((visits.host.url, "blob:", "data:"))] == []
+
+
+def test_a_request_to_another_origin_would_have_been_noticed(engine, page, small_site, tmp_path):
+    """The watch itself works in this engine: else the test above would prove nothing.
+
+    WebKitGTK does not report what workers ask for; there the other engines, which run the same code, speak for it.
+    """
+    with hosting(small_site, scratch=tmp_path, watch=True) as host:
+        start(page, host.url, "instant", "failed")
+        page.js("fetch('http://127.0.0.1:9/from-the-page').catch(() => null)")
+        page.js("(() => { new Worker(URL.createObjectURL(new Blob([\"fetch('http://localhost:9/from-a-worker')\"]))) })()")
+        expected = {"127.0.0.1:9"} if engine.name == "webkit" else {"127.0.0.1:9", "localhost:9"}
+        host.until_left(len(expected), seconds=SOON)
+        assert {address.split("/")[2] for address in host.left} >= expected

@@ -1,0 +1,129 @@
+"""A finger or a pen on a phone-sized screen, in Chromium, the engine whose touch can be driven from outside."""
+import pytest
+
+from tests.drawings import THREE
+from tests.e2e.host import hosting
+from tests.e2e.pad import inked, kept, only_chromium, places, seen, settle, start, until
+from tests.e2e.sites import interpreter
+
+pytestmark = only_chromium
+
+
+class Phone:
+    """A page on a small screen, with fingers and a pen."""
+
+    def __init__(self, page):
+        self.page = page
+        self.devtools = page.context.new_cdp_session(page.tab)
+
+    def touch(self, kind, *fingers):
+        """kind: "touchStart", "touchMove", "touchEnd" or "touchCancel"; fingers: those that touch now, (x, y, id)."""
+        points = [{"x": x, "y": y, "id": finger} for x, y, finger in fingers]
+        self.devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def swipe(self, places, finger=0):
+        for number, (x, y) in enumerate(places):
+            self.touch("touchMove" if number else "touchStart", (x, y, finger))
+        self.touch("touchEnd")
+
+    def pen(self, kind, place):
+        """kind: "mousePressed", "mouseMoved" or "mouseReleased"."""
+        x, y = place
+        self.devtools.send("Input.dispatchMouseEvent", {
+            "type": kind, "x": x, "y": y, "button": "left", "buttons": 0 if kind == "mouseReleased" else 1,
+            "clickCount": 1, "pointerType": "pen", "force": 0.5})
+
+
+@pytest.fixture(scope="module")
+def running(engine, site, tmp_path_factory):
+    # So low a screen that the page is longer than it and could scroll.
+    page = engine.new_page(viewport={"width": 390, "height": 500}, device_scale_factor=3, has_touch=True, is_mobile=True)
+    with hosting(site, scratch=tmp_path_factory.mktemp("phone")) as host:
+        host.hold(interpreter(site))
+        start(page, host.url, "instant")
+        yield Phone(page)
+        page.close()
+
+
+@pytest.fixture
+def phone(running):
+    running.page.js("localStorage.clear()")
+    running.page.js("scrollTo(0, 0)")
+    running.page.reload()
+    until(running.page, "instant")
+    return running
+
+
+def test_a_finger_draws_and_is_read(phone):
+    phone.swipe(places(phone.page, THREE[0]))
+    assert settle(phone.page)["digit"] == "3"
+    assert len(kept(phone.page)) == 1
+
+
+def test_drawing_does_not_scroll_the_page_but_a_swipe_beside_the_pad_does(phone):
+    page = phone.page
+    phone.swipe(places(page, [[50, y] for y in range(90, 10, -8)]))
+    settle(page)
+    assert page.js("scrollY") == 0
+    x, y = page.js("(b => [b.left + 40, b.top + 10])(document.querySelector('#sentence').getBoundingClientRect())")
+    phone.swipe([(x, min(y, 480) - 15 * step) for step in range(16)])
+    page.wait("scrollY > 0", seconds=10)
+
+
+def test_a_second_finger_draws_nothing(phone):
+    x, y = places(phone.page, [[30, 30]])[0]
+    phone.touch("touchStart", (x, y, 0))
+    for step in range(1, 9):
+        second = (x + 100, y + 100 - 10 * step, 1)
+        phone.touch("touchStart" if step == 1 else "touchMove", (x, y + 10 * step, 0), second)
+    phone.touch("touchEnd", (x, y + 80, 0))
+    phone.touch("touchEnd")
+    settle(phone.page)
+    [stroke] = kept(phone.page)
+    assert {place[0] for place in stroke} == {stroke[0][0]}
+
+
+def test_a_cancelled_touch_ends_the_stroke(phone):
+    for number, (x, y) in enumerate(places(phone.page, [[30, 30], [30, 50], [30, 70]])):
+        phone.touch("touchMove" if number else "touchStart", (x, y, 0))
+    phone.touch("touchCancel")
+    settle(phone.page)
+    assert len(kept(phone.page)) == 1
+    phone.swipe(places(phone.page, [[70, 30], [70, 50], [70, 70]]))
+    settle(phone.page)
+    first, second = kept(phone.page)
+    assert max(x for x, y in first) < min(x for x, y in second)
+
+
+def test_a_tap_is_a_dot(phone):
+    [[x, y]] = places(phone.page, [[40, 40]])
+    # A finger trembles.
+    phone.swipe([(x, y), (x + 0.5, y + 0.5)])
+    assert settle(phone.page)["digit"] is not None
+    [stroke] = kept(phone.page)
+    assert len(stroke) == 1
+    assert inked(phone.page) is not None
+
+
+def test_a_pen_draws_and_the_hand_that_rests_meanwhile_does_not(phone):
+    first, *rest = places(phone.page, THREE[0])
+    phone.pen("mousePressed", first)
+    for number, place in enumerate(rest):
+        if number == 3:
+            [[x, y]] = places(phone.page, [[85, 95]])
+            phone.touch("touchStart", (x, y, 0))
+            phone.touch("touchEnd")
+        phone.pen("mouseMoved", place)
+    phone.pen("mouseReleased", rest[-1])
+    assert settle(phone.page)["digit"] == "3"
+    assert len(kept(phone.page)) == 1
+
+
+def test_the_buttons_work_by_finger(phone):
+    phone.swipe(places(phone.page, THREE[0]))
+    settle(phone.page)
+    phone.page.tab.tap("#clear")
+    assert settle(phone.page)["hint"]
+    phone.page.tab.tap("#undo")
+    assert settle(phone.page)["digit"] == "3"
+    assert seen(phone.page)["notice"] is None

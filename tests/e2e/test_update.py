@@ -1,0 +1,82 @@
+"""A new version of the site: taken in one piece, when the visitor says so, and never mixed with the old one."""
+import pytest
+
+from tests.drawings import THREE
+from tests.e2e import sites
+from tests.e2e.host import hosting
+from tests.e2e.pad import BOOT, SOON, draw, seen, settle
+from tests.e2e.test_offline import STORED
+
+TAGLINE = "Draw a digit."
+# What of the page is of which version: its words, its style sheet, its Python.
+VERSIONS = """[
+    document.querySelector(".tagline").textContent.includes("BETTER") ? "new" : "old",
+    getComputedStyle(document.documentElement).getPropertyValue("--version").trim() || "old",
+    document.getElementById("sentence").textContent.startsWith("Surely") ? "new" : "old",
+]"""
+SETTLED = "['ready', 'failed'].includes(document.documentElement.dataset.state)"
+OFFERED = "!document.getElementById('notice-action').hidden && !document.getElementById('notice').hidden"
+
+
+@pytest.fixture(scope="module")
+def new_version(site, tmp_path_factory):
+    return sites.without_worker(site, tmp_path_factory.mktemp("new") / "site", {
+        "index.html": sites.replacing(TAGLINE, "BETTER than ever."),
+        "app/styles.css": lambda text: text + "\n:root { --version: new; }\n",
+        "app/ui/answer.py": sites.replacing('"That is %s %d."', '"Surely %s %d."'),
+    })
+
+
+def visit(page, address=None):
+    page.open(address) if address else page.reload()
+    page.wait(SETTLED, seconds=BOOT)
+
+
+def test_a_new_version_is_used_when_the_visitor_says_so_and_never_in_part(page, small_site, new_version, tmp_path):
+    with hosting(small_site, scratch=tmp_path, prefix="/some/path/") as host:
+        visit(page, host.url)
+        draw(page, THREE)
+        settle(page)
+        page.wait(STORED, seconds=SOON)
+        assert page.js(VERSIONS) == ["old"] * 3
+
+        host.show(new_version)
+        visit(page)
+        settle(page)
+        assert page.js(VERSIONS) == ["old"] * 3
+        page.wait(OFFERED, seconds=BOOT)
+        assert seen(page)["action"] == "Use it now"
+        assert page.js(VERSIONS) == ["old"] * 3
+        visit(page)  # not now
+        settle(page)
+        assert page.js(VERSIONS) == ["old"] * 3
+        page.wait(OFFERED, seconds=BOOT)
+
+        page.click("#notice-action")
+        page.wait(f"{VERSIONS}.every(version => version === 'new')", seconds=BOOT)
+        assert settle(page)["digit"] == "3"  # the drawing is still there
+        host.stop()
+        visit(page)
+        settle(page)
+        assert page.js(VERSIONS) == ["new"] * 3
+
+
+def test_a_version_that_does_not_come_through_whole_is_not_used(page, small_site, new_version, tmp_path):
+    """A host in the middle of an upload, or a broken line: some files are there and some are not."""
+    with hosting(small_site, scratch=tmp_path) as host:
+        visit(page, host.url)
+        page.wait(STORED, seconds=SOON)
+        draw(page, THREE)
+        host.show(new_version)
+        host.lose("app/styles.css")
+        host.replace("app/ui/answer.py", "neither old nor new")
+        asked = len(host.requests)
+        visit(page)
+        host.until_asked("app/styles.css", since=asked, seconds=SOON)
+        page.wait("navigator.serviceWorker.getRegistration().then(found => !found.installing)", seconds=SOON)
+        settle(page)
+        assert page.js(VERSIONS) == ["old"] * 3
+        host.stop()
+        visit(page)
+        settle(page)
+        assert page.js(VERSIONS) == ["old"] * 3

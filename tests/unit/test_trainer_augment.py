@@ -1,0 +1,130 @@
+import numpy as np
+import pytest
+
+from app.core import ink
+from tests.drawings import THREE
+from trainer import strokes
+from trainer.augment import Warp, elastic_field, smoothing_matrix, warp
+
+STILL = Warp(rotation=0, slant=0, scale=0, shift=0, elastic=0, levels=0)
+
+
+@pytest.fixture
+def images():
+    three = np.rint(255 * np.array(ink.render(THREE))).astype(np.uint8)
+    return np.tile(three, (40, 1))
+
+
+def centre(image):
+    grid = image.reshape(28, 28).astype(float)
+    return np.array([(grid.sum(axis=1 - axis) * np.arange(28)).sum() for axis in (0, 1)]) / grid.sum()
+
+
+def test_without_any_strength_nothing_changes(images, rng):
+    np.testing.assert_array_equal(warp(images, rng=rng, settings=STILL), images)
+
+
+def test_every_image_changes_in_its_own_way_and_keeps_most_of_its_ink(images, rng):
+    warped = warp(images, rng=rng, settings=Warp())
+    assert len(np.unique(warped, axis=0)) == len(images)
+    assert np.all(np.abs(warped.mean(axis=1) / images.mean(axis=1) - 1) < 0.6)
+    assert warped.dtype == np.uint8
+
+
+def test_the_same_generator_state_gives_the_same_images(images):
+    first, second = (warp(images, rng=np.random.default_rng(3), settings=Warp()) for _ in range(2))
+    np.testing.assert_array_equal(first, second)
+
+
+def test_shift_moves_the_ink_by_that_many_pixels(images, rng):
+    warped = warp(images, rng=rng, settings=Warp(rotation=0, slant=0, scale=0, shift=1.0, elastic=0, levels=0))
+    moved = np.array([centre(image) for image in warped]) - centre(images[0])
+    assert moved.std(axis=0) == pytest.approx([1.0, 1.0], rel=0.4)
+
+
+def test_rotation_turns_about_the_middle_without_moving_or_shearing(rng):
+    distance = np.hypot(*np.meshgrid(np.arange(28) - 13.5, np.arange(28) - 13.5))
+    disc = (255 * np.clip((12 - distance) / 6, 0, 1)).astype(np.uint8).reshape(1, -1)
+    turned = warp(np.repeat(disc, 20, axis=0), rng=rng,
+                  settings=Warp(rotation=0.5, slant=0, scale=0, shift=0, elastic=0, levels=0))
+    assert np.abs(turned.astype(int) - disc).mean() < 2
+
+
+def test_slant_moves_the_top_against_the_bottom(rng):
+    bar = np.zeros((28, 28), np.uint8)
+    bar[4:24, 13:15] = 255
+    slanted = warp(np.repeat(bar.reshape(1, -1), 20, axis=0), rng=rng,
+                   settings=Warp(rotation=0, slant=0.4, scale=0, shift=0, elastic=0, levels=0)).reshape(-1, 28, 28)
+    columns = np.arange(28)
+    top, bottom = ((slanted[:, row] * columns).sum(axis=1) / slanted[:, row].sum(axis=1) for row in (7, 20))
+    np.testing.assert_allclose(top + bottom, 27, atol=0.6)
+    assert np.abs(top - bottom).max() > 2
+
+
+def test_ink_that_leaves_the_frame_does_not_come_back_on_the_other_side(rng):
+    edge = np.zeros((28, 28), np.uint8)
+    edge[:, 27] = 255
+    moved = warp(np.repeat(edge.reshape(1, -1), 50, axis=0), rng=rng,
+                 settings=Warp(rotation=0, slant=0, scale=0, shift=5, elastic=0, levels=0))
+    assert moved.reshape(-1, 28, 28)[:, :, :5].max() == 0
+
+
+def test_the_elastic_field_is_smooth_and_of_the_stated_size(rng):
+    field = elastic_field(200, smoothing_matrix(4.0), 0.8, rng=rng).reshape(-1, 28, 28)
+    assert np.sqrt(np.mean(field**2)) == pytest.approx(0.8, rel=0.1)
+    assert np.abs(np.diff(field, axis=1)).mean() < 0.25 * np.abs(field).mean()
+
+
+def test_levels_make_the_pen_thinner_or_thicker_only(images, rng):
+    changed = warp(images, rng=rng, settings=Warp(rotation=0, slant=0, scale=0, shift=0, elastic=0, levels=0.4))
+    ink_share = changed.mean(axis=1) / images.mean(axis=1)
+    assert ink_share.min() < 0.95
+    assert ink_share.max() > 1.05
+    assert np.all(changed[:, images[0] == 0] == 0)
+
+
+def rendered(hand):
+    return np.array(ink.render(hand))
+
+
+def test_another_hand_draws_the_same_digit_differently(rng):
+    plain = rendered(THREE)
+    hands = [rendered(strokes.vary(THREE, 3, rng=rng)) for _ in range(20)]
+    differences = [np.abs(hand - plain).mean() for hand in hands]
+    assert min(differences) > 0.005
+    assert np.mean(differences) < 0.12
+
+
+@pytest.mark.parametrize("label", [-1, *range(10)])
+@pytest.mark.parametrize("drawing", [[[[5, 5]]], [[[0, 0], [0, 0]]], [[[1, 2], [1, 90]]], THREE,
+                                     [[], [[3, 3], [4, 9]]]])
+def test_whatever_is_drawn_can_be_varied_and_rendered(drawing, label, rng):
+    for _ in range(10):
+        hand = strokes.vary(drawing, label, rng=rng)
+        ink.check_strokes(hand)
+        assert max(ink.render(hand)) > 0
+
+
+def test_a_plain_one_gets_a_flag_or_a_foot_now_and_then(rng):
+    plain = [[[0, y] for y in range(0, 50, 5)]]
+    widths = []
+    for _ in range(100):
+        points = np.concatenate([np.array(path) for path in strokes.vary(plain, 1, rng=rng)])
+        widths.append(len(strokes.vary(plain, 1, rng=rng)) > 1)
+        assert np.isfinite(points).all()
+    assert 0.15 < np.mean(widths) < 0.6
+
+
+def test_a_one_that_has_a_flag_already_is_left_alone(rng):
+    flagged = [np.array([[-0.3, -0.2], [0.0, -0.5], [0.0, 0.5]])]
+    assert len(strokes.flag_one(flagged, rng=rng)) == 1
+
+
+def test_slash_and_bar_cross_the_middle_of_the_digit(rng):
+    round_zero = [np.array([[np.cos(t), np.sin(t)] for t in np.linspace(0, 2 * np.pi, 40)]) / 2]
+    slash = strokes.slash_zero(round_zero, rng=rng)[-1]
+    assert np.abs(slash.mean(axis=0)).max() < 0.1
+    seven = [np.array([[-0.3, -0.5], [0.0, -0.5], [0.3, -0.5], [0.2, -0.2], [0.1, 0.1], [0.0, 0.5]])]
+    bar = strokes.cross_seven(seven, rng=rng)[-1]
+    assert bar[0, 0] < 0.15 < bar[1, 0]
+    assert -0.2 < bar[:, 1].mean() < 0.3

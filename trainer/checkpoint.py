@@ -1,0 +1,35 @@
+"""Checkpoints: a run's whole state in one file, replaced in one step: a kill at any moment leaves a good one."""
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from app.core.errors import DataError
+
+
+def save(path: Path, state: dict[str, np.ndarray], about: dict) -> None:
+    """about: what the run is (recipe, seed, data), kept beside the arrays so that another run's is never resumed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    with partial.open("wb") as file:
+        np.savez(file, about=np.array(json.dumps(about, sort_keys=True)), **state)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def load(path: Path, about: dict) -> dict[str, np.ndarray] | None:
+    """The state saved there; None if there is none. DataError if it is damaged or another run's."""
+    if not path.is_file():
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            state = {name: archive[name] for name in archive.files}
+    except (ValueError, OSError, EOFError, KeyError, zipfile.BadZipFile) as error:
+        raise DataError(f"{path}: damaged checkpoint, remove it to start afresh") from error
+    if str(state.pop("about", "")) != json.dumps(about, sort_keys=True):
+        raise DataError(f"{path}: the checkpoint is of a run with other settings, seed or data; "
+                        "leave out --resume to start afresh")
+    return state

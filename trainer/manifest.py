@@ -1,0 +1,55 @@
+"""Writing weights: one JSON per network, and weights/index.json, the list of them that the page reads first."""
+import hashlib
+import json
+from pathlib import Path
+
+from app.core import weights as weights_format
+from app.core.errors import DataError, WeightsError
+
+INDEX = "index.json"
+
+
+def write_json(path: Path, document, *, indent: int | None = None) -> None:
+    """Write in one step, so that nobody ever reads half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".partial")
+    partial.write_text(json.dumps(document, indent=indent, separators=None if indent else (",", ":")) + "\n")
+    partial.replace(path)
+
+
+def read_weights(path: Path) -> weights_format.Weights:
+    """Read and check a weights file; the error names the file and the field."""
+    try:
+        return weights_format.parse(path.read_bytes())
+    except OSError:
+        raise DataError(f"{path}: no such weights file, or it cannot be read") from None
+    except WeightsError as error:
+        raise WeightsError(f"{path}: {error}") from None
+
+
+def update_index(folder: Path, *, default: str, order: list[str]) -> dict:
+    """Write the manifest anew from the weights files that lie in `folder`.
+
+    default: the network the page opens with; order: names in the order to show them, others follow by name.
+    """
+    networks = []
+    for path in folder.glob("*.json"):
+        if path.name != INDEX:
+            networks.append(entry(path))
+    networks.sort(key=lambda each: (order.index(each["name"]) if each["name"] in order else len(order), each["name"]))
+    names = [each["name"] for each in networks]
+    index = {"default": default if default in names or not names else names[0], "networks": networks}
+    write_json(folder / INDEX, index, indent=1)
+    return index
+
+
+def entry(path: Path) -> dict:
+    """What the manifest says of one network."""
+    weights = read_weights(path)
+    raw = path.read_bytes()
+    return {"name": weights.name, "title": weights.title, "file": path.name, "parameters": parameters_of(weights),
+            "bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest(), "metrics": weights.metrics}
+
+
+def parameters_of(weights: weights_format.Weights) -> int:
+    return sum(len(tensor.values) for tensor in weights.tensors.values())
