@@ -52,6 +52,7 @@ async function forgetOtherVersions() {
 // Compiled wasm stays beside the browser's own copy of the file from the first visit on, but beside ours only from the
 // third; so that copy is better, if it is still there and is the same.
 function compiledBefore(name) {
+    if (!navigator.userAgentData) return null; // Chromium's alone; WebKit would ask the server all the same.
     const options = { cache: "only-if-cached", mode: "same-origin", integrity: `sha256-${FILES[name]}` };
     return fetch(SCOPE + name, options).then((response) => response.ok && response, () => null);
 }

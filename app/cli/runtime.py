@@ -53,7 +53,11 @@ def make_runtime(root: Path, cache: Path, *, say=print) -> Path:
         _pack_python(packages / "pyodide", list(wheels.values()), made / "pyodide", Path(scratch), node, say)
         for old in cache.glob("runtime-*"):
             shutil.rmtree(old)
-        made.rename(finished)
+        try:
+            made.rename(finished)
+        except OSError:
+            if not finished.exists():  # Another build may have finished the same at the same time.
+                raise
     return finished
 
 
@@ -78,7 +82,9 @@ def _pack_python(source: Path, wheels: list[Path], target: Path, scratch: Path, 
         run_pyodide(node, source, "compile", tree, str(level))
     files = {}
     for tree in trees.values():
-        files |= {"/" + path.relative_to(tree).as_posix(): path.read_bytes() for path in tree.rglob("*") if path.is_file()}
+        for path in tree.rglob("*"):
+            if path.is_file():
+                files["/" + path.relative_to(tree).as_posix()] = path.read_bytes()
     (target / ARCHIVE).write_bytes(pack(files))
     (target / PROJECT_ARCHIVE).write_bytes(pack({}))  # The site puts the project's modules here.
     constants = {
@@ -88,7 +94,8 @@ def _pack_python(source: Path, wheels: list[Path], target: Path, scratch: Path, 
         "sizes": {name: len(gzip.compress((target / name).read_bytes(), 6)) for name in (ARCHIVE, "pyodide.asm.wasm")},
     }
     filled = "\n".join(f"const {name} = {json.dumps(value)};" for name, value in constants.items())
-    (target / "start.mjs").write_text((HERE / "start.mjs").read_text(encoding="utf-8").replace(PLACE, filled), encoding="utf-8")
+    template = (HERE / "start.mjs").read_text(encoding="utf-8")
+    (target / "start.mjs").write_text(template.replace(PLACE, filled), encoding="utf-8")
     say("Trying the result")
     run_pyodide(node, target, "run", HERE / "trial.py", source / "pyodide-lock.json")
 

@@ -58,7 +58,9 @@ def is_stale(root: Path, site: Path) -> bool:
 
 
 def listen(site: Path, host: str, port: int) -> Server:
-    """Bind to `port`, or to one of those after it where it is taken; BuildError when the host or all ports are refused."""
+    """Bind to `port`, or to one after it where it is taken; BuildError when the host or all ports are refused."""
+    if not 0 <= port <= 65535:
+        raise BuildError(f"a port is a number from 0 to 65535, not {port}")
     last = min(port + PORTS_TO_TRY, 65536) if port else 1
     for candidate in range(port, last):
         try:

@@ -39,7 +39,7 @@ MAX_AGE = 600  # Seconds; what GitHub Pages says.
 
 @dataclass(frozen=True, kw_only=True)
 class Served:
-    """A file ready to be sent: its content as it is and, where that is smaller, gzipped; `stamp` tells when it changes."""
+    """A file ready to be sent: its content as it is and, where smaller, gzipped; `stamp` tells when it changes."""
 
     stamp: tuple[int, int]
     mime_type: str
@@ -124,7 +124,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             # A leading // would be read as another host's name.
             self._answer(HTTPStatus.MOVED_PERMANENTLY, {"Location": "/" + target.path.strip("/") + "/"})
         else:
-            self._answer(HTTPStatus.NOT_FOUND, {"Content-Type": "text/plain; charset=utf-8"}, b"There is no such file.\n")
+            headers = {"Content-Type": "text/plain; charset=utf-8"}
+            self._answer(HTTPStatus.NOT_FOUND, headers, b"There is no such file.\n")
 
     do_HEAD = do_GET
 
@@ -164,9 +165,10 @@ class Server(http.server.ThreadingHTTPServer):
     """The HTTP server over one folder, under one prefix such as "/" or "/some/path/"."""
 
     request_queue_size = 128
-    allow_reuse_address = True
 
-    def __init__(self, address: tuple[str, int], folder: Path, *, prefix: str = "/", requests: list | None = None) -> None:
+    def __init__(
+        self, address: tuple[str, int], folder: Path, *, prefix: str = "/", requests: list | None = None
+    ) -> None:
         if not (prefix.startswith("/") and prefix.endswith("/")):
             raise ValueError(f"the prefix should begin and end with a slash, unlike {prefix!r}")
         self.files, self.prefix, self.requests = Files(folder), prefix, requests

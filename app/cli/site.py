@@ -8,7 +8,7 @@ import base64
 import hashlib
 import html
 import json
-import os
+import posixpath
 import re
 import shutil
 import tomllib
@@ -22,7 +22,11 @@ from app.cli.runtime import PROJECT_ARCHIVE
 
 PAGE = "index.html"
 SERVICE_WORKER = "sw.js"
+OWN_FILES = ["app/worker.py", "app/styles.css", "app/embed.js", "app/ui/**/*.py", "app/core/*.py", "app/lessons/**/*"]
+OWN_FILES += ["weights/*.json"]
 SCRIPT = re.compile(r"<script\b[^>]*>")
+# Firefox keeps a style sheet by its address past an update of everything else, so the address names the content.
+STYLES = re.compile(r'(<link rel="stylesheet" href=")([^"?]+)"')
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 LIST_PLACE, VERSION_PLACE = "/* filled in by the build */", "/* and its version */"
 
@@ -68,10 +72,9 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, say=print) -> No
 
 def own_files(root: Path, configs: dict[str, dict]) -> list[Path]:
     """The project's own files that the site serves: the page's, the worker's, and what the configurations list."""
-    patterns = ["app/worker.py", "app/styles.css", "app/embed.js", "app/ui/**/*.py", "app/core/*.py", "app/lessons/**/*"]
-    found = {path for pattern in [*patterns, "weights/*.json"] for path in root.glob(pattern) if path.is_file()}
+    found = {path for pattern in OWN_FILES for path in root.glob(pattern) if path.is_file()}
     for name, config in configs.items():
-        for listed in config.get("files", {}):
+        for listed in config["files"]:
             path = root / listed
             if not path.is_file():
                 raise BuildError(f"{name} lists {listed}, which does not exist")
@@ -85,7 +88,7 @@ def check_files(root: Path, page: str, configs: dict[str, dict]) -> None:
         name = attributes.get("config", "")
         if name not in configs:
             continue
-        listed = {os.path.normpath(target) for target in configs[name].get("files", {}).values()}
+        listed = {posixpath.normpath(target) for target in configs[name]["files"].values()}
         for needed, importer in needed_files(root, attributes["src"]).items():
             if needed not in listed:
                 raise BuildError(f"{name} does not list {needed}, which {importer} imports")
@@ -102,21 +105,20 @@ def _take_modules(configs: dict[str, dict]) -> dict[str, str]:
 
 
 def read_config(root: Path, path: str) -> dict:
-    """Read one PyScript configuration, turning the addresses in it from relative to the file to relative to the page."""
+    """Read a PyScript configuration, turning the addresses in it, relative to the file, into relative to the page."""
     try:
         config = tomllib.loads(_read(root / path))
     except tomllib.TOMLDecodeError as error:
         raise BuildError(f"{path} is not valid TOML: {error}") from error
-    folder = os.path.dirname(path)
 
     def rebase(address: str) -> str:
-        return "./" + os.path.normpath(os.path.join(folder, address)).replace(os.sep, "/")
+        return "./" + posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
 
-    if "interpreter" in config:
-        # The build puts its own start before Pyodide's.
-        config["interpreter"] = rebase(config["interpreter"]).replace("/pyodide.mjs", "/start.mjs")
-    if "files" in config:
-        config["files"] = {rebase(source): target for source, target in config["files"].items()}
+    if "interpreter" not in config:
+        raise BuildError(f'{path} names no "interpreter", so PyScript would fetch one from elsewhere')
+    # The build puts its own start before Pyodide's.
+    config["interpreter"] = rebase(config["interpreter"]).replace("/pyodide.mjs", "/start.mjs")
+    config["files"] = {rebase(source): target for source, target in config.get("files", {}).items()}
     return config
 
 
@@ -133,7 +135,12 @@ def rewrite_page(page: str, configs: dict[str, dict], site: Path) -> str:
     if "</head>" not in page:
         raise BuildError(f"{PAGE} has no </head>, where the build puts its links")
     links = "\n".join(_links(page, configs, site))
+    page = STYLES.sub(lambda link: f'{link[1]}{link[2]}?v={_hash(site / link[2])}"', page)
     return SCRIPT.sub(inline, page).replace("</head>", f"{links}\n</head>", 1)
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def _links(page: str, configs: dict[str, dict], site: Path) -> list[str]:
@@ -146,9 +153,10 @@ def _links(page: str, configs: dict[str, dict], site: Path) -> list[str]:
         if attributes.get("type") == "mpy":  # Its module and its wasm lie side by side; the worker's are the worker's.
             interpreter = config["interpreter"]
             modules.append(interpreter)
-            fetched += [interpreter.replace(".mjs", ".wasm"), *config.get("files", {})]
+            fetched += [interpreter.replace(".mjs", ".wasm"), *config["files"]]
         fetched.append(attributes["src"])
-    links = [f'<link rel="modulepreload" href="{name.removeprefix("./")}">' for name in modules]
+    started = {attributes.get("src") for attributes in _scripts(page)}  # these need no announcement
+    links = [f'<link rel="modulepreload" href="{name.removeprefix("./")}">' for name in modules if name not in started]
     # fetch() asks in CORS mode, so a preload without crossorigin would be a second download of the same file.
     links += [f'<link rel="preload" as="fetch" crossorigin href="{name.removeprefix("./")}">' for name in fetched]
     return links

@@ -50,7 +50,8 @@ const compiled = get("pyodide.asm.wasm").then(WebAssembly.compileStreaming);
 compiled.then(() => progress(sizes["pyodide.asm.wasm"])).catch(() => {});
 const archives = Promise.all(["python.bin", "project.bin"].map(readArchive));
 const code = Promise.all([import("./pyodide.mjs"), import("./pyodide.asm.js")]);
-const failure = Promise.all([compiled, archives, code]).then(() => new Promise(() => {}));
+const forever = () => new Promise(() => {});
+const failure = Promise.all([compiled, archives, code]).then(forever);
 failure.catch(() => {}); // loadPyodide will report it; until that is called it is not an unhandled error.
 
 export async function loadPyodide(options) {
@@ -69,10 +70,17 @@ export async function loadPyodide(options) {
         lockFileURL: `data:application/json,${encodeURIComponent(JSON.stringify(lock))}`,
         ...options,
         packages: [],
-        fsInit: async (FS) => (await archives).forEach((archive) => unpack(FS, archive)),
+        // Without them Python must not go on and fail a second time, in its own many words.
+        fsInit: async (FS) => (await archives.catch(forever)).forEach((archive) => unpack(FS, archive)),
     });
     try {
-        return await Promise.race([python, failure]);
+        const interpreter = await Promise.race([python, failure]);
+        const { runPythonAsync } = interpreter;
+        // PyScript would first write, compile and import a Python package for workers that reach into the page through
+        // shared memory. Ours only exports functions, and starts sooner without.
+        interpreter.runPythonAsync = (code, ...rest) =>
+            code.includes("pyscript/magic_js") ? null : runPythonAsync.call(interpreter, code, ...rest);
+        return interpreter;
     } finally {
         globalThis.fetch = fetch;
         WebAssembly.instantiateStreaming = instantiateStreaming;

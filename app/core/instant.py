@@ -6,12 +6,13 @@ pixels of a drawing, about half of all ReLU outputs) are skipped. Portable.
 """
 import math
 
-from app.core import ink, weights as weights_format
+from app.core import ink
+from app.core import weights as weights_format
 from app.core.errors import PixelsError
 
 PIXELS = ink.SIZE * ink.SIZE
 # Multiplications between two pauses, well under a frame on a desktop, so that a page can stay fluent meanwhile.
-PAUSE_AFTER = 16000
+PAUSE_AFTER = 24000
 
 parse = weights_format.parse
 check = weights_format.check

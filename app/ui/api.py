@@ -14,6 +14,8 @@ from app.core.errors import InklingError
 def install(window, reader, able):
     """Put the functions on `window`. able(): awaited before reading, returns once somebody can answer or nobody ever will."""
 
+    kept = []
+
     def promised(call, name):
         """A JavaScript function of one argument that returns a promise for the Python coroutine call(argument)."""
         def start(value=None):
@@ -32,7 +34,10 @@ def install(window, reader, able):
                     except InklingError as error:
                         reject(window.Error.new("inkling.%s: %s" % (name, error)))
                 create_task(run())
-            return window.Promise.new(executor)
+            # MicroPython may collect garbage before the value reaches JavaScript; a promise that only that value
+            # refers to would be gone.
+            kept[:] = [window.Promise.new(executor)]
+            return kept[0]
         return start
 
     async def read(strokes):

@@ -24,7 +24,7 @@ def changed(finished, stamp):
     else:
         reader.request(pad.strokes, stamp)
     if finished:
-        storage.save(window, pad.strokes)
+        storage.save(pad.strokes)
 
 
 pad = Pad(find("pad"), window=window, on_change=changed)
@@ -33,9 +33,10 @@ window.performance.mark("inkling-drawable")
 
 # From here on people can draw; the rest arrives behind their first stroke.
 from app.core.errors import WeightsError  # noqa: E402
-from app.ui import api, boot, network, offline, storage  # noqa: E402
+from app.ui import api, boot, network, offline  # noqa: E402
 from app.ui.answer import Answer  # noqa: E402
 from app.ui.reader import Reader  # noqa: E402
+from app.ui.storage import Storage  # noqa: E402
 
 
 def notify(text, action="", apply=None):
@@ -75,11 +76,13 @@ def ready(worker):
 
 def failed(who, message):
     """One of the two Pythons will not answer; the page goes on with the other, if that one does."""
+    first = len(hopes) == 2
     hopes.remove(who)
     set_state("failed")
     progressed(0, "")
     find("boot").hidden = True
-    notify(message)
+    if first:  # a second failure is mostly the first one's echo: both read the same weights
+        notify(message)
     if who == "full":
         settled()
 
@@ -134,6 +137,7 @@ def pressed(event):
     event.preventDefault()
 
 
+storage = Storage(window)
 reader = Reader(on_answer=answered, on_error=notify)
 answer = Answer({
     "page": page, "answer": find("answer"), "sentence": find("sentence"), "spoken": find("spoken"),
@@ -170,10 +174,27 @@ document.addEventListener("keydown", pressed)
 window.ResizeObserver.new(resized).observe(find("pad"))
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recoloured)
 
-if pad.blank:
-    kept = storage.load(window)
-    if kept:
+
+
+async def restore():
+    """Show the last drawing again, unless somebody has begun to draw meanwhile."""
+    await storage.open()
+    kept = storage.load()
+    if pad.past:
+        storage.save(pad.strokes)
+    elif kept:
         pad.load(kept)
-else:
+
+
+def watch_density(*_):
+    """Redraw when the page moves to a screen of another density, for which the canvas's own size does not change."""
+    pad.redraw()
+    query = window.matchMedia("(resolution: %sdppx)" % window.devicePixelRatio)
+    query.addEventListener("change", watch_density, window.JSON.parse('{"once": true}'))
+
+
+watch_density()
+if not pad.blank:
     changed(True, window.performance.now())
+create_task(restore())
 create_task(start_instant())

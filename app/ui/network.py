@@ -17,25 +17,28 @@ async def load(window, address):
         raise WeightsError("file: could not be loaded from this site")
     if not response.ok:
         raise WeightsError("file: not found on this site (status %d)" % response.status)
-    text = await response.text()
-    return instant.check(parse(window, text))
-
-
-def parse(window, text):
-    """JSON text (a string) to Python objects, the base64 of the tensors taken past MicroPython's parser."""
     try:
-        document = window.JSON.parse(text)
-    except Exception:  # the browser's SyntaxError
+        document = await response.json()
+    except Exception:  # the browser's SyntaxError, which MicroPython can catch from a promise only
         raise WeightsError("file: not JSON, perhaps cut off or not a weights file")
+    return instant.check(to_python(window, document))
+
+
+def to_python(window, document):
+    """A parsed JSON document to Python objects, the tensors' base64 taken past MicroPython's parser."""
     data = []
-    tensors = getattr(document, "tensors", None) if document else None
-    if tensors and window.Object.prototype.toString.call(tensors) == "[object Object]":
+    tensors = getattr(document, "tensors", None) if is_object(window, document) else None
+    if is_object(window, tensors):
         for key in window.Object.keys(tensors):
             tensor = getattr(tensors, key)
-            if isinstance(getattr(tensor, "data", None), str):
+            if is_object(window, tensor) and isinstance(getattr(tensor, "data", None), str):
                 data.append((key, tensor.data))
                 tensor.data = ""
     parsed = json.loads(window.JSON.stringify(document))
     for key, text in data:
         parsed["tensors"][key]["data"] = text
     return parsed
+
+
+def is_object(window, value):
+    return window.Object.prototype.toString.call(value) == "[object Object]"

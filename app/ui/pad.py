@@ -142,7 +142,7 @@ class Pad:
         if at == 0:
             x, y = stroke[0]
             context.moveTo(x, y)
-            context.lineTo(x, y)  # no length, but the round cap makes a dot
+            context.lineTo(x + 0.01, y)  # next to no length, but the round cap makes a dot; with none, Chromium draws none
         elif at == len(stroke):
             if at < 2:
                 return

@@ -73,7 +73,7 @@ class Reader:
     async def read_instantly(self, pixels, activations):
         for layers in instant.steps(self.weights, pixels):
             if layers is None:
-                await sleep(0)
+                await sleep(0.001)  # with 0, MicroPython goes on at once and the browser gets no turn
         result = instant.answer(self.weights, layers)
         result["pixels"] = list(pixels)
         result["source"] = "instant"

@@ -1,6 +1,7 @@
 """The last drawing, kept in the browser so that a reload does not lose it.
 
 A browser may forbid storage or have none left; the drawing then simply is not there after a reload, which harms nothing.
+Every access goes by way of a promise, because MicroPython can catch a JavaScript error only as a rejection.
 """
 import json
 
@@ -10,26 +11,39 @@ from app.core.ink import check_strokes
 KEY = "inkling.drawing"
 
 
-def save(window, strokes):
-    text = json.dumps(strokes)
-    try:
-        window.localStorage.setItem(KEY, text)
-    except Exception as error:  # the browser's own error, whose type differs by engine: forbidden or full
-        window.console.info("The drawing was not kept: " + str(error))
+class Storage:
+    """`await open()` first; until then, and where the browser refuses, nothing is kept."""
 
+    def __init__(self, window):
+        self.window = window
+        self.store = None
 
-def load(window):
-    """The strokes kept last, or [] if there are none or they are damaged."""
-    try:
-        text = window.localStorage.getItem(KEY)
-    except Exception as error:  # as above
-        window.console.info("No drawing can be kept here: " + str(error))
-        return []
-    if not isinstance(text, str):
-        return []
-    try:
-        strokes = json.loads(text)
-        check_strokes(strokes)
-    except (ValueError, DrawingError):
-        return []
-    return strokes
+    async def open(self):
+        """Find the browser's localStorage; merely asking for it may be forbidden."""
+        window = self.window
+        try:
+            self.store = await window.Promise.resolve().then(
+                window.Reflect.get.bind(window.Reflect, window, "localStorage", window))
+        except Exception as error:  # the browser's own, whose type differs by engine
+            self.refused(error)
+
+    def refused(self, error):
+        self.window.console.info("Drawings are not kept here: " + str(error))
+
+    def save(self, strokes):
+        """Keep this drawing; done before the browser turns to anything else."""
+        if self.store:
+            write = self.store.setItem.bind(self.store, KEY, json.dumps(strokes))
+            self.window.Promise.resolve().then(write).catch(self.refused)
+
+    def load(self):
+        """The strokes kept last, or [] if there are none or they are damaged."""
+        text = self.store.getItem(KEY) if self.store else None
+        if not isinstance(text, str):
+            return []
+        try:
+            strokes = json.loads(text)
+            check_strokes(strokes)
+        except (ValueError, DrawingError):
+            return []
+        return [stroke for stroke in strokes if stroke]

@@ -2,7 +2,6 @@
 import pytest
 
 from app.core import ink
-
 from tests.drawings import FOUR, THREE
 from tests.e2e.pad import SOON, draw, inked, kept, places, seen, settle, start, until
 

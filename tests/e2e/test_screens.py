@@ -2,7 +2,7 @@
 import pytest
 
 from tests.drawings import THREE
-from tests.e2e.pad import SOON, draw, inked, only_chromium, settle
+from tests.e2e.pad import SOON, draw, inked, only_chromium, settle, start
 
 pytestmark = only_chromium
 
@@ -41,17 +41,14 @@ def test_another_window_size_changes_neither_the_drawing_nor_the_answer(drawn):
     assert inked(drawn)[1] == pytest.approx(0.1, abs=0.04)  # strokes go where the pointer is
 
 
-def test_on_a_sharper_screen_the_ink_is_sharper(drawn):
-    ink = inked(drawn)
-    devtools = drawn.context.new_cdp_session(drawn.tab)
-    devtools.send("Emulation.setDeviceMetricsOverride",
-                  {"width": 1000, "height": 800, "deviceScaleFactor": 3, "mobile": False})
-    try:
-        drawn.wait(f"devicePixelRatio === 3 && Math.abs({SHARPNESS} - 3) < 0.01", seconds=10)
-        assert inked(drawn) == pytest.approx(ink, abs=0.02)
-    finally:
-        devtools.send("Emulation.clearDeviceMetricsOverride")
-        devtools.detach()
+def test_on_a_sharper_screen_the_same_ink_is_sharper(drawn, engine, host):
+    sharp = engine.new_page(device_scale_factor=3)
+    start(sharp, host.url, "instant")
+    draw(sharp, THREE)
+    settle(sharp)
+    assert sharp.js(SHARPNESS) == pytest.approx(3, abs=0.01)
+    assert inked(sharp) == pytest.approx(inked(drawn), abs=0.02)
+    sharp.close()
 
 
 def test_the_dark_theme_redraws_the_ink_in_its_own_colour(drawn):

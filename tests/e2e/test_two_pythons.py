@@ -8,10 +8,9 @@ import json
 import pytest
 
 from app.core import ink
-
+from tests.drawings import FOUR, THREE
 from tests.e2e import sites
 from tests.e2e.host import hosting
-from tests.drawings import FOUR, THREE
 from tests.e2e.pad import BOOT, draw, only_chromium, seen, settle, start, until
 
 # Before anything else in the page, so that it misses nothing. Engines without a log to read need it.

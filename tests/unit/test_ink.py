@@ -76,8 +76,8 @@ def test_corner_size_and_sampling_leave_no_trace():
     plain = ink.render(THREE)
     corner = [[[x + 900, y + 900] for x, y in stroke] for stroke in THREE]
     small = [[[x / 10, y / 10] for x, y in stroke] for stroke in THREE]
-    fine = [[[a + (b - a) * i / 10 for a, b in zip(p, q, strict=True)] for p, q in zip(stroke, stroke[1:], strict=False) for i in range(11)]
-            for stroke in THREE]
+    fine = [[[p[axis] + (q[axis] - p[axis]) * i / 10 for axis in (0, 1)]
+             for p, q in zip(stroke, stroke[1:], strict=False) for i in range(11)] for stroke in THREE]
     for name, changed in (("corner", corner), ("small", small), ("fine", fine)):
         assert mean_difference(plain, ink.render(changed)) < 0.02, name
 

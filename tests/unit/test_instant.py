@@ -7,7 +7,7 @@ import pytest
 
 from app.core import ink, instant, network
 from app.core.errors import PixelsError
-from app.core.layers import Dense, Sigmoid, Softmax
+from app.core.layers import Dense, Sigmoid
 from tests.drawings import FOUR, THREE
 
 

@@ -1,0 +1,53 @@
+# make: build the page and show it. make test: every test. Each target sets up what it needs and says so.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: serve build test train evaluate bench lint browser clean
+.DEFAULT_GOAL := serve
+
+serve: $(VENV)/.site
+	$(BIN)/python -m app serve
+
+build: $(VENV)/.site
+	$(BIN)/python -m app build
+
+test: $(VENV)/.dev browser
+	$(BIN)/python -m pytest
+
+train: $(VENV)/.dev
+	$(BIN)/python -m trainer
+
+evaluate: $(VENV)/.dev
+	$(BIN)/python -m trainer evaluate
+
+bench: $(VENV)/.dev browser
+	$(BIN)/python -m tests.bench
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+
+# The system's Chromium if there is one, or else Playwright's own. Firefox and WebKit are tested where they are installed.
+browser: $(VENV)/.dev
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+		|| { echo "No Chromium found: Playwright fetches its own"; $(BIN)/playwright install chromium; }
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Inkling needs Python 3.11 or newer; this is `$(PYTHON) --version`."; exit 1; }
+	@echo "Making a Python environment in $(VENV)/"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet "pip>=25.1"
+	@touch $@
+
+$(VENV)/.site: pyproject.toml $(VENV)/.made
+	@echo "Installing what the build needs into $(VENV)/"
+	$(BIN)/python -m pip install --quiet --group predict
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml $(VENV)/.made
+	@echo "Installing what training and tests need into $(VENV)/"
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@ $(VENV)/.site
+
+clean:
+	rm -rf $(VENV) .cache site

