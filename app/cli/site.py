@@ -26,7 +26,7 @@ OWN_FILES = ["app/worker.py", "app/styles.css", "app/embed.js", "app/ui/**/*.py"
 OWN_FILES += ["weights/*.json"]
 SCRIPT = re.compile(r"<script\b[^>]*>")
 # Firefox keeps a style sheet by its address past an update of everything else, so the address names the content.
-STYLES = re.compile(r'(<link rel="stylesheet" href=")([^"?]+)"')
+STYLES = re.compile(r'(<link rel="stylesheet" href=")([^"?]+)(?:\?v=\w+)?"')
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 LIST_PLACE, VERSION_PLACE = "/* filled in by the build */", "/* and its version */"
 
@@ -135,12 +135,17 @@ def rewrite_page(page: str, configs: dict[str, dict], site: Path) -> str:
     if "</head>" not in page:
         raise BuildError(f"{PAGE} has no </head>, where the build puts its links")
     links = "\n".join(_links(page, configs, site))
-    page = STYLES.sub(lambda link: f'{link[1]}{link[2]}?v={_hash(site / link[2])}"', page)
+    page = name_styles(page, site)
     return SCRIPT.sub(inline, page).replace("</head>", f"{links}\n</head>", 1)
 
 
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+def name_styles(page: str, site: Path) -> str:
+    """Return the page with each style sheet's address naming the sheet's present content."""
+
+    def named(link: re.Match) -> str:
+        return f'{link[1]}{link[2]}?v={hashlib.sha256((site / link[2]).read_bytes()).hexdigest()[:12]}"'
+
+    return STYLES.sub(named, page)
 
 
 def _links(page: str, configs: dict[str, dict], site: Path) -> list[str]:

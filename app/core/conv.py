@@ -53,7 +53,7 @@ class Convolution:
         self.patches: tuple | None = None  # (x, its patches) of the last forward pass: backward needs them again
 
     @classmethod
-    def random(cls, channels: int, filters: int, size: int, *, rng: np.random.Generator, gain: float = 2.0):
+    def random(cls, channels: int, filters: int, size: int, *, rng: "np.random.Generator", gain: float = 2.0):
         """Normal weights of variance gain / (numbers in a patch), bias zero."""
         deviation = np.sqrt(gain / (size * size * channels))
         weights = (rng.standard_normal((filters, size, size, channels)) * deviation).astype(np.float32)

@@ -3,6 +3,9 @@
 A batch is an array (n, features). `forward(x)` returns the layer's output. `backward(x, y, dy)` takes the input and
 output of that forward pass and the gradient of the loss with respect to the output; it returns the gradient with
 respect to the input, and one gradient per parameter, named as in `parameters`.
+
+Annotations name "np.random.Generator" in quotes: numpy loads its random numbers when first asked for them, which the
+browser, where reading needs none, should be spared.
 """
 import numpy as np
 
@@ -21,7 +24,7 @@ class Dense:
         self.parameters = {"weights": weights, "bias": bias}
 
     @classmethod
-    def random(cls, inputs: int, outputs: int, *, rng: np.random.Generator, gain: float = 2.0) -> "Dense":
+    def random(cls, inputs: int, outputs: int, *, rng: "np.random.Generator", gain: float = 2.0) -> "Dense":
         """Normal weights of variance gain / inputs, bias zero. Gain 2 keeps the signal's size through ReLU layers
         (He et al. 2015), 1 through sigmoids and at the output."""
         deviation = np.sqrt(gain / inputs)

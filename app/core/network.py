@@ -34,7 +34,7 @@ class Network:
         return Network([layer for layer in self.layers if not isinstance(layer, Dropout)],
                        temperature=self.temperature, sure_threshold=self.sure_threshold)
 
-    def start_training(self, rng: np.random.Generator) -> None:
+    def start_training(self, rng: "np.random.Generator") -> None:
         """From here on dropout drops, by this generator, until `stop_training`."""
         for layer in self.layers:
             if isinstance(layer, Dropout):

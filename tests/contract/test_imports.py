@@ -1,5 +1,7 @@
 """Who may import whom, and that everything the browser imports is handed to it."""
 import ast
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -77,6 +79,13 @@ def test_the_page_imports_only_itself_and_the_portable_core(path):
 def test_the_worker_imports_only_the_core():
     allowed = ("app.core", "trainer.fit", "trainer.optim", "functools", "json", "numpy", "js", "pyodide")
     assert all(name.startswith(allowed) for name in imports("app/worker.py"))
+
+
+def test_the_worker_starts_without_the_parts_of_numpy_that_reading_does_not_need():
+    """Each would be fetched, unpacked and run before the first answer of every visit."""
+    code = "import sys, app.worker; print({'numpy.random', 'numpy.fft', 'numpy.ma'} & set(sys.modules))"
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "set()"
 
 
 @pytest.mark.parametrize("path", files("trainer"))

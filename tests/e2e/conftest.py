@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e import engines, sites
 from tests.e2e.host import hosting
-from tests.e2e.pad import start, until
+from tests.e2e.pad import start
 
 REQUIRED = {name for name in os.environ.get("ENGINES", "").replace(",", " ").split() if name}
 
@@ -45,9 +45,9 @@ def small_site(site, tmp_path_factory):
 
 @pytest.fixture
 def host(site, tmp_path):
-    """The built site on an origin of its own, with Pyodide held back: the page stays with its own Python."""
+    """The built site on an origin of its own, where Pyodide never comes up: the page stays with its own Python."""
     with hosting(site, scratch=tmp_path) as running:
-        running.hold(sites.interpreter(site))
+        running.replace(sites.interpreter(site), sites.NEVER)
         yield running
 
 
@@ -60,21 +60,26 @@ def page(engine):
 
 
 @pytest.fixture(scope="module")
-def instant_page(engine, site, tmp_path_factory):
-    """One page per module, which stays with its own Python; tests take `pad`, which is this page made blank."""
-    scratch = tmp_path_factory.mktemp("instant")
-    with hosting(site, scratch=scratch) as running:
-        running.hold(sites.interpreter(site))
-        opened = engine.new_page()
-        start(opened, running.url, "instant")
-        yield opened
-        opened.close()
+def instant_host(site, tmp_path_factory):
+    """As `host`, one for a whole module."""
+    with hosting(site, scratch=tmp_path_factory.mktemp("instant")) as running:
+        running.replace(sites.interpreter(site), sites.NEVER)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def instant_page(engine):
+    """One page per module; tests take `pad`, which is this page made blank."""
+    opened = engine.new_page()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
-def pad(instant_page):
-    """The page as on a first visit: no drawing, no history."""
+def pad(instant_page, instant_host):
+    """The page with its own Python, as on a first visit: no drawing, no history."""
+    # By way of another file of this origin, because WebKit has one window and another test may have used it meanwhile.
+    instant_page.open(instant_host.url + "app/styles.css")
     instant_page.js("localStorage.clear()")
-    instant_page.reload()
-    until(instant_page, "instant")
+    start(instant_page, instant_host.url, "instant")
     return instant_page

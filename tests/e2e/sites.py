@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from app.cli.site import service_worker
+from app.cli.site import name_styles, service_worker
 
 ROOT = Path(__file__).parents[2]
+# A script that never finishes loading. (A request held back would do, but WebKit keeps its connection past a reload,
+# and has six for each host.)
+NEVER = "await new Promise(() => {});\n"
 
 
 def build(out: Path) -> Path:
@@ -21,7 +24,7 @@ def build(out: Path) -> Path:
 
 
 def edited(site: Path, out: Path, edits: dict) -> Path:
-    """A copy of a built site in `out`, with files changed and the service worker's list of files made anew.
+    """A copy of a built site in `out`, with files changed and what depends on their content made anew.
 
     edits: {name: function from the file's text to its new text, or None to leave the file out}.
     """
@@ -35,6 +38,8 @@ def edited(site: Path, out: Path, edits: dict) -> Path:
         if after == before:
             raise ValueError(f"the edit of {name} changed nothing")
         (out / name).write_text(after, encoding="utf-8")
+    page = out / "index.html"
+    page.write_text(name_styles(page.read_text(encoding="utf-8"), out), encoding="utf-8")
     worker = (ROOT / "sw.js").read_text(encoding="utf-8")
     (out / "sw.js").write_text(service_worker(worker, out), encoding="utf-8")
     return out
