@@ -64,6 +64,7 @@ def instant_host(site, tmp_path_factory):
     """As `host`, one for a whole module."""
     with hosting(site, scratch=tmp_path_factory.mktemp("instant")) as running:
         running.replace(sites.interpreter(site), sites.NEVER)
+        running.replace("blank.html", "<!doctype html>")
         yield running
 
 
@@ -78,8 +79,8 @@ def instant_page(engine):
 @pytest.fixture
 def pad(instant_page, instant_host):
     """The page with its own Python, as on a first visit: no drawing, no history."""
-    # By way of another file of this origin, because WebKit has one window and another test may have used it meanwhile.
-    instant_page.open(instant_host.url + "app/styles.css")
+    # By way of another page of this origin, because WebKit has one window and another test may have used it meanwhile.
+    instant_page.open(instant_host.url + "blank.html")
     instant_page.js("localStorage.clear()")
     start(instant_page, instant_host.url, "instant")
     return instant_page

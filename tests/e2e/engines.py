@@ -113,10 +113,16 @@ class WebKitPage(Page):
         self.driver = driver
 
     def open(self, address):
-        self.driver.get(address)
+        self._leave(lambda: self.driver.get(address))
 
     def reload(self):
-        self.driver.refresh()
+        self._leave(self.driver.refresh)
+
+    def _leave(self, navigate):
+        """Navigate and return once another document is there. (WebKitWebDriver's own waiting sometimes never ends.)"""
+        self.driver.execute_script("window.left = true")
+        navigate()
+        self.wait("!window.left && document.readyState !== 'loading'", seconds=60)
 
     def js(self, expression, argument=None):
         result = self.driver.execute_async_script(
@@ -170,7 +176,7 @@ class WebKitPage(Page):
         self.driver.find_element("css selector", selector).click()
 
     def close(self):
-        self.driver.get("about:blank")
+        self.open("about:blank")
 
 
 class WebKitEngine:
@@ -229,7 +235,7 @@ def webkit():
     options = Options()
     options.binary_location = str(browser)
     options.add_argument("--automation")
-    options.page_load_strategy = "eager"  # A test may be holding back a file that the load event waits for.
+    options.page_load_strategy = "none"
     with virtual_screen(screen) as display:
         surroundings = {**os.environ, "DISPLAY": display, "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
         with warnings.catch_warnings():
