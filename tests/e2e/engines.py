@@ -134,11 +134,11 @@ class WebKitPage(Page):
         return result.get("value")
 
     def look(self, expression):
-        from selenium.common.exceptions import JavascriptException, TimeoutException
+        from selenium.common.exceptions import WebDriverException
 
         try:
             return self.js(expression)
-        except (JavascriptException, TimeoutException, RuntimeError):
+        except (WebDriverException, RuntimeError):  # by WebDriver's own account, or ours
             return None
 
     def _act(self, *actions):
