@@ -21,7 +21,7 @@ train: $(VENV)/.dev
 evaluate: $(VENV)/.dev
 	$(BIN)/python -m trainer evaluate
 
-bench: $(VENV)/.dev browser
+bench: build $(VENV)/.dev browser
 	$(BIN)/python -m tests.bench
 
 lint: $(VENV)/.dev
