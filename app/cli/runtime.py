@@ -18,7 +18,7 @@ from app.cli.pins import NPM_FILES, read_pins
 from app.cli.problems import BuildError
 
 HERE = Path(__file__).parent
-RECIPE = ["runtime.py", "ingredients.py", "trim.py", "trial.py", "archive.py", "compile.mjs", "start.mjs"]
+RECIPE = ["runtime.py", "ingredients.py", "trim.py", "trial.py", "archive.py", "compile.mjs", "start.mjs", "page.mjs"]
 PYODIDE_FILES = ["pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm"]
 ARCHIVE, PROJECT_ARCHIVE = "python.bin", "project.bin"
 PLACE = "/* filled in by the build: version, lock, sizes in bytes */"
@@ -49,6 +49,7 @@ def make_runtime(root: Path, cache: Path, *, say=print) -> Path:
         _copy([path for path in dist.iterdir() if path.is_file() and path not in left_out], made / "pyscript")
         micropython = packages / "@micropython" / "micropython-webassembly-pyscript"
         _copy([micropython / "micropython.mjs", micropython / "micropython.wasm"], made / "micropython")
+        shutil.copyfile(HERE / "page.mjs", made / "micropython" / "start.mjs")
         _copy([packages / "pyodide" / name for name in PYODIDE_FILES], made / "pyodide")
         _pack_python(packages / "pyodide", list(wheels.values()), made / "pyodide", Path(scratch), node, say)
         for old in cache.glob("runtime-*"):

@@ -21,6 +21,7 @@ from app.cli.project import pack_modules
 from app.cli.runtime import PROJECT_ARCHIVE
 
 PAGE = "index.html"
+MODULES = "modules.json"
 SERVICE_WORKER = "sw.js"
 OWN_FILES = ["app/worker.py", "app/styles.css", "app/embed.js", "app/ui/**/*.py", "app/core/*.py", "app/lessons/**/*"]
 OWN_FILES += ["weights/*.json"]
@@ -31,9 +32,10 @@ ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 LIST_PLACE, VERSION_PLACE = "/* filled in by the build */", "/* and its version */"
 
 
-def assemble(root: Path, runtime: Path, cache: Path, out: Path, *, say=print) -> int:
+def assemble(root: Path, runtime: Path, cache: Path, out: Path, *, packs: dict[str, bytes] | None = None, say=print) -> int:
     """Write the whole site of the project at `root` into the folder `out` and return its size in bytes.
 
+    packs: {name: content} of files in data/, which visitors fetch only when they ask for them.
     `out` is replaced in one step once the new site is complete, so it never holds half a site.
     Raises BuildError naming a missing file, a broken configuration, or an `out` that is no earlier site of ours.
     """
@@ -43,7 +45,7 @@ def assemble(root: Path, runtime: Path, cache: Path, out: Path, *, say=print) ->
     for leftover in (new, old):
         shutil.rmtree(leftover, ignore_errors=True)
     try:
-        fill(root, runtime, cache, new, say=say)
+        fill(root, runtime, cache, new, packs=packs, say=say)
         if out.exists():
             out.rename(old)
         new.rename(out)
@@ -53,7 +55,7 @@ def assemble(root: Path, runtime: Path, cache: Path, out: Path, *, say=print) ->
     return sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
 
 
-def fill(root: Path, runtime: Path, cache: Path, site: Path, *, say=print) -> None:
+def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str, bytes] | None = None, say=print) -> None:
     """Write the site into the empty or absent folder `site`; see `assemble`, which does so in one step."""
     shutil.copytree(runtime, site)
     page = _read(root / PAGE)
@@ -63,7 +65,12 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, say=print) -> No
         target = site / source.relative_to(root)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
-    (site / "pyodide" / PROJECT_ARCHIVE).write_bytes(pack_modules(root, cache, _take_modules(configs), say=say))
+    page_modules, worker_modules = _take_modules(configs, "micropython"), _take_modules(configs, "pyodide")
+    (site / "micropython" / MODULES).write_text(page_archive(root, page_modules), encoding="utf-8")
+    (site / "pyodide" / PROJECT_ARCHIVE).write_bytes(pack_modules(root, cache, worker_modules, say=say))
+    for name, content in (packs or {}).items():
+        (site / name).parent.mkdir(exist_ok=True)
+        (site / name).write_bytes(content)
     icons.draw(site)
     (site / PAGE).write_text(rewrite_page(page, configs, site), encoding="utf-8")
     (site / ".nojekyll").touch()  # GitHub Pages would otherwise leave out names that begin with an underscore.
@@ -94,14 +101,21 @@ def check_files(root: Path, page: str, configs: dict[str, dict]) -> None:
                 raise BuildError(f"{name} does not list {needed}, which {importer} imports")
 
 
-def _take_modules(configs: dict[str, dict]) -> dict[str, str]:
-    """Take the Python modules out of the worker's list of files, because they come compiled, in an archive."""
+def _take_modules(configs: dict[str, dict], interpreter: str) -> dict[str, str]:
+    """Take an interpreter's Python modules out of its list of files, because they come in one archive."""
     taken = {}
     for config in configs.values():
-        if "start.mjs" in config["interpreter"]:
+        if f"/{interpreter}/" in config["interpreter"]:
             taken |= {source: place for source, place in config["files"].items() if source.endswith(".py")}
             config["files"] = {source: place for source, place in config["files"].items() if source not in taken}
     return taken
+
+
+def page_archive(root: Path, modules: dict[str, str]) -> str:
+    """The page's modules as page.mjs takes them: JSON, the text of each by its place."""
+    texts = {posixpath.normpath(place): _read(root / source) for source, place in modules.items()}
+    texts["pyscript.py"] = _read(Path(__file__).parent / "pyscript_page.py")
+    return json.dumps(texts, separators=(",", ":"))
 
 
 def read_config(root: Path, path: str) -> dict:
@@ -116,8 +130,8 @@ def read_config(root: Path, path: str) -> dict:
 
     if "interpreter" not in config:
         raise BuildError(f'{path} names no "interpreter", so PyScript would fetch one from elsewhere')
-    # The build puts its own start before Pyodide's.
-    config["interpreter"] = rebase(config["interpreter"]).replace("/pyodide.mjs", "/start.mjs")
+    # The build puts a start of its own before each interpreter's.
+    config["interpreter"] = re.sub("/(pyodide|micropython).mjs$", "/start.mjs", rebase(config["interpreter"]))
     config["files"] = {rebase(source): target for source, target in config.get("files", {}).items()}
     return config
 
@@ -156,9 +170,9 @@ def _links(page: str, configs: dict[str, dict], site: Path) -> list[str]:
         if config is None:
             continue
         if attributes.get("type") == "mpy":  # Its module and its wasm lie side by side; the worker's are the worker's.
-            interpreter = config["interpreter"]
-            modules.append(interpreter)
-            fetched += [interpreter.replace(".mjs", ".wasm"), *config["files"]]
+            folder = posixpath.dirname(config["interpreter"])
+            modules += [config["interpreter"], f"{folder}/micropython.mjs"]
+            fetched += [f"{folder}/micropython.wasm", f"{folder}/{MODULES}", *config["files"]]
         fetched.append(attributes["src"])
     started = {attributes.get("src") for attributes in _scripts(page)}  # these need no announcement
     links = [f'<link rel="modulepreload" href="{name.removeprefix("./")}">' for name in modules if name not in started]

@@ -38,6 +38,7 @@ PAGE_CONFIG = """interpreter = "../../micropython/micropython.mjs"
 [files]
 "../core/ink.py" = "./app/core/ink.py"
 """
+INK = "x = 1\n"
 WORKER_CONFIG = """interpreter = "./pyodide/pyodide.mjs"
 packages = ["numpy"]
 [files]
@@ -63,7 +64,7 @@ def project(tmp_path):
         "pyscript.toml": WORKER_CONFIG,
         "app/ui/pyscript.toml": PAGE_CONFIG,
         "app/ui/main.py": "from app.core import ink\n",
-        "app/core/ink.py": "x = 1\n",
+        "app/core/ink.py": INK,
         "app/core/__pycache__/ink.py": "",
         "app/worker.py": "import json\nfrom app.core.ink import x\n",
         "app/styles.css": "p {}",
@@ -74,6 +75,7 @@ def project(tmp_path):
         "pyscript/core-abc.js": "",
         "pyscript/toml-abc.js": "",
         "micropython/micropython.mjs": "",
+        "micropython/start.mjs": "",
         "micropython/micropython.wasm": "",
         "pyodide/start.mjs": "",
         "pyodide/pyodide.asm.wasm": "",
@@ -132,10 +134,7 @@ def test_the_site_holds_the_projects_files_and_no_others(assemble):
 def test_the_configurations_are_in_the_page_with_addresses_relative_to_it(assemble):
     page = (assemble() / "index.html").read_text(encoding="utf-8")
     configs = [json.loads(script["config"]) for script in elements(page, "script") if "config" in script]
-    assert configs[0] == {
-        "interpreter": "./micropython/micropython.mjs",
-        "files": {"./app/core/ink.py": "./app/core/ink.py"},
-    }
+    assert configs[0] == {"interpreter": "./micropython/start.mjs", "files": {}}
     assert configs[1]["interpreter"] == "./pyodide/start.mjs"
 
 
@@ -143,6 +142,12 @@ def test_the_workers_modules_come_compiled_and_its_other_files_as_they_are(assem
     page = (assemble() / "index.html").read_text(encoding="utf-8")
     assert assemble.packed == {"./app/core/ink.py": "./app/core/ink.py"}
     assert json.loads(elements(page, "script")[-1]["config"])["files"] == {"./weights/w.json": "./weights/w.json"}
+
+
+def test_the_pages_modules_come_in_one_file_with_the_part_of_pyscript_that_the_page_uses(assemble):
+    modules = json.loads((assemble() / "micropython" / "modules.json").read_text(encoding="utf-8"))
+    assert modules["app/core/ink.py"] == INK
+    assert set(modules) == {"app/core/ink.py", "pyscript.py"}
 
 
 def test_what_is_announced_exists_is_announced_once_and_can_be_used(assemble):
@@ -155,7 +160,7 @@ def test_what_is_announced_exists_is_announced_once_and_can_be_used(assemble):
     # fetch() would not take a preload made in another mode, and would load the file again.
     assert all(link["as"] == "fetch" and "crossorigin" in link for link in preloads)
     assert {link["href"] for link in preloads} == {
-        "micropython/micropython.wasm", "app/core/ink.py", "app/ui/main.py", "app/worker.py",
+        "micropython/micropython.wasm", "micropython/modules.json", "app/ui/main.py", "app/worker.py",
     }
     assert "pyscript/toml-abc.js" not in names
 
