@@ -61,11 +61,14 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
     page = _read(root / PAGE)
     configs = {path: read_config(root, path) for path in _configs_of(page)}
     check_files(root, page, configs)
-    for source in own_files(root, configs):
-        target = site / source.relative_to(root)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+    sources = own_files(root, configs)
     page_modules, worker_modules = _take_modules(configs, "micropython"), _take_modules(configs, "pyodide")
+    packed = {posixpath.normpath(source) for source in (*page_modules, *worker_modules)}
+    for source in sources:
+        name = source.relative_to(root)
+        if name.as_posix() not in packed:
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, site / name)
     (site / "micropython" / MODULES).write_text(page_archive(root, page_modules), encoding="utf-8")
     (site / "pyodide" / PROJECT_ARCHIVE).write_bytes(pack_modules(root, cache, worker_modules, say=say))
     for name, content in (packs or {}).items():

@@ -23,7 +23,7 @@ def new_version(site, tmp_path_factory):
     return sites.without_worker(site, tmp_path_factory.mktemp("new") / "site", {
         "index.html": sites.replacing(TAGLINE, "BETTER than ever."),
         "app/styles.css": lambda text: text + "\n:root { --version: new; }\n",
-        "app/ui/answer.py": sites.replacing('"That is %s %d."', '"Surely %s %d."'),
+        "micropython/modules.json": sites.replacing("That is %s %d.", "Surely %s %d."),
     })
 
 
@@ -69,7 +69,7 @@ def test_a_version_that_does_not_come_through_whole_is_not_used(page, small_site
         draw(page, THREE)
         host.show(new_version)
         host.lose("app/styles.css")
-        host.replace("app/ui/answer.py", "neither old nor new")
+        host.replace("micropython/modules.json", "neither old nor new")
         asked = len(host.requests)
         visit(page)
         host.until_asked("app/styles.css", since=asked, seconds=SOON)
