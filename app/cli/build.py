@@ -5,6 +5,7 @@ import sys
 import time
 from pathlib import Path
 
+from app.cli.packs import make_packs
 from app.cli.problems import BuildError
 from app.cli.runtime import make_runtime
 from app.cli.site import assemble
@@ -33,5 +34,6 @@ def build(root: Path, out: Path, *, say=print) -> None:
     """Build the project at `root` into the folder `out`, saying each step; raises BuildError."""
     started = time.perf_counter()
     cache = root / CACHE
-    size = assemble(root, make_runtime(root, cache, say=say), cache, out, say=say)
+    runtime = make_runtime(root, cache, say=say)
+    size = assemble(root, runtime, cache, out, packs=make_packs(cache, say=say), say=say)
     say(f"Built {out.name}/: {size / 1e6:.1f} MB in {time.perf_counter() - started:.1f} s")

@@ -172,6 +172,16 @@ def centring_shift(strokes) -> tuple:
     return shift_x, shift_y
 
 
+def place(strokes) -> tuple:
+    """Where the ink of a drawing goes: (strokes fitted in the box, in pixels; (x, y) that centres them there).
+
+    Raises DrawingError for what is no drawing.
+    """
+    check_strokes(strokes)
+    placed = fit_in_box(strokes)
+    return placed, centring_shift(placed)
+
+
 def render(strokes) -> array:
     """Turn a drawing into the network's input.
 
@@ -179,7 +189,5 @@ def render(strokes) -> array:
     Returns 784 floats in [0, 1], row by row, row 0 at the top, 1 = ink.
     Raises DrawingError for anything else.
     """
-    check_strokes(strokes)
-    placed = fit_in_box(strokes)
-    shift_x, shift_y = centring_shift(placed)
+    placed, (shift_x, shift_y) = place(strokes)
     return draw(placed, shift_x, shift_y)

@@ -29,7 +29,8 @@ def install(window, reader, able):
                     try:
                         await able()
                         result = await call(argument)
-                        result.pop("pixels", None)
+                        for own in ("pixels", "shift"):  # for the page's own views
+                            result.pop(own, None)
                         resolve(window.JSON.parse(json.dumps(result)))
                     except InklingError as error:
                         reject(window.Error.new("inkling.%s: %s" % (name, error)))

@@ -71,7 +71,7 @@ def test_portable_modules_import_only_what_micropython_has(path):
 @pytest.mark.parametrize("path", files("app/ui"))
 def test_the_page_imports_only_itself_and_the_portable_core(path):
     for name in imports(path):
-        assert name.split(".")[0] in {"app", "asyncio", "json", "math", "pyscript", "array"}, name
+        assert name.split(".")[0] in {"app", "asyncio", "json", "math", "pyscript", "array", "binascii"}, name
         assert not name.startswith("app.") or module_file(name) in PORTABLE or name.startswith("app.ui"), name
     assert "pyscript" not in {name.split(".")[0] for name in imports(path)} or path == "app/ui/main.py"
 
@@ -91,6 +91,12 @@ def test_the_worker_starts_without_the_parts_of_numpy_that_reading_does_not_need
 @pytest.mark.parametrize("path", files("trainer"))
 def test_the_trainer_imports_only_the_core_of_the_app(path):
     assert all(name.startswith(("app.core", "trainer")) for name in imports(path) if name.startswith("app"))
+
+
+@pytest.mark.parametrize("path", [*files("app/cli"), "app/__main__.py"])
+def test_the_build_takes_nothing_from_the_trainer_but_its_data(path):
+    """It packs MNIST for the page, and the trainer alone knows how to get MNIST. Nothing of the trainer asks back."""
+    assert {name for name in imports(path) if name.startswith("trainer")} <= {"trainer.data"}
 
 
 @pytest.mark.parametrize(("config", "start"), [("pyscript.toml", "app/worker.py"), ("app/ui/pyscript.toml", "app/ui/main.py")])

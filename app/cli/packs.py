@@ -1,0 +1,68 @@
+"""MNIST for the page: all test images, to check a network with, and a few training images, to compare a drawing with.
+
+The trainer knows how to get MNIST and check it; this module chooses and packs. Visitors fetch the files when they ask
+for them and not before. Without MNIST there is a site all the same, and its page says what is left out.
+"""
+
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+
+from app.core.errors import DataError
+
+TEST, SAMPLE = "data/mnist-test.bin", "data/mnist-sample.bin"
+SAMPLE_PER_DIGIT = 140
+# Sixteen greys look the same at the size of a thumbnail, and take a third less.
+GREY_STEP = 17
+ROOT = Path(__file__).parents[2]
+RECIPE = ["app/cli/packs.py", "app/core/pack.py", "trainer/data.py"]
+
+
+def make_packs(cache: Path, *, say=print) -> dict[str, bytes]:
+    """Return {name in the site: content}, from `cache` if they were made before; {} where MNIST cannot be had.
+
+    What is missing then, and why, is said in one line.
+    """
+    key = hashlib.sha256(b"\0".join((ROOT / name).read_bytes() for name in RECIPE)).hexdigest()[:16]
+    finished = cache / f"packs-{key}"
+    if not finished.exists():
+        try:
+            packs = packed(cache, say=say)
+        except DataError as error:
+            say(f"Left out: MNIST's images, so the page cannot be used to check a network; {error}")
+            return {}
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as scratch:
+            made = Path(scratch) / "packs"
+            for name, content in packs.items():
+                (made / name).parent.mkdir(parents=True, exist_ok=True)
+                (made / name).write_bytes(content)
+            for old in cache.glob("packs-*"):
+                shutil.rmtree(old)
+            made.rename(finished)
+    return {name: (finished / name).read_bytes() for name in (TEST, SAMPLE)}
+
+
+def packed(cache: Path, *, say=print) -> dict[str, bytes]:
+    """The same made anew. Raises DataError when MNIST cannot be had or is damaged, or numpy is missing."""
+    try:
+        import numpy as np
+
+        from app.core.pack import ImagePack, write
+        from trainer.data import SOURCE, mnist
+    except ModuleNotFoundError as error:
+        raise DataError(f"{error.name} is not installed (the dependency group \"predict\" has it)") from None
+    say("Packing MNIST's images for the page (fetched once if they are not there)")
+    test, train = mnist("test", cache=cache), mnist("train", cache=cache)
+    sample = np.sort(np.concatenate([evenly(np.flatnonzero(train.labels == digit)) for digit in range(10)]))
+    greys = np.rint(train.images[sample] / GREY_STEP) * GREY_STEP
+    return {
+        TEST: write(ImagePack("mnist-test", SOURCE, test.images, test.labels)),
+        SAMPLE: write(ImagePack("mnist-sample", f"{SOURCE}; {len(sample):,} of them, in 16 greys", greys, train.labels[sample])),
+    }
+
+
+def evenly(places):
+    """SAMPLE_PER_DIGIT of an array of places, as far apart as possible: nobody picks the pretty ones."""
+    return places[[len(places) * step // SAMPLE_PER_DIGIT for step in range(SAMPLE_PER_DIGIT)]]

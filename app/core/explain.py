@@ -1,0 +1,60 @@
+"""Why this digit and not another: the difference of two logits, divided among the pixels without remainder.
+
+A ReLU network is linear around the drawing at hand: neurons that are silent stay silent, a max pool takes the pixels it
+took, and so the difference is exactly the gradient times the ink, plus what the biases bring. A sigmoid bends, but for
+the one value z that it had it is a straight line too: f(z) = f(0) + slope * z with slope (f(z) - f(0)) / z. Going
+backward with these slopes for the sigmoids' derivatives, the sum is exact for them as well.
+"""
+import numpy as np
+
+from app.core.errors import WeightsError
+from app.core.layers import Sigmoid, Softmax
+from app.core.network import Network
+
+# Nearer to zero than this a sigmoid's slope is its derivative there, 1/4, to more digits than float32 has.
+STRAIGHT = 1e-3
+
+
+def explain(network: Network, activations: list[np.ndarray], *, against: int | None = None) -> dict:
+    """Divide logit(digit) - logit(against) among the 784 pixels.
+
+    activations: what `network.forward` gave for a batch of one. against: a digit; None, or the answer itself, means the
+    runner-up. Returns {"digit", "against", "difference", "contributions": float array (784,), "bias", "method"}, where
+    contributions and bias add up to the difference, a pixel without ink contributes 0, bias is what no ink changes, and
+    method is "gradient", or "slopes" if sigmoids were taken by their slope.
+    Raises WeightsError for a network with a softmax between its layers, which has no such slope.
+    """
+    logits = activations[-2][0]
+    order = np.argsort(-logits, kind="stable")
+    digit = int(order[0])
+    if against is None or against == digit:
+        against = int(order[1])
+    signal = np.zeros((1, len(logits)), logits.dtype)
+    signal[0, digit], signal[0, against] = 1, -1
+    slopes, bias = backward(network, activations, signal)
+    return {
+        "digit": digit, "against": against, "difference": float(logits[digit]) - float(logits[against]),
+        "contributions": slopes[0].astype(np.float64) * activations[0][0], "bias": bias,
+        "method": "slopes" if any(isinstance(layer, Sigmoid) for layer in network.layers[:-1]) else "gradient",
+    }
+
+
+def backward(network: Network, activations: list[np.ndarray], signal: np.ndarray) -> tuple[np.ndarray, float]:
+    """Carry `signal` (1, 10), a weighing of the logits, back to the input.
+
+    Returns the weight that each pixel has in that weighing, (1, 784), and the part that stands beside the pixels.
+    """
+    bias = 0.0
+    for index in reversed(range(len(network.layers) - 1)):
+        layer, x, y = network.layers[index], activations[index], activations[index + 1]
+        if isinstance(layer, Softmax):
+            raise WeightsError(f"layers[{index}].kind: a softmax between layers cannot be divided among its inputs")
+        if isinstance(layer, Sigmoid):
+            bias += 0.5 * float(signal.sum())
+            straight = np.abs(x) < STRAIGHT
+            signal = signal * np.where(straight, 0.25, (y - 0.5) / np.where(straight, 1, x)).astype(x.dtype)
+        else:
+            signal, gradients = layer.backward(x, y, signal)
+            if "bias" in gradients:  # how much each bias weighs, times the bias
+                bias += float(gradients["bias"].astype(np.float64) @ layer.parameters["bias"])
+    return signal, bias

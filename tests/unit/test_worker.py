@@ -1,0 +1,234 @@
+"""What the worker exports, called as the page calls it: JSON text in, JSON text out. The browser is not needed for that."""
+import asyncio
+import base64
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app import worker
+from app.core import ink, network, pack
+from app.core.conv import Convolution, Flatten, MaxPool, Reshape
+from app.core.errors import DataError
+from app.core.layers import Dense, Sigmoid, Softmax
+from app.core.network import Network
+from app.core.zoo import Zoo
+from tests.drawings import FOUR, THREE
+from trainer.data import CACHE, FILES, find, mnist
+from trainer.evaluate import evaluate
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = sorted(path for path in (ROOT / "weights").glob("*.json") if path.name != "index.json")
+
+
+def document(net, name="small"):
+    return json.dumps(network.to_document(net, name=name, title=f"The {name} one", training={}, metrics={"mnist-test": {}}))
+
+
+def ask(name, **request):
+    return json.loads(getattr(worker, name)(json.dumps(request)))
+
+
+def fetched(name, url="data/x.bin"):
+    return json.loads(asyncio.run(getattr(worker, name)(json.dumps({"url": url}))))
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch, small_network, tmp_path):
+    """A worker that has loaded the small network, called "small"."""
+    monkeypatch.setattr(worker, "zoo", Zoo())
+    monkeypatch.setattr(worker, "packs", {})
+    monkeypatch.setattr(worker, "slots", {})
+    (tmp_path / "small.json").write_text(document(small_network))
+    ask("hello", weights=str(tmp_path / "small.json"))
+
+
+@pytest.fixture
+def sigmoid_text(rng):
+    return document(Network([Dense.random(784, 8, rng=rng), Sigmoid(), Dense.random(8, 10, rng=rng), Sigmoid()]), "sigmoid")
+
+
+@pytest.fixture
+def images(rng):
+    """Thirty packed images of five digits."""
+    return pack.ImagePack("some", "nowhere", rng.integers(0, 256, (30, 784), np.uint8), np.arange(30, dtype=np.uint8) % 5)
+
+
+@pytest.fixture
+def pixels():
+    return [round(value, 4) for value in ink.render(THREE)]
+
+
+def test_every_exported_function_exists_once():
+    assert all(callable(getattr(worker, name)) for name in worker.__export__)
+    assert len(set(worker.__export__)) == len(worker.__export__)
+
+
+def test_strokes_and_their_pixels_are_read_alike_with_every_layers_activations(pixels):
+    by_strokes = ask("read", strokes=THREE, activations=True)
+    by_pixels = ask("read_pixels", pixels=pixels)
+    assert by_pixels["digit"] == by_strokes["digit"]
+    assert by_pixels["probabilities"] == pytest.approx(by_strokes["probabilities"], abs=1e-3)
+    assert [len(layer) for layer in by_pixels["activations"]] == [12, 12, 10, 10]
+    assert "activations" not in ask("read", strokes=THREE, activations=False)
+
+
+def test_reading_says_how_far_the_ink_was_moved_to_its_centre():
+    shift = ask("read", strokes=FOUR, activations=False)["shift"]
+    placed, expected = ink.place(FOUR)
+    assert shift == pytest.approx(expected, abs=1e-4)
+    assert ink.centre_of_mass(ink.draw(placed, *shift)) == pytest.approx((ink.CENTRE, ink.CENTRE), abs=0.1)
+
+
+def test_an_image_networks_activations_come_as_images(rng, pixels):
+    net = Network([Reshape(28, 28, 1), Convolution.random(1, 2, 5, rng=rng), MaxPool(), Flatten(),
+                   Dense.random(288, 10, rng=rng), Softmax()])
+    name = ask("add_network", text=document(net, "conv"))["name"]
+    shapes = [np.shape(layer) for layer in ask("read_pixels", pixels=pixels, network=name)["activations"]]
+    assert shapes == [(28, 28, 1), (24, 24, 2), (12, 12, 2), (288,), (10,), (10,)]
+
+
+@pytest.mark.parametrize("name", ["read_pixels", "explain", "inside", "compare", "neuron"])
+def test_pixels_that_are_none_are_refused_in_a_sentence(name):
+    asked = ask(name, pixels=[0.0] * 783, layer=0, index=0, networks=["small"])
+    assert asked["error"] == {"kind": "pixels", "message": "an image must have 784 numbers, got 783"}
+
+
+def test_a_network_of_ones_own_is_described_and_then_answers(sigmoid_text, pixels):
+    told = ask("add_network", text=sigmoid_text)
+    assert (told["name"], told["title"], told["parameters"]) == ("sigmoid", "The sigmoid one", 784 * 8 + 8 + 80 + 10)
+    assert told["layers"][0] == {"kind": "dense", "inputs": 784, "outputs": 8}
+    answers = ask("compare", pixels=pixels, networks=["sigmoid", "small"])["answers"]
+    assert [answer["network"] for answer in answers] == ["sigmoid", "small"]
+    for answer in answers:
+        alone = ask("read_pixels", pixels=pixels, network=answer["network"])
+        assert answer["probabilities"] == alone["probabilities"]
+        assert sum(answer["probabilities"]) == pytest.approx(1)
+
+
+def test_a_broken_network_is_refused_naming_the_field_and_changes_nothing(sigmoid_text, pixels):
+    broken = json.loads(sigmoid_text)
+    broken["tensors"]["0.weights"]["shape"] = [1]
+    asked = ask("add_network", text=json.dumps(broken))
+    assert asked["error"]["kind"] == "weights"
+    assert asked["error"]["message"].startswith("tensors.0.weights.shape: expected")
+    assert ask("add_network", text="ink")["error"]["message"].startswith("file: not JSON")
+    assert "none called 'sigmoid'" in ask("read_pixels", pixels=pixels, network="sigmoid")["error"]["message"]
+    assert "digit" in ask("read_pixels", pixels=pixels)
+
+
+def test_ones_own_network_never_takes_the_place_of_another(rng, small_network, pixels):
+    before = ask("read_pixels", pixels=pixels)
+    other = document(Network([Dense.random(784, 10, rng=rng), Softmax()]), "small")
+    assert [ask("add_network", text=other)["name"] for _ in range(2)] == ["small (2)"] * 2
+    assert ask("add_network", text=document(small_network))["name"] == "small"
+    assert ask("read_pixels", pixels=pixels) == before
+    assert ask("read_pixels", pixels=pixels, network="small (2)")["probabilities"] != before["probabilities"]
+
+
+def test_what_crosses_to_the_page_still_adds_up(pixels, sigmoid_text):
+    name = ask("add_network", text=sigmoid_text)["name"]
+    for net, method in (("small", "gradient"), (name, "slopes")):
+        told = ask("explain", pixels=pixels, network=net)
+        assert sum(told["contributions"]) + told["bias"] == pytest.approx(told["difference"], abs=1e-3)
+        assert (told["method"], len(told["contributions"])) == (method, 784)
+        answer = ask("read_pixels", pixels=pixels, network=net)
+        ranked = sorted(range(10), key=lambda digit: -answer["probabilities"][digit])
+        assert [told["digit"], told["against"]] == ranked[:2]
+
+
+def test_what_is_shown_stays_in_place_from_drawing_to_drawing(rng, pixels):
+    wide = document(Network([Dense.random(784, 90, rng=rng), Sigmoid(), Dense.random(90, 10, rng=rng), Softmax()]), "wide")
+    name = ask("add_network", text=wide)["name"]
+    first = ask("inside", pixels=pixels, network=name, count=8)["layers"][1]["shown"]
+    other = [round(value, 4) for value in ink.render(FOUR)]
+    second = ask("inside", pixels=other, network=name, count=8)["layers"][1]["shown"]
+    stayed = [place for place in range(8) if first[place] == second[place]]
+    assert len(first) == 8 and set(first) & set(second) == {first[place] for place in stayed}
+    assert [len(layer["shown"]) for layer in ask("inside", pixels=pixels)["layers"]] == [0, 12, 10]
+
+
+def test_several_questions_about_one_drawing_are_answered_together(pixels):
+    answers = ask("together", pixels=pixels, calls={
+        "explain": {"against": 4}, "inside": {}, "neuron": {"layer": 1, "index": 2}, "compare": {"networks": ["small"]},
+        "neighbours": {"digit": 3, "count": 2},
+    })
+    assert answers["explain"] == ask("explain", pixels=pixels, against=4)
+    assert answers["neuron"] == ask("neuron", pixels=pixels, layer=1, index=2)
+    assert answers["inside"] == ask("inside", pixels=pixels)
+    assert answers["compare"] == ask("compare", pixels=pixels, networks=["small"])
+    assert answers["neighbours"]["error"]["kind"] == "data"
+
+
+def test_images_are_fetched_once_and_looked_at(images, monkeypatch):
+    asked = []
+
+    async def fetch(url, what):
+        asked.append(url)
+        return pack.write(images)
+
+    monkeypatch.setattr(worker, "fetch", fetch)
+    assert ask("check", start=0, count=1)["error"] == {"kind": "data", "message": "the images have not been loaded yet"}
+    assert fetched("open_test") == fetched("open_test") == {"count": 30, "source": "nowhere"}
+    assert asked == ["data/x.bin"]
+    shown = ask("test_image", index=7)
+    assert shown["label"] == 2
+    assert base64.b64decode(shown["pixels"]) == images.images[7].tobytes()
+
+
+def test_a_site_without_mnist_says_so(monkeypatch):
+    async def fetch(url, what):
+        raise DataError(f"this site was built without {what}")
+
+    monkeypatch.setattr(worker, "fetch", fetch)
+    assert fetched("open_test")["error"]["message"] == "this site was built without MNIST's test images"
+    assert fetched("open_sample")["error"]["kind"] == "data"
+
+
+def test_neighbours_are_the_nearest_of_that_digit_and_one_each_of_others(images, monkeypatch, rng):
+    worker.packs["sample"] = images
+    drawing = images.images[8] / 255  # a 3
+    told = ask("neighbours", pixels=drawing.tolist(), digit=3, count=3)
+    assert [len(told["nearest"]), len(told["others"])] == [3, 3]
+    assert {shown["label"] for shown in told["nearest"]} == {3}
+    assert told["nearest"][0]["distance"] == pytest.approx(0, abs=1e-3)
+    assert base64.b64decode(told["nearest"][0]["pixels"]) == images.images[8].tobytes()
+    distances = np.sqrt(((images.images / 255 - drawing) ** 2).sum(axis=1))
+    others = sorted(distances[images.labels == digit].min() for digit in (0, 1, 2, 4))[:3]
+    assert [shown["distance"] for shown in told["others"]] == pytest.approx(others, abs=1e-3)
+    assert len({shown["label"] for shown in told["others"]} - {3}) == 3
+
+
+def test_slices_cover_all_images_and_the_last_may_be_shorter(images, small_network):
+    worker.packs["test"] = images
+    slices = [ask("check", start=start, count=12) for start in (0, 12, 24)]
+    assert [len(each["read"]) for each in slices] == [12, 12, 6]
+    assert [label for each in slices for label in each["labels"]] == images.labels.tolist()
+    assert all(each["seconds"] >= 0 and set(map(type, each["sure"])) == {bool} for each in slices)
+
+
+@pytest.fixture(scope="module")
+def mnist_test():
+    folder = ROOT / CACHE / "mnist"
+    if not all(find(folder, name) for name, _ in FILES["test"]):
+        pytest.skip("MNIST's test images are not in .cache/mnist; `python -m app build` fetches them where there is a network")
+    images = mnist("test", folder)
+    return images, pack.read(pack.write(pack.ImagePack(images.name, "MNIST", images.images, images.labels)))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_page_counts_the_same_mistakes_as_the_trainer(path, mnist_test):
+    images, packed = mnist_test
+    worker.packs["test"] = packed
+    name = ask("add_network", text=path.read_text())["name"]
+    told = [ask("check", network=name, start=start, count=250) for start in range(0, 10_000, 250)]
+    read, labels, sure = (np.concatenate([each[key] for each in told]) for key in ("read", "labels", "sure"))
+    measured = evaluate(worker.zoo.network_of({"network": name}), images)
+    confusion = np.zeros((10, 10), int)
+    np.add.at(confusion, (labels, read), 1)
+    assert confusion.tolist() == measured["confusion"]
+    assert np.mean(read == labels) == measured["accuracy"]
+    assert np.mean(sure) == measured["sure_rate"]
+    stated = json.loads(path.read_text())["metrics"].get("mnist-test", {}).get("accuracy")
+    assert stated is None or measured["accuracy"] == pytest.approx(stated, abs=1e-9)
