@@ -1,12 +1,14 @@
 """Honest doubt: the temperature that makes probabilities mean what they say, and the probability from which to be sure.
 
-Both are fitted on validation data after training, and stored with the weights.
+Both are fitted after training on validation data of the kind the network was trained on, and stored with the weights. A
+good network is sure of nearly every digit; a weak one must be unsure of more, for "sure" to mean the same.
 """
 import numpy as np
 
 from app.core.functional import cross_entropy, one_hot, softmax
 
 ACCEPTED = 0.98  # share of the digits of every validation set that shall be called sure
+TRUSTED = 0.99  # share of those that must have been read right: it comes first where the two cannot both be had
 
 
 def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
@@ -38,3 +40,16 @@ def fit_threshold(sets: list[np.ndarray], temperature: float, *, accepted: float
     quantiles = [np.quantile(softmax(logits.astype(np.float64), temperature).max(axis=1), 1 - accepted)
                  for logits in sets if len(logits)]
     return float(np.floor(min(quantiles) * 1e4) / 1e4)
+
+
+def fit_trust(logits: np.ndarray, labels: np.ndarray, temperature: float, *, trusted: float = TRUSTED) -> float:
+    """The lowest probability threshold from which on at least the given share of the digits is read right.
+
+    logits: (n, 10) of digits only; labels: (n,). Above every probability there is, if even the surest are not.
+    """
+    probabilities = softmax(logits.astype(np.float64), temperature)
+    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+    order = np.argsort(-confidence, kind="stable")
+    share_right = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    enough = np.flatnonzero(share_right >= trusted)
+    return float(np.ceil(confidence[order[enough[-1]]] * 1e4) / 1e4) if len(enough) else 1.0

@@ -1,21 +1,22 @@
 """The commands behind `python -m trainer`: they read options, print, and leave the work to the other modules."""
 import json
-from dataclasses import replace
+import sys
+from dataclasses import asdict, replace
 from pathlib import Path
+from textwrap import fill
 
-from tqdm import tqdm
-
+from app.core import weights as weights_format
 from app.core.errors import DataError
-from app.core.network import Network, from_weights
-from trainer import checkpoint, manifest
+from app.core.network import from_weights
+from trainer import manifest, report, session
 from trainer import train as training
 from trainer.corpus import Corpus, gather
-from trainer.data import CACHE, idx_folder, mnist
+from trainer.data import idx_folder, mnist
 from trainer.drawings import images_of, read
 from trainer.evaluate import evaluate as measure
-from trainer.fit import fit
-from trainer.prefetch import Prefetch
+from trainer.pictures import picture_folder
 from trainer.recipes import FLAGSHIP, RECIPES, SHIPPED, Recipe
+from trainer.words import in_words
 
 DATA_FOLDERS = (Path("data"), Path("../shared/data"))
 DIGIT_FILES = ("pendigits-train.jsonl.gz", "uji2-digits.jsonl.gz", "unipen-digits.jsonl.gz")
@@ -25,7 +26,7 @@ WEIGHTS = Path("weights")
 
 
 def train(options) -> int:
-    """Train one network (its teacher first, if it has one), calibrate, measure, write weights and manifest."""
+    """Train one network (its teacher first, if it has one), calibrate, measure, write weights, manifest and report."""
     recipe = RECIPES[options.name]
     if options.quick:
         recipe = quickened(recipe)
@@ -35,65 +36,24 @@ def train(options) -> int:
     if recipe.drawings and not corpus.digits:
         print("no drawings given or found: training on MNIST alone, which reads drawings less well")
     job = training.Job(recipe, corpus, options.seed)
-    network, epochs, best_epoch = trained(job, resume=options.resume)
+    outcome = session.trained(job, resume=options.resume)
+    network = outcome.network
     training.calibrate(network, corpus)
-    record = training.training_record(job, command=command_of(options), epochs=epochs, best_epoch=best_epoch)
+    record = training.training_record(job, command=command_of(options), epochs=outcome.epochs,
+                                      best_epoch=outcome.best_epoch)
     sets = training.sets_to_test_on(corpus, mnist_folder(options))
     document = training.document_of(network, job, training=record, sets=sets)
     path = options.out / f"{recipe.name}.json"
     manifest.write_json(path, document)
     manifest.update_index(options.out, default=FLAGSHIP, order=SHIPPED)
-    job.checkpoint.unlink(missing_ok=True)
+    if not outcome.stopped:
+        job.checkpoint.unlink(missing_ok=True)
     print(f"{path}: {path.stat().st_size:,} bytes, temperature {network.temperature:.3f}, "
           f"sure from {network.sure_threshold:.2%}")
     print_figures(recipe.name, document["metrics"])
+    report.after_training(options.report or report.FOLDER / f"{recipe.name}.html", weights_format.check(document),
+                          outcome.history, sets)
     return 0
-
-
-def trained(job: training.Job, *, resume: bool) -> tuple[Network, int, int]:
-    """(network with its best weights, epochs trained, the best one). Ctrl-C ends training early, and keeps the best."""
-    teacher = teacher_of(job, resume=resume)
-    state = checkpoint.load(job.checkpoint, job.about) if resume else None
-    first = int(state["progress"][0]) if state else 0
-    with Prefetch(job.samples(teacher), uses=job.recipe.uses, first=first) as samples:
-        run = job.run(samples)
-        best = None
-        if state:
-            best = state.pop("best")
-            run.restore(state)
-        bar = tqdm(total=job.recipe.settings.epochs, initial=run.epoch, desc=job.recipe.name, unit="epoch",
-                   dynamic_ncols=True)
-        try:
-            for result in fit(run):
-                if result.best:
-                    best = result.weights
-                checkpoint.save(job.checkpoint, {**run.state(), "best": best}, job.about)
-                bar.set_postfix_str(f"loss {result.loss:.4f}, accuracy {result.accuracy:.2%}; "
-                                    f"validation {result.validation_loss:.4f}, {result.validation_accuracy:.2%}")
-                bar.update()
-        except KeyboardInterrupt:
-            if best is None:
-                raise DataError("stopped before the first epoch was done: nothing to keep") from None
-            tqdm.write("stopped; keeping the best weights so far (--resume would have gone on from the checkpoint)")
-        finally:
-            bar.close()
-    run.parameters[:] = best
-    return run.network.without_dropout(), run.epoch, run.best_epoch
-
-
-def teacher_of(job: training.Job, *, resume: bool) -> Network | None:
-    """The job's teacher, from the cache or else trained now."""
-    teaching = job.teacher
-    if teaching is None:
-        return None
-    path = CACHE / "teachers" / f"{teaching.recipe.name}-{teaching.fingerprint}.json"
-    if not path.is_file():
-        print(f"training its teacher first, {teaching.recipe.settings.epochs} epochs")
-        network, epochs, best_epoch = trained(teaching, resume=resume and teaching.checkpoint.is_file())
-        record = training.training_record(teaching, command="", epochs=epochs, best_epoch=best_epoch)
-        manifest.write_json(path, training.to_document(network, name=teaching.recipe.name, title=teaching.recipe.title,
-                                                       training=record, metrics={}, dtype="float32"))
-    return from_weights(manifest.read_weights(path))
 
 
 def quickened(recipe: Recipe) -> Recipe:
@@ -109,6 +69,13 @@ def evaluate(options) -> int:
     if not paths:
         raise DataError("no weights to measure: train a network first, or name one with --weights")
     sets = [idx_folder(folder, folder.name) for folder in options.idx]
+    unread = []
+    for folder in options.pictures:
+        images, problems = picture_folder(folder)
+        sets.append(images)
+        unread += problems
+    for problem in unread:
+        print(f"trainer: {problem}", file=sys.stderr)
     if options.all_writers:
         sets += [mnist("test", mnist_folder(options))]
         sets += [images_of(read(path)) for path in options.drawings or []]
@@ -131,21 +98,36 @@ def evaluate(options) -> int:
     if options.write:
         for folder in {path.parent for path in paths}:
             manifest.update_index(folder, default=FLAGSHIP, order=SHIPPED)
-    return 0
+    return 1 if unread else 0
 
 
 def list_networks(_options) -> int:
-    """One line per recipe, with what its shipped weights measured."""
+    """A few lines per recipe: what it is, how it is trained, and what its weights in weights/ measured."""
+    indent = " " * 13
     for name, recipe in RECIPES.items():
         path = WEIGHTS / f"{name}.json"
-        figures = "not trained"
+        lines = [("layers", recipe.layers), ("recipe", in_words(asdict(recipe)))]
         if path.is_file():
             weights = manifest.read_weights(path)
-            accuracies = [f"{set_name} {values['accuracy']:.2%}" for set_name, values in weights.metrics.items()
-                          if isinstance(values, dict) and values.get("accuracy") is not None]
-            figures = f"{manifest.parameters_of(weights):,} parameters; " + ", ".join(accuracies)
-        print(f"{name:12} {recipe.title}: {recipe.layers}\n{'':12} {recipe.settings.epochs} epochs, {figures}")
+            lines.append(("size", f"{manifest.parameters_of(weights):,} parameters, {path.stat().st_size:,} bytes"))
+            lines.append(("trained", f"{weights.training.get('date')}, {weights.training.get('epochs')} epochs, "
+                                     f"{weights.training.get('command')}"))
+            lines += [(label, text) for label, text in accuracies_of(weights.metrics) if text]
+        elif name in SHIPPED:
+            lines.append(("size", f"not trained yet: python -m trainer train {name}"))
+        print(f"{name:12} {recipe.title}" + (" (the page's own)" if name == FLAGSHIP else ""))
+        print("".join(fill(f"{label:9} {text}", 110, initial_indent=indent, subsequent_indent=indent + " " * 10) + "\n"
+                      for label, text in lines))
     return 0
+
+
+def accuracies_of(metrics: dict) -> list[tuple[str, str]]:
+    """(label, text) of the digits read right in every set, and of what is no digit."""
+    sets = {name: figures for name, figures in metrics.items() if isinstance(figures, dict)}
+    return [("accuracy", ", ".join(f"{name} {figures['accuracy']:.2%}" for name, figures in sets.items()
+                                   if figures.get("accuracy") is not None)),
+            ("unsure", ", ".join(f"{name} {1 - figures['sure_rate']:.2%}" for name, figures in sets.items()
+                                 if figures.get("accuracy") is None and figures.get("sure_rate") is not None))]
 
 
 def print_figures(name: str, metrics: dict) -> None:

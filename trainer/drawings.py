@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from tqdm import tqdm
 
 from app.core import ink
 from app.core.errors import DataError, DrawingError
@@ -107,7 +108,8 @@ def render(drawings: Drawings, *, variants: int = 0, seed: int = 0, processes: i
         rendered = [render_one(job) for job in jobs]
     else:
         with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-            rendered = list(pool.map(render_one, jobs, chunksize=100))
+            rendered = list(tqdm(pool.map(render_one, jobs, chunksize=100), total=len(jobs), leave=False,
+                                 desc=f"rendering {drawings.name}", unit="drawing", delay=1, dynamic_ncols=True))
     images = np.ascontiguousarray(np.stack(rendered, axis=1))
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial.npy")

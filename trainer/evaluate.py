@@ -23,8 +23,12 @@ def evaluate(network: Network, images: Images) -> dict:
     error; sure_rate: share called sure; sure_accuracy: share read right among the digits called sure. For sets of what
     is no digit only sure_rate has a meaning.
     """
-    probabilities = softmax(logits_of(network, images.images).astype(np.float64), network.temperature)
-    return measure(images.name, probabilities, images.labels, network.sure_threshold)
+    return measure(images.name, probabilities_of(network, images.images), images.labels, network.sure_threshold)
+
+
+def probabilities_of(network: Network, images: np.ndarray) -> np.ndarray:
+    """float64 (n, 10), softened by the network's temperature, for uint8 images (n, 784)."""
+    return softmax(logits_of(network, images).astype(np.float64), network.temperature)
 
 
 def measure(name: str, probabilities: np.ndarray, labels: np.ndarray, sure_threshold: float) -> dict:
@@ -73,11 +77,10 @@ def calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
     return sum(count * abs(sure - share) for count, sure, share in calibration_bins(confidence, right)) / len(right)
 
 
-def worst_mistakes(network: Network, images: Images, count: int) -> list[dict]:
+def worst_mistakes(probabilities: np.ndarray, labels: np.ndarray, count: int) -> list[dict]:
     """The misread digits the network was most confident of: index, label, digit, probability."""
-    probabilities = softmax(logits_of(network, images.images).astype(np.float64), network.temperature)
     digit, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
-    wrong = np.flatnonzero((digit != images.labels) & (images.labels != NOT_A_DIGIT))
+    wrong = np.flatnonzero((digit != labels) & (labels != NOT_A_DIGIT))
     ranked = wrong[np.argsort(-confidence[wrong], kind="stable")][:count]
-    return [{"index": int(i), "label": int(images.labels[i]), "digit": int(digit[i]),
+    return [{"index": int(i), "label": int(labels[i]), "digit": int(digit[i]),
              "probability": float(confidence[i])} for i in ranked]

@@ -147,7 +147,8 @@ def train_epoch(run: Run, x: np.ndarray, targets: np.ndarray, *, rng: np.random.
 
 
 def validate(run: Run, weights: np.ndarray) -> tuple[float, float]:
-    """Mean cross-entropy and accuracy of the given weights on the validation samples; NaN without any."""
+    """Mean loss, by the same formula as in training, and accuracy of the given weights on the validation samples; NaN
+    without any."""
     if run.validation is None:
         return float("nan"), float("nan")
     kept = run.parameters.copy()
@@ -157,7 +158,9 @@ def validate(run: Run, weights: np.ndarray) -> tuple[float, float]:
     run.parameters[:] = kept
     labelled = targets.max(axis=1) > 0.5
     accuracy = float((logits.argmax(axis=1) == targets.argmax(axis=1))[labelled].mean())
-    return cross_entropy(logits, targets)[0], accuracy
+    if run.settings.loss == "cross_entropy":
+        return cross_entropy(logits, targets)[0], accuracy
+    return squared_error(run.network.layers[-1].forward(logits), targets)[0], accuracy
 
 
 def as_float(x: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from app.core import weights as weights_format
 from app.core.network import Network, from_weights, to_document
 from trainer import optim
 from trainer.architecture import build
-from trainer.calibrate import fit_temperature, fit_threshold
+from trainer.calibrate import fit_temperature, fit_threshold, fit_trust
 from trainer.corpus import SPLIT_SEED, Corpus
 from trainer.data import CACHE, Images, mnist
 from trainer.drawings import images_of
@@ -79,12 +79,14 @@ class Job:
 
 
 def calibrate(network: Network, corpus: Corpus) -> None:
-    """Fit temperature and sure threshold on the validation digits, in place."""
+    """Fit temperature and sure threshold on the validation digits of what it was trained on (Job.files), in place."""
     sets = [corpus.mnist_validation] + [images_of(split.validation) for split in corpus.digits]
     logits = [logits_of(network, images.images) for images in sets]
-    network.temperature = fit_temperature(np.concatenate(logits), np.concatenate([images.labels for images in sets]))
+    everything, labels = np.concatenate(logits), np.concatenate([images.labels for images in sets])
+    network.temperature = fit_temperature(everything, labels)
     network.layers[-1].temperature = network.temperature
-    network.sure_threshold = fit_threshold(logits, network.temperature)
+    network.sure_threshold = max(fit_threshold(logits, network.temperature),
+                                 fit_trust(everything, labels, network.temperature))
 
 
 def sets_to_test_on(corpus: Corpus, folder: Path | None) -> list[Images]:

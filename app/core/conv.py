@@ -1,7 +1,10 @@
 """Layers that see an image as an image: convolution, max pooling, and the changes of shape around them.
 
 Images are channels-last, (n, height, width, channels). A convolution slides one small set of weights over all places;
-here it lays every patch it looks at in a row of a matrix ("im2col", Chellapilla et al. 2006), and then is one product.
+here it lays every patch it looks at in a column of a matrix ("im2col", Chellapilla et al. 2006), and then is one
+product. In memory what a convolution returns lies the other way round, (channels, height, width, n), and is handed on
+as a transposed view: patches, pooling and their gradients then work on whole rows of pixels of the whole batch at once,
+which lie in one piece.
 """
 import numpy as np
 
@@ -36,7 +39,9 @@ class Flatten(Activation):
         return x.reshape(len(x), -1)
 
     def backward(self, x, y, dy, *, input_gradient: bool = True):
-        return dy.reshape(x.shape), {}
+        dx = np.empty_like(x)  # lies in memory as x does, see above
+        dx[...] = dy.reshape(x.shape)
+        return dx, {}
 
 
 class Convolution:
@@ -69,37 +74,42 @@ class Convolution:
         count, height, width, _ = x.shape
         patches = patches_of(x, size)
         self.patches = x, patches
-        y = patches @ self.parameters["weights"].reshape(filters, -1).T
-        y += self.parameters["bias"]
-        return y.reshape(count, height - size + 1, width - size + 1, filters)
+        y = self.parameters["weights"].reshape(filters, -1) @ patches
+        y += self.parameters["bias"][:, None]
+        return y.reshape(filters, height - size + 1, width - size + 1, count).transpose(3, 1, 2, 0)
 
     def backward(self, x, y, dy, *, input_gradient: bool = True):
         weights = self.parameters["weights"]
-        filters, size = weights.shape[:2]
+        filters, size, _, channels = weights.shape
         patches = self.patches[1] if self.patches and self.patches[0] is x else patches_of(x, size)
         self.patches = None
-        rows = dy.reshape(-1, filters)
-        gradients = {"weights": (rows.T @ patches).reshape(weights.shape), "bias": rows.sum(axis=0)}
+        rows = batch_last(dy).reshape(filters, -1)
+        gradients = {"weights": (rows @ patches.T).reshape(weights.shape), "bias": rows.sum(axis=1)}
         if not input_gradient:
             return None, gradients
-        spread = (rows @ weights.reshape(filters, -1)).reshape(*dy.shape[:3], size, size, -1)
-        dx = np.zeros_like(x)
-        for i in range(size):
+        count, high, wide, _ = dy.shape
+        dx = np.zeros((channels, *x.shape[1:3], count), x.dtype)
+        for i in range(size):  # a filter row at a time, so that what is added stays in the processor's cache
+            spread = (weights[:, i].reshape(filters, -1).T @ rows).reshape(size, channels, high, wide, count)
             for j in range(size):
-                dx[:, i:i + dy.shape[1], j:j + dy.shape[2]] += spread[:, :, :, i, j]
-        return dx, gradients
+                dx[:, i:i + high, j:j + wide] += spread[j]
+        return dx.transpose(3, 1, 2, 0), gradients
+
+
+def batch_last(x: np.ndarray) -> np.ndarray:
+    """(n, height, width, channels) as (channels, height, width, n), in one piece; a view where it lies so already."""
+    return np.ascontiguousarray(x.transpose(3, 1, 2, 0))
 
 
 def patches_of(x: np.ndarray, size: int) -> np.ndarray:
-    """Every size x size patch as a row: (n * places, size * size * channels), in the order of a filter's weights."""
-    x = np.ascontiguousarray(x)
-    count, height, width, channels = x.shape
-    by_image, by_row, by_column, by_channel = x.strides
-    # A patch's row of pixels lies in one piece in memory, so a patch is `size` pieces.
-    pieces = np.lib.stride_tricks.as_strided(
-        x, (count, height - size + 1, width - size + 1, size, size * channels),
-        (by_image, by_row, by_column, by_row, by_channel), writeable=False)
-    return pieces.reshape(-1, size * size * channels)
+    """Every size x size patch as a column, (size * size * channels, places * n), in the order of a filter's weights."""
+    x = batch_last(x)
+    channels, height, width, count = x.shape
+    by_channel, by_row, by_column, by_image = x.strides
+    windows = np.lib.stride_tricks.as_strided(
+        x, (size, size, channels, height - size + 1, width - size + 1, count),
+        (by_row, by_column, by_channel, by_row, by_column, by_image), writeable=False)
+    return windows.reshape(size * size * channels, -1)
 
 
 class MaxPool(Activation):
@@ -117,7 +127,7 @@ class MaxPool(Activation):
     def backward(self, x, y, dy, *, input_gradient: bool = True):
         """The gradient goes to the pixel that was largest, to the first of equals."""
         dx = np.zeros_like(x)
-        free = np.ones(y.shape, bool)
+        free = np.ones_like(y, bool)
         for pixels, gradient in zip(corners(x), corners(dx), strict=True):
             largest = pixels == y
             largest &= free

@@ -60,6 +60,17 @@ def test_convolution_reads_images_that_do_not_lie_in_one_piece(rng):
     np.testing.assert_allclose(layer.forward(x[:, ::-1]), layer.forward(x[:, ::-1].copy()))
 
 
+def test_layers_of_images_give_the_same_however_their_images_lie_in_memory(rng):
+    """Convolutions hand on images whose last axis in memory is the batch; those of a caller usually lie in order."""
+    x = rng.permutation(2 * 6 * 6 * 3).reshape(2, 6, 6, 3).astype(np.float64)
+    other = np.asfortranarray(x)
+    for layer in (MaxPool(), Flatten()):
+        y = layer.forward(x)
+        np.testing.assert_array_equal(layer.forward(other), y)
+        dy = rng.random(y.shape)
+        np.testing.assert_array_equal(layer.backward(other, y, dy)[0], layer.backward(x, y, dy)[0])
+
+
 def test_max_pool_takes_the_largest_of_four_and_leaves_out_an_odd_edge():
     x = np.arange(15.0).reshape(1, 3, 5, 1)
     np.testing.assert_array_equal(MaxPool().forward(x)[0, :, :, 0], [[6, 8]])

@@ -1,49 +1,42 @@
 """The command line, on a tiny stand-in for MNIST and a few drawings: the whole road in a second or two."""
 import hashlib
 import json
+from dataclasses import asdict
 
 import numpy as np
 import pytest
 
-from app.core import ink
-from tests.drawings import FOUR, THREE
-from trainer import commands, corpus, data, manifest
+from trainer import checkpoint, manifest, report
 from trainer.__main__ import main
-from trainer.data import FILES, write_idx
-
-
-@pytest.fixture
-def workplace(tmp_path, monkeypatch, rng):
-    """An empty folder to work in, with MNIST's stand-in in idx/ and drawings in drawings.jsonl and letters.jsonl."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "idx").mkdir()
-    pictures = {3: ink.render(THREE), 4: ink.render(FOUR)}
-    sums = {}
-    for part, count in (("train", 120), ("test", 40)):
-        labels = 3 + np.arange(count) % 2
-        images = np.array([pictures[label] for label in labels]) * rng.uniform(0.5, 1, (count, 1))
-        values = np.rint(255 * images).astype(np.uint8).reshape(-1, 28, 28), labels.astype(np.uint8)
-        sums[part] = []
-        for (name, _), content in zip(FILES[part], values, strict=True):
-            write_idx(tmp_path / "idx" / name, content)
-            sums[part].append((name, hashlib.sha256((tmp_path / "idx" / name).read_bytes()).hexdigest()))
-    monkeypatch.setattr(data, "FILES", sums)
-    monkeypatch.setattr(corpus, "MNIST_VALIDATION", 20)
-    monkeypatch.setattr(corpus, "NOT_DIGITS_TEST", 4)
-    monkeypatch.setattr(corpus, "NOT_DIGITS_VALIDATION", 2)
-
-    def write(name, labels):
-        lines = [{"label": label, "strokes": THREE if label == "3" else FOUR, "writer": f"w{i % 10}"}
-                 for i, label in enumerate(labels)]
-        (tmp_path / name).write_text("\n".join(json.dumps(line) for line in lines))
-
-    write("drawings.jsonl", "34343" * 8)
-    write("letters.jsonl", "abcab" * 4)
-    return tmp_path
+from trainer.recipes import RECIPES
+from trainer.session import COLUMNS
+from trainer.words import in_words
 
 
 def run(*words):
     return main([*words, "--mnist", "idx"])
+
+
+@pytest.fixture
+def die_after(monkeypatch):
+    """die_after(epoch, error): raise it once that epoch's checkpoint is written; die_after(0, None) never again."""
+    save = checkpoint.save
+
+    def arrange(epoch, error):
+        def save_and_die(path, state, about):
+            save(path, state, about)
+            if state["progress"][0] == epoch:
+                raise error
+        monkeypatch.setattr(checkpoint, "save", save_and_die)
+    return arrange
+
+
+@pytest.fixture
+def histories(monkeypatch):
+    """The histories that reports were asked to draw, one per training; drawing itself takes a while, and is left out."""
+    seen = []
+    monkeypatch.setattr(report, "after_training", lambda path, weights, history, sets: seen.append(history))
+    return seen
 
 
 def test_training_writes_weights_that_read_and_a_manifest_that_lists_them(workplace, capsys):
@@ -60,7 +53,7 @@ def test_training_writes_weights_that_read_and_a_manifest_that_lists_them(workpl
     assert "mnist-test" in capsys.readouterr().out
 
 
-def test_without_a_command_the_flagship_is_trained_on_drawings_too(workplace):
+def test_without_a_command_the_flagship_is_trained_on_drawings_too(workplace, histories):
     assert run("--quick", "--epochs", "2", "--drawings", "drawings.jsonl", "--not-digits", "letters.jsonl") == 0
     weights = manifest.read_weights(workplace / "weights/inkling.json")
     assert set(weights.metrics) == {"mnist-test", "drawings", "letters"}
@@ -69,7 +62,7 @@ def test_without_a_command_the_flagship_is_trained_on_drawings_too(workplace):
     assert weights.metrics["letters"]["accuracy"] is None
 
 
-def test_the_same_seed_gives_the_same_file(workplace):
+def test_the_same_seed_gives_the_same_file(workplace, histories):
     files = []
     for seed in ("5", "5", "6"):
         assert run("train", "softmax", "--epochs", "2", "--seed", seed, "--out", "out") == 0
@@ -77,47 +70,62 @@ def test_the_same_seed_gives_the_same_file(workplace):
     assert files[0] == files[1] != files[2]
 
 
-def test_an_interrupted_run_resumes_to_the_same_weights(workplace, monkeypatch):
+def test_an_interrupted_run_resumes_to_the_same_weights_and_the_whole_history(workplace, die_after, histories):
     assert run("train", "mlp-128-64", "--epochs", "4", "--out", "whole") == 0
-    save = commands.checkpoint.save
-
-    def save_and_die(path, state, about):
-        save(path, state, about)
-        if state["progress"][0] == 2:
-            raise SystemExit("killed")
-
-    monkeypatch.setattr(commands.checkpoint, "save", save_and_die)
+    die_after(2, SystemExit("killed"))
     with pytest.raises(SystemExit):
         run("train", "mlp-128-64", "--epochs", "4", "--out", "parts")
-    monkeypatch.setattr(commands.checkpoint, "save", save)
+    die_after(0, None)
     assert run("train", "mlp-128-64", "--epochs", "4", "--out", "parts", "--resume") == 0
     whole, parts = (json.loads((workplace / folder / "mlp-128-64.json").read_text()) for folder in ("whole", "parts"))
     assert whole["tensors"] == parts["tensors"]
+    assert whole["training"]["best_epoch"] == parts["training"]["best_epoch"]
     assert not list((workplace / ".cache/checkpoints").iterdir())
+    measured = [i for i, name in enumerate(COLUMNS) if name != "seconds"]
+    np.testing.assert_array_equal(histories[0][:, measured], histories[1][:, measured])
+    assert histories[1][:, 0].tolist() == [1, 2, 3, 4]
 
 
-def test_a_checkpoint_of_another_run_is_not_resumed(workplace, monkeypatch, capsys):
-    monkeypatch.setattr(commands.checkpoint.Path, "unlink", lambda *_, **__: None)
+def test_resume_without_a_checkpoint_says_so_and_starts_afresh(workplace, capsys):
+    assert run("train", "softmax", "--epochs", "1", "--resume") == 0
+    assert "no checkpoint" in capsys.readouterr().out
+
+
+def test_a_checkpoint_of_another_run_is_not_resumed(workplace, histories, monkeypatch, capsys):
+    monkeypatch.setattr(checkpoint.Path, "unlink", lambda *_, **__: None)
     assert run("train", "softmax", "--epochs", "1") == 0
     assert run("train", "softmax", "--epochs", "1", "--seed", "9", "--resume") == 1
     assert "other settings, seed or data" in capsys.readouterr().err
 
 
-def test_ctrl_c_keeps_the_best_weights_so_far(workplace, monkeypatch, capsys):
-    save = commands.checkpoint.save
-
-    def save_and_interrupt(path, state, about):
-        save(path, state, about)
-        if state["progress"][0] == 2:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(commands.checkpoint, "save", save_and_interrupt)
-    assert run("train", "mlp-128-64", "--epochs", "50") == 0
+def test_ctrl_c_keeps_the_best_weights_so_far_and_can_be_resumed(workplace, die_after, histories):
+    die_after(2, KeyboardInterrupt)
+    assert run("train", "mlp-128-64", "--epochs", "5") == 0
     weights = manifest.read_weights(workplace / "weights/mlp-128-64.json")
     assert weights.training["epochs"] == 2
+    die_after(0, None)
+    assert run("train", "mlp-128-64", "--epochs", "5", "--resume", "--out", "parts") == 0
+    assert run("train", "mlp-128-64", "--epochs", "5", "--out", "whole") == 0
+    whole, parts = (json.loads((workplace / folder / "mlp-128-64.json").read_text()) for folder in ("whole", "parts"))
+    assert whole["tensors"] == parts["tensors"]
 
 
-def test_evaluate_prints_one_object_per_set(workplace, capsys):
+def test_ctrl_c_before_there_is_anything_to_keep_is_one_line(workplace, monkeypatch, capsys):
+    def interrupt(_options):
+        raise KeyboardInterrupt
+    monkeypatch.setattr("trainer.commands.corpus_of", interrupt)
+    assert run("train", "softmax") == 130
+    assert capsys.readouterr().err == "trainer: stopped\n"
+
+
+def test_a_half_trained_teacher_is_not_taken_for_a_whole_one(workplace, die_after, capsys):
+    die_after(1, KeyboardInterrupt)
+    assert run("train", "inkling", "--epochs", "2", "--drawings", "drawings.jsonl") == 1
+    assert "teacher" in capsys.readouterr().err
+    assert not list(workplace.glob(".cache/teachers/*"))
+
+
+def test_evaluate_prints_one_object_per_set(workplace, histories, capsys):
     run("train", "softmax", "--epochs", "2")
     capsys.readouterr()
     assert run("evaluate", "--weights", "weights/softmax.json", "--drawings", "drawings.jsonl", "--json") == 0
@@ -128,7 +136,7 @@ def test_evaluate_prints_one_object_per_set(workplace, capsys):
     assert np.sum(drawings["confusion"]) == 8
 
 
-def test_evaluate_can_take_all_writers_and_store_what_it_measured(workplace, capsys):
+def test_evaluate_can_take_all_writers_and_store_what_it_measured(workplace, histories, capsys):
     run("train", "softmax", "--epochs", "2")
     assert run("evaluate", "--drawings", "drawings.jsonl", "--all-writers", "--write") == 0
     assert "40" in capsys.readouterr().out
@@ -140,6 +148,19 @@ def test_the_list_names_every_recipe(workplace, capsys):
     assert main(["list"]) == 0
     out = capsys.readouterr().out
     assert all(name in out for name in ("softmax", "mlp-16-16", "mlp-100-30", "mlp-128-128", "lenet", "inkling"))
+    assert "not trained yet" in out
+
+
+def test_the_list_shows_size_recipe_and_accuracies(workplace, histories, capsys):
+    run("train", "softmax", "--epochs", "2", "--drawings", "drawings.jsonl", "--not-digits", "letters.jsonl")
+    capsys.readouterr()
+    assert main(["list"]) == 0
+    ours = capsys.readouterr().out.split("mlp-16-16")[0]
+    assert "7,850 parameters" in ours
+    assert in_words(asdict(RECIPES["softmax"])) in " ".join(ours.split())
+    assert "mnist-test " in ours.split("accuracy")[1]
+    assert "letters " in ours.split("unsure")[1]
+    assert max(len(line) for line in ours.splitlines()) <= 110
 
 
 @pytest.mark.parametrize(("words", "message"), [
@@ -155,7 +176,7 @@ def test_bad_input_is_one_clear_line_and_status_1(workplace, words, message, cap
     assert captured.err.count("\n") == 1
 
 
-def test_damaged_weights_are_refused_by_file_and_field(workplace, capsys):
+def test_damaged_weights_are_refused_by_file_and_field(workplace, histories, capsys):
     run("train", "softmax", "--epochs", "1")
     path = workplace / "weights/softmax.json"
     path.write_text(path.read_text().replace('"temperature":', '"heat":', 1))

@@ -4,7 +4,7 @@ import pytest
 from app.core.functional import softmax
 from trainer.calibrate import fit_temperature, fit_threshold
 from trainer.data import Images
-from trainer.evaluate import calibration_error, confusion_matrix, evaluate, measure, worst_mistakes
+from trainer.evaluate import calibration_error, confusion_matrix, evaluate, measure, probabilities_of, worst_mistakes
 
 
 def rows(*pairs):
@@ -54,7 +54,7 @@ def test_evaluate_agrees_with_the_network(small_network, rng):
 
 def test_the_worst_mistakes_come_most_confident_first(small_network, rng):
     images = Images("x", rng.integers(0, 256, (50, 784)).astype(np.uint8), rng.integers(0, 10, 50))
-    mistakes = worst_mistakes(small_network, images, 5)
+    mistakes = worst_mistakes(probabilities_of(small_network, images.images), images.labels, 5)
     assert len(mistakes) == 5
     assert all(each["digit"] != each["label"] for each in mistakes)
     chances = [each["probability"] for each in mistakes]

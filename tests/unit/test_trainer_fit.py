@@ -46,6 +46,18 @@ def test_squared_error_on_sigmoids_learns_too(task):
     assert results[-1].validation_accuracy > 0.95
 
 
+def test_validation_is_measured_by_the_loss_that_is_trained(task):
+    """A sigmoid's squared error is at most 5 over ten outputs; the cross-entropy of the same logits is another number."""
+    def layers(rng):
+        return [Dense.random(784, 10, rng=rng, gain=1), Sigmoid()]
+    run = start(task, layers=layers, loss="squared_error", optimiser=optim.SGD(), rate=1.0, epochs=2)
+    result = list(fit(run))[-1]
+    x, targets = run.validation
+    outputs = run.network.forward(x / np.float32(255))[-1]
+    by_hand = 0.5 * np.mean(np.sum((outputs - targets) ** 2, axis=1))
+    assert result.validation_loss == pytest.approx(by_hand, rel=1e-4)
+
+
 def test_the_same_seed_gives_the_same_weights_another_seed_others(task):
     weights = [list(fit(start(task, seed=seed)))[-1].weights for seed in (1, 1, 2)]
     np.testing.assert_array_equal(weights[0], weights[1])

@@ -1,0 +1,34 @@
+"""The recipes as the write-ups and the page rely on them: they build, and have the sizes that are spoken of."""
+import numpy as np
+import pytest
+
+from trainer.architecture import build
+from trainer.recipes import FLAGSHIP, RECIPES, SHIPPED
+from trainer.train import SCHEDULES
+
+WRITE_UPS = {"softmax": 7_850, "mlp-16-16": 13_002, "mlp-100-30": 81_840, "mlp-128-64": 109_386,
+             "mlp-128-128": 118_282, "lenet": 34_178}
+
+
+def parameters(recipe):
+    return sum(values.size for values in build(recipe.layers, rng=np.random.default_rng(0)).parameters.values())
+
+
+@pytest.mark.parametrize(("name", "size"), WRITE_UPS.items())
+def test_the_networks_of_the_write_ups_have_their_sizes_and_see_no_drawings(name, size):
+    assert parameters(RECIPES[name]) == size
+    assert not RECIPES[name].drawings
+
+
+def test_the_page_opens_with_a_network_of_at_most_600000_parameters():
+    assert parameters(RECIPES[FLAGSHIP]) <= 600_000
+    assert [*WRITE_UPS, FLAGSHIP] == SHIPPED
+
+
+@pytest.mark.parametrize("recipe", RECIPES.values(), ids=lambda recipe: recipe.name)
+def test_every_recipe_reads_an_image_into_ten_outputs_and_can_be_trained(recipe):
+    network = build(recipe.layers, rng=np.random.default_rng(0))
+    assert network.forward(np.zeros((2, 784), np.float32))[-1].shape == (2, 10)
+    assert recipe.schedule in SCHEDULES
+    assert recipe.optimiser in ("sgd", "adam")
+    assert not recipe.teacher or recipe.teacher in RECIPES

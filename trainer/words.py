@@ -1,0 +1,30 @@
+"""A recipe in words, for the list of networks and the run report."""
+
+
+def in_words(recipe: dict) -> str:
+    """recipe: as `dataclasses.asdict` gives it, and as weights record it."""
+    settings, options, mixture = recipe["settings"], recipe["options"], recipe["mixture"]
+    optimiser = {"adam": "AdamW" if options.get("decay") else "Adam", "sgd": "gradient descent"}[recipe["optimiser"]]
+    if options.get("momentum"):
+        optimiser += f" with {'Nesterov ' if options.get('nesterov') else ''}momentum {options['momentum']:g}"
+    course = {"constant": "throughout", "cosine": "falling along a cosine"}[recipe["schedule"]]
+    parts = [f"{settings['epochs']} epochs in batches of {settings['batch_size']}",
+             f"{optimiser}, learning rate {recipe['rate']:g} {course}", settings["loss"].replace("_", " ")]
+    if options.get("decay"):
+        parts.append(f"weight decay {options['decay']:g}")
+    if settings["l2"]:
+        parts.append(f"L2 {settings['l2']:g}")
+    if settings["label_smoothing"]:
+        parts.append(f"label smoothing {settings['label_smoothing']:g}")
+    if settings["average"]:
+        parts.append("averaged weights")
+    if settings["patience"]:
+        parts.append(f"stops after {settings['patience']} epochs without a better validation loss")
+    if mixture["image_warp"]:
+        parts.append("images varied anew each time" if recipe["uses"] == 1 else
+                     f"images varied anew every {recipe['uses']} epochs")
+    if recipe["drawings"]:
+        parts.append(f"real drawings, each in {mixture['variants'] + 1} hands, and what is no digit")
+    if recipe["teacher"]:
+        parts.append(f"{recipe['teacher_share']:.0%} of every target from the answers of {recipe['teacher']!r}")
+    return ", ".join(parts)
