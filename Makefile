@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+COMPARE := .cache/compare
 
-.PHONY: serve build test train evaluate bench lint browser clean
+.PHONY: serve build test train evaluate bench bench-trainer lint browser clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/.site
@@ -23,6 +24,9 @@ evaluate: $(VENV)/.dev
 
 bench: build $(VENV)/.dev browser
 	$(BIN)/python -m tests.bench
+
+bench-trainer: $(VENV)/.dev $(COMPARE)/.made
+	$(BIN)/python -m tests.bench.trainer --torch $(COMPARE)/bin/python
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -48,6 +52,13 @@ $(VENV)/.dev: pyproject.toml $(VENV)/.made
 	@echo "Installing what training and tests need into $(VENV)/"
 	$(BIN)/python -m pip install --quiet --group dev
 	@touch $@ $(VENV)/.site
+
+$(COMPARE)/.made: pyproject.toml
+	@echo "Installing PyTorch, to compare with, into $(COMPARE)/"
+	$(PYTHON) -m venv $(COMPARE)
+	$(COMPARE)/bin/python -m pip install --quiet "pip>=25.1"
+	$(COMPARE)/bin/python -m pip install --quiet --group compare
+	@touch $@
 
 clean:
 	rm -rf $(VENV) .cache site

@@ -38,7 +38,7 @@ def train(options) -> int:
     job = training.Job(recipe, corpus, options.seed)
     outcome = session.trained(job, resume=options.resume)
     network = outcome.network
-    training.calibrate(network, corpus)
+    training.calibrate(network, job.files)
     record = training.training_record(job, command=command_of(options), epochs=outcome.epochs,
                                       best_epoch=outcome.best_epoch)
     sets = training.sets_to_test_on(corpus, mnist_folder(options))
