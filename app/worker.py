@@ -15,7 +15,8 @@ from app.core.errors import DataError, InklingError
 from app.core.zoo import Zoo
 
 zoo = Zoo()
-packs = {}  # by name: "test", "sample"
+packs = {}  # by name: "test", "sample", "lesson"
+lessons = []  # the fine-tuning that is going on or just over, if any
 slots = {}  # by network: where `inside` showed which neuron last
 plain = {}  # the exported functions by name, as they are within: a dict in, a dict out
 
@@ -178,6 +179,61 @@ def check(request: dict) -> dict:
     return gallery.read(zoo.network_of(request), images, start=request["start"], count=request["count"])
 
 
+async def open_lesson(request: str) -> str:
+    """Fetch the images to mix into a fine-tuning. request: {"url"}. Returns {"count", "source"}."""
+    return await opened("lesson", "MNIST's images to learn with", request)
+
+
+@exported
+def tune_start(request: dict) -> dict:
+    """Begin to tune a copy of a network. request: {"network", "drawings": [{"strokes", "label"}]}; see app.tuner.Lesson."""
+    from app import tuner  # with the trainer's modules, which most visits never need
+    about = zoo.known[zoo.name_of(request)][2]
+    lessons[:] = [tuner.Lesson(zoo.network_of(request), name=about["name"], title=about["title"],
+                               drawings=request["drawings"], pack=pack_called("lesson"))]
+    return {"held_out": int(lessons[0].held.sum())}
+
+
+@exported
+def tune_step(request: dict) -> dict:
+    """Go on with it. request: {"seconds": about how long}. Returns {"share", "curve", "outcome"}; see app.tuner.Lesson."""
+    return lesson_going_on().step(request["seconds"])
+
+
+@exported
+def tune_stop(_request: dict) -> dict:
+    """Forget it; nothing has changed."""
+    lessons.clear()
+    return {}
+
+
+def tune_weights(_request: str) -> str:
+    """The text of the tuned weights document, as it is to be kept; "" while there is none."""
+    return lessons[0].text or "" if lessons else ""
+
+
+def lesson_going_on():
+    if not lessons:
+        raise DataError("no lesson is going on")
+    return lessons[0]
+
+
+@exported
+def judge(request: dict) -> dict:
+    """Read drawings. request: {"network", "drawings": [strokes]}. Returns {"read": digits}."""
+    from app import tuner
+    for strokes in request["drawings"]:
+        ink.check_strokes(strokes)
+    return {"read": tuner.judge(zoo.network_of(request), request["drawings"])}
+
+
+@exported
+def forget_network(request: dict) -> dict:
+    """Unload a network other than the first. request: {"network"}."""
+    zoo.forget(request["network"])
+    return {}
+
+
 @exported
 def test_image(request: dict) -> dict:
     """request: {"index"}. Returns {"pixels": base64 of 784 bytes, "label"}."""
@@ -186,4 +242,5 @@ def test_image(request: dict) -> dict:
 
 
 __export__ = ["hello", "read", "read_pixels", "add_network", "compare", "explain", "inside", "neuron", "together",
-              "open_test", "open_sample", "neighbours", "check", "test_image"]
+              "open_test", "open_sample", "neighbours", "check", "test_image",
+              "open_lesson", "tune_start", "tune_step", "tune_stop", "tune_weights", "judge", "forget_network"]

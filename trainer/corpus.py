@@ -11,9 +11,8 @@ import numpy as np
 
 from trainer import drawings as drawn
 from trainer.data import SOURCE, Images, mnist
+from trainer.portion import SPLIT_SEED, split_mnist
 
-SPLIT_SEED = 20260101
-MNIST_VALIDATION = 5000
 # Of which file how many writers are (tested on, validated on); of a file not named here, a fifth and a tenth.
 HELD_OUT = {"pendigits-train": (6, 3), "uji2-digits": (12, 6), "unipen-digits": (40, 20)}
 NOT_DIGITS_TEST = 2000
@@ -53,10 +52,7 @@ class Corpus:
 
 def gather(*, mnist_folder: Path | None = None, digit_files=(), not_digit_files=()) -> Corpus:
     """Read and split everything. The split depends on SPLIT_SEED and the files only, never on the training seed."""
-    everything = mnist("train", mnist_folder)
-    order = np.random.default_rng(SPLIT_SEED).permutation(len(everything))
-    corpus = Corpus(everything.take(np.sort(order[MNIST_VALIDATION:])),
-                    everything.take(np.sort(order[:MNIST_VALIDATION]), "mnist-validation"))
+    corpus = Corpus(*split_mnist(mnist("train", mnist_folder)))
     corpus.sources.append({"name": "mnist-train", "source": SOURCE})
     test_writers, validation_writers, digit_writers = set(), set(), set()
     for path in digit_files:

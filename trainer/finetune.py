@@ -12,9 +12,8 @@ from trainer import manifest, tuning
 from trainer.corpus import describe, gather
 from trainer.data import Images
 from trainer.drawings import Drawings, images_of, read
+from trainer.portion import sample_of
 from trainer.train import measured
-
-SAMPLE = 5000  # images of MNIST to mix in, of those the recipes train on
 
 
 def finetune(options) -> int:
@@ -60,12 +59,6 @@ def plan(held: np.ndarray) -> str:
         return f"{(~held).sum()} to learn from, {held.sum()} held out to measure on"
     return ("too few to hold any out: all are learnt from, and measuring on them flatters "
             "(from 4 of each digit on, a quarter is held out)")
-
-
-def sample_of(images: Images, *, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """SAMPLE images and labels, chosen by the seed."""
-    chosen = images.take(np.random.default_rng((seed, 2)).permutation(len(images))[:SAMPLE])
-    return chosen.images, chosen.labels
 
 
 def tuned(network: Network, drawings: Drawings, sample: tuple[np.ndarray, np.ndarray], *, seed: int,

@@ -39,6 +39,12 @@ class Zoo:
             self.default = name
         return self.known[name][2]
 
+    def forget(self, name: str) -> None:
+        """Unload a network; the default one stays."""
+        if name != self.default:
+            self.known.pop(name, None)
+            self.seen.pop(name, None)
+
     def name_of(self, request: dict) -> str:
         name = request.get("network") or self.default
         if name not in self.known:

@@ -8,6 +8,7 @@ from app.ui.pad import Pad
 find = document.getElementById
 page = document.documentElement
 reader = None
+look = None  # the views below the pad, once they are here
 hopes = ["instant", "full"]  # who may yet answer
 
 
@@ -19,12 +20,21 @@ def changed(finished, stamp):
     if reader is None:
         return
     if pad.blank:
-        reader.forget()
-        answer.blank()
+        forget()
     else:
+        if look:
+            look.left()
         reader.request(pad.strokes, stamp)
     if finished:
         storage.save(pad.strokes)
+
+
+def forget():
+    """Nothing is on the pad."""
+    reader.forget()
+    answer.blank()
+    if look:
+        look.clear()
 
 
 pad = Pad(find("pad"), window=window, on_change=changed)
@@ -37,6 +47,7 @@ from app.ui import api, boot, network, offline  # noqa: E402
 from app.ui.answer import Answer  # noqa: E402
 from app.ui.reader import Reader  # noqa: E402
 from app.ui.storage import Storage  # noqa: E402
+from app.ui.views import arrive  # noqa: E402
 
 
 def notify(text, action="", apply=None):
@@ -59,6 +70,8 @@ def answered(result, stamp):
         '{"start": %r, "end": %r, "detail": "%s"}' % (stamp, window.performance.now(), result["source"])))
     if pad.pointer is None:
         answer.speak()
+    if look:
+        look.show(pad.strokes, result, stamp, finished=pad.pointer is None)
 
 
 def progressed(fraction, text):
@@ -89,9 +102,37 @@ def failed(who, message):
 
 def settled():
     """Starting is over, one way or the other."""
-    if not pad.blank:
-        reader.request(pad.strokes, window.performance.now())
+    reader.repeat(window.performance.now())
+    create_task(look_closer())
     offline.install(window, on_update=lambda apply: notify("A new version is here.", "Use it now", apply))
+
+
+async def look_closer():
+    """Get the views that show what is behind the answer."""
+    global look
+    look = await arrive.views(window, reader=reader, on_network=switch, on_picture=read_picture, on_error=notify)
+    reader.repeat(window.performance.now())
+
+
+def switch(network):
+    """Another network answers from now on."""
+    reader.network = network
+    reader.repeat(window.performance.now())
+
+
+def read_picture(pixels):
+    """Read a picture in place of the drawing, which undo brings back."""
+    pad.clear()
+    find("hint").hidden, find("clear").disabled = True, False
+    reader.request({"pixels": pixels}, window.performance.now())
+
+
+def clear():
+    """Empty the pad, be it of a drawing or of a picture that takes its place."""
+    if pad.blank:
+        changed(True, window.performance.now())
+    else:
+        pad.clear()
 
 
 async def able():
@@ -112,8 +153,7 @@ async def start_instant():
     if page.getAttribute("data-state") == "loading":
         set_state("instant")
     window.performance.mark("inkling-instant")
-    if not pad.blank:
-        reader.request(pad.strokes, window.performance.now())
+    reader.repeat(window.performance.now())
 
 
 def pressed(event):
@@ -131,7 +171,7 @@ def pressed(event):
     elif event.altKey:
         return
     elif key in ("escape", "delete", "backspace"):
-        pad.clear()
+        clear()
     else:
         return
     event.preventDefault()
@@ -146,7 +186,7 @@ answer = Answer({
 }, window=window)
 answer.blank()
 api.install(window, reader, able)
-boot.install(window, workers, on_progress=progressed, on_ready=ready, 
+boot.install(window, workers, on_progress=progressed, on_ready=ready,
              on_failure=lambda message: failed("full", message))
 
 
@@ -155,7 +195,7 @@ def clicked_undo(event):
 
 
 def clicked_clear(event):
-    pad.clear()
+    clear()
 
 
 def resized(*_):
@@ -173,7 +213,6 @@ find("notice-close").addEventListener("click", lambda event: setattr(find("notic
 document.addEventListener("keydown", pressed)
 window.ResizeObserver.new(resized).observe(find("pad"))
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recoloured)
-
 
 
 async def restore():

@@ -21,7 +21,8 @@ class Reader:
         self.on_error = on_error
         self.weights = None
         self.worker = None
-        self.waiting = None
+        self.network = None  # the name of the worker's network that answers; None is the one it began with
+        self.waiting = self.last = None
         self.busy = False
         self.epoch = 0
 
@@ -29,25 +30,37 @@ class Reader:
     def able(self) -> bool:
         return self.worker is not None or self.weights is not None
 
-    def request(self, strokes, stamp):
-        """Read this drawing as soon as possible, instead of any that still waits."""
-        self.waiting = (strokes, stamp, self.epoch)
+    def request(self, drawing, stamp):
+        """Read this drawing as soon as possible, instead of any that still waits.
+
+        drawing: strokes, or a dict with 784 numbers as "pixels".
+        """
+        self.last = drawing
+        self.waiting = (drawing, stamp, self.epoch)
         if self.able and not self.busy:
             self.busy = True
             create_task(self.work())
 
+    def repeat(self, stamp):
+        """Read what is on the pad once more, because somebody else answers now."""
+        if self.last is not None:
+            self.request(self.last, stamp)
+
     def forget(self):
         """The pad is empty: whatever is being read is of no interest any more."""
-        self.waiting = None
+        self.waiting = self.last = None
         self.epoch += 1
 
     async def work(self):
         try:
             while self.waiting:
-                strokes, stamp, epoch = self.waiting
+                drawing, stamp, epoch = self.waiting
                 self.waiting = None
                 try:
-                    result = await self.read(strokes)
+                    if isinstance(drawing, dict):
+                        result = await self.read_pixels(drawing["pixels"])
+                    else:
+                        result = await self.read(drawing)
                 except InklingError as error:
                     self.on_error(str(error))
                 else:
@@ -83,6 +96,8 @@ class Reader:
 
     async def ask(self, name, request):
         """Call one of the worker's functions: JSON in, JSON out; its errors become ours again."""
+        if self.network is not None:
+            request["network"] = self.network
         result = json.loads(await getattr(self.worker, name)(json.dumps(request)))
         if "error" in result:
             raise InklingError(result["error"]["message"])

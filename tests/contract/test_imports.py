@@ -76,9 +76,17 @@ def test_the_page_imports_only_itself_and_the_portable_core(path):
     assert "pyscript" not in {name.split(".")[0] for name in imports(path)} or path == "app/ui/main.py"
 
 
-def test_the_worker_imports_only_the_core():
-    allowed = ("app.core", "trainer.fit", "trainer.optim", "functools", "json", "numpy", "js", "pyodide")
+def test_the_worker_imports_only_the_core_and_what_tunes():
+    allowed = ("app.core", "app.tuner", "functools", "json", "numpy", "js", "pyodide")
     assert all(name.startswith(allowed) for name in imports("app/worker.py"))
+
+
+def test_of_the_trainer_the_browser_has_what_tunes_and_nothing_else():
+    """The training loop, the optimisers, and fine-tuning with other hands: no files, no processes, no progress bars."""
+    trainer = {path for path in reachable("app/worker.py") if path.startswith("trainer/")}
+    assert trainer == {f"trainer/{name}.py" for name in ("fit", "optim", "strokes", "tuning")}
+    outside = {name.split(".")[0] for path in trainer for name in imports(path)} - {"app", "trainer"}
+    assert outside <= {"collections", "copy", "dataclasses", "math", "numpy", "time"}
 
 
 def test_the_worker_starts_without_the_parts_of_numpy_that_reading_does_not_need():
@@ -95,8 +103,8 @@ def test_the_trainer_imports_only_the_core_of_the_app(path):
 
 @pytest.mark.parametrize("path", [*files("app/cli"), "app/__main__.py"])
 def test_the_build_takes_nothing_from_the_trainer_but_its_data(path):
-    """It packs MNIST for the page, and the trainer alone knows how to get MNIST. Nothing of the trainer asks back."""
-    assert {name for name in imports(path) if name.startswith("trainer")} <= {"trainer.data"}
+    """It packs MNIST for the page, and the trainer alone knows how to get MNIST and which part serves what. Nothing of the trainer asks back."""
+    assert {name for name in imports(path) if name.startswith("trainer")} <= {"trainer.data", "trainer.portion"}
 
 
 @pytest.mark.parametrize(("config", "start"), [("pyscript.toml", "app/worker.py"), ("app/ui/pyscript.toml", "app/ui/main.py")])

@@ -163,7 +163,7 @@ class WebKitPage(Page):
         from selenium.webdriver.common.action_chains import ActionChains
         from selenium.webdriver.common.keys import Keys
 
-        *held, last = [getattr(Keys, key.upper(), key) for key in keys.split("+")]
+        *held, last = [getattr(Keys, key.removeprefix("Arrow").upper(), key) for key in keys.split("+")]
         chain = ActionChains(self.driver, duration=0)
         for key in held:
             chain.key_down(key)

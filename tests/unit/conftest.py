@@ -7,7 +7,7 @@ import pytest
 
 from app.core import ink
 from tests.drawings import FOUR, THREE
-from trainer import corpus, data
+from trainer import corpus, data, portion
 from trainer.data import FILES, write_idx
 
 
@@ -27,7 +27,7 @@ def workplace(tmp_path, monkeypatch, rng):
             write_idx(tmp_path / "idx" / name, content)
             sums[part].append((name, hashlib.sha256((tmp_path / "idx" / name).read_bytes()).hexdigest()))
     monkeypatch.setattr(data, "FILES", sums)
-    monkeypatch.setattr(corpus, "MNIST_VALIDATION", 20)
+    monkeypatch.setattr(portion, "MNIST_VALIDATION", 20)
     monkeypatch.setattr(corpus, "NOT_DIGITS_TEST", 4)
     monkeypatch.setattr(corpus, "NOT_DIGITS_VALIDATION", 2)
 

@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from trainer import corpus, drawings
+from trainer import corpus, drawings, portion
 from trainer.corpus import choose_writers, divide, gather
 from trainer.data import Images
 
@@ -14,7 +14,7 @@ EXPECTED_PENDIGITS_TEST = ["pend-tr05", "pend-tr08", "pend-tr13", "pend-tr14", "
 def small_corpus(tmp_path, monkeypatch):
     """Two files by 20 writers, half of whom drew both digits and letters, and a stand-in for MNIST."""
     monkeypatch.setattr(drawings, "CACHE", tmp_path / "cache")
-    monkeypatch.setattr(corpus, "MNIST_VALIDATION", 10)
+    monkeypatch.setattr(portion, "MNIST_VALIDATION", 10)
     monkeypatch.setattr(corpus, "NOT_DIGITS_TEST", 12)
     monkeypatch.setattr(corpus, "NOT_DIGITS_VALIDATION", 4)
     monkeypatch.setattr(corpus, "mnist", lambda *_: Images("mnist-train", np.zeros((50, 784), np.uint8),

@@ -1,0 +1,132 @@
+"""The browser's database, awaited. Every step that may throw is the start of a promise's own, because MicroPython can
+catch a JavaScript error only as a rejection; what a callback of ours does then cannot fail.
+"""
+NAME, VERSION = "inkling", 1
+STORES = ("drawings", "networks")
+
+
+class Refused(Exception):
+    """What was asked of the browser's store did not happen; the message ends a sentence that says what of it."""
+
+
+def reason(error):
+    """The browser's error in words for people."""
+    text = str(error)
+    if "Quota" in text or "quota" in text:
+        return "the browser's storage is full"
+    if "Security" in text or "NotAllowed" in text or "forbidden" in text or "insecure" in text:
+        return "the browser forbids pages to keep anything, as private windows do"
+    if "closed" in text or "InvalidState" in text or "closing" in text:
+        return "the browser closed its store"
+    return "the browser's store does not work"
+
+
+class Database:
+    """Records with an "id" of their own in a few stores."""
+
+    def __init__(self, window):
+        self.window = window
+        self.base = None
+        self.promises = []  # MicroPython would collect one that only JavaScript still refers to
+
+    async def all(self, store):
+        """The store's records, JavaScript objects. Raises Refused, as all of these."""
+        return list(await self.run(store, "readonly", [("getAll",)]))
+
+    async def get(self, store, key):
+        """One record, or None."""
+        found = list(await self.run(store, "readonly", [("getAll", key)]))
+        return found[0] if found else None
+
+    async def write(self, store, puts, deletes=()):
+        """Put records (dicts of text and numbers) and delete those with the given ids, all or nothing."""
+        await self.run(store, "readwrite", [("put", self.record(each)) for each in puts]
+                       + [("delete", each) for each in deletes])
+
+    def record(self, fields):
+        made = self.window.Object.new()
+        for name in fields:
+            setattr(made, name, fields[name])
+        return made
+
+    async def run(self, store, mode, steps):
+        """The steps (a method of the object store and its arguments) in one transaction; returns the last one's result."""
+        for attempt in (1, 2):
+            try:
+                if self.base is None:
+                    self.base = await self.connect()
+                return await self.transact(store, mode, steps)
+            except Exception as error:  # the browser's own; its type differs by engine
+                self.window.console.info("The browser's store: " + str(error))
+                closed = reason(error) == "the browser closed its store"
+                self.base = None
+                if attempt == 2 or not closed:
+                    raise Refused(reason(error))
+        return None
+
+    async def transact(self, store, mode, steps):
+        base, window = self.base, self.window
+
+        def started(transaction):
+            # Still in the turn in which the transaction was made, or it would be over by now.
+            shelf = transaction.objectStore(store)
+            waiting = window.Array.new()
+            request = [None]
+
+            def asked(made):
+                request[0] = made
+            for step in steps:
+                method = getattr(shelf, step[0])
+                waiting.push(window.Promise.resolve().then(method.bind(shelf, *step[1:])).then(asked))
+            waiting.push(self.event(transaction, "complete", ("abort",)))
+            return self.keep(window.Promise.all(waiting).then(lambda _: request[0] and request[0].result))
+
+        try:
+            return await window.Promise.resolve().then(base.transaction.bind(base, store, mode)).then(started)
+        finally:
+            self.promises.clear()
+
+    async def connect(self):
+        window = self.window
+        reflect = window.Reflect
+        factory = await window.Promise.resolve().then(reflect.get.bind(reflect, window, "indexedDB", window))
+        if not factory:
+            raise Refused("forbidden")
+
+        def upgrade(event):
+            for store in STORES:
+                event.target.result.createObjectStore(store, window.JSON.parse('{"keyPath": "id"}'))
+
+        def opening(request):
+            request.addEventListener("upgradeneeded", upgrade)
+            return self.keep(self.event(request, "success", ("error",)))
+
+        def lost(event):
+            self.base = None
+
+        def give_way(event):
+            base.close()
+            self.base = None
+
+        base = (await window.Promise.resolve().then(factory.open.bind(factory, NAME, VERSION)).then(opening)).result
+        base.addEventListener("close", lost)
+        base.addEventListener("versionchange", give_way)
+        return base
+
+    def event(self, target, good, bad):
+        """A promise of the target itself once it fires `good`; rejected with its error when it fires one of `bad`."""
+        window = self.window
+
+        def executor(resolve, reject):
+            def failed(event):
+                event.preventDefault()
+                error = target.error
+                reject(window.Error.new("%s: %s" % (error.name, error.message) if error else "AbortError"))
+            target.addEventListener(good, lambda event: resolve(target))
+            for name in bad:
+                target.addEventListener(name, failed)
+        return self.keep(window.Promise.new(executor))
+
+    def keep(self, promise):
+        self.promises.append(promise)
+        return promise

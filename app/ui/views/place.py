@@ -1,0 +1,59 @@
+"""Where the ink lies at each step on its way to 28x28: the geometry behind "From ink to pixels"."""
+from app.core import ink
+
+UNITS = 1000  # of the pad's side
+PEN = 52  # the pad's pen, in the same unit
+
+
+def place(strokes, shift=None):
+    """(the strokes in their box of 20 pixels, the shift that centres them); shift: the same, if it is known."""
+    return (ink.fit_in_box(strokes), shift) if shift else ink.place(strokes)
+
+
+def path(strokes):
+    """SVG path data of polylines. A single point becomes a line too short to see, whose round ends make a dot."""
+    pieces = []
+    for stroke in strokes:
+        x, y = stroke[0]
+        pieces.append("M%.2f %.2f" % (x, y))
+        pieces.append("".join(["L%.2f %.2f" % (x, y) for x, y in stroke[1:]]) or "h.01")
+    return "".join(pieces)
+
+
+def box_of(placed):
+    """(x, y, width, height) of the ink's box in pixels, pen included."""
+    left, top, right, bottom = ink.bounding_box(placed)
+    reach = ink.pen_reach()
+    return left - reach, top - reach, right - left + 2 * reach, bottom - top + 2 * reach
+
+
+def on_the_pad(strokes, placed):
+    """(zoom, x, y) such that zoom * pixel + (x, y) is the ink's place on the pad, the pad seen as 28 pixels wide."""
+    left, top, right, bottom = ink.bounding_box(strokes)
+    unit = ink.SIZE / UNITS
+    low_x, low_y, high_x, high_y = ink.bounding_box(placed)
+    extent = max(high_x - low_x, high_y - low_y)
+    zoom = max(right - left, bottom - top) * unit / extent if extent else PEN * unit / (2 * ink.PEN_RADIUS)
+    return (zoom, (left + right) / 2 * unit - zoom * (low_x + high_x) / 2,
+            (top + bottom) / 2 * unit - zoom * (low_y + high_y) / 2)
+
+
+def describe(strokes, placed, shift):
+    """What the three steps did, in words: [box, scale, centre]."""
+    left, top, right, bottom = ink.bounding_box(strokes)
+    width, height = (right - left + PEN) / 10, (bottom - top + PEN) / 10
+    wide, high = box_of(placed)[2:]
+    return ["%d%% of the pad wide, %d%% high." % (round(width), round(height)),
+            "Now %.1f by %.1f pixels." % (wide, high),
+            "Moved %s." % moved(shift)]
+
+
+def moved(shift):
+    """A shift in words: "0.4 px right and 1.2 px up"."""
+    x, y = shift
+    parts = []
+    if abs(x) >= 0.05:
+        parts.append("%.1f px %s" % (abs(x), "right" if x > 0 else "left"))
+    if abs(y) >= 0.05:
+        parts.append("%.1f px %s" % (abs(y), "down" if y > 0 else "up"))
+    return " and ".join(parts) or "nowhere: it was there"

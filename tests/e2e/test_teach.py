@@ -1,0 +1,444 @@
+"""Teaching it one's handwriting: what is kept is there after a reload, whatever the browser's store does, and a lesson
+changes what is asked to change and nothing else.
+"""
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from app.cli.packs import LESSON
+from app.core import weights
+from tests.drawings import FOUR, THREE
+from tests.e2e import sites
+from tests.e2e.host import hosting
+from tests.e2e.pad import BOOT, SOON, draw, only_chromium, seen, settle, start
+
+ASKED = "document.querySelector('#ask .ask').textContent"
+KEPT = "document.querySelector('#teach .kept').textContent"
+TOLD = "document.querySelector('#teach .told').textContent"
+OUTCOME = "document.querySelector('#teach .outcome').textContent"
+# What the database itself holds, whatever the page says: [label, number of strokes] in the order of keeping.
+STORED = """new Promise((resolve, reject) => {
+    const opening = indexedDB.open("inkling", 1);
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+        const all = opening.result.transaction("drawings").objectStore("drawings").getAll();
+        all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result.sort((a, b) => a.time - b.time).map(each => [each.label, JSON.parse(each.strokes).length]));
+        };
+    };
+})"""
+COUNTS = "[...document.querySelectorAll('#teach .counts span')].map(each => +each.textContent)"
+OPEN = "document.getElementById('teach').open = true"
+# Hands the page a file as a visitor would; argument: [name, text, how often it is repeated].
+BRING = """(() => {
+    const own = document.getElementById("own-drawings"), files = new DataTransfer();
+    files.items.add(new File(Array(argument[2]).fill(argument[1]), argument[0]));
+    own.files = files.files;
+    own.dispatchEvent(new Event("change", {bubbles: true}));
+})()"""
+# Catches what the page hands to the visitor as a file.
+CATCH = """(() => {
+    caught = [];
+    const make = URL.createObjectURL;
+    URL.createObjectURL = blob => (blob.text().then(text => caught.push(text)), make.call(URL, blob));
+})()"""
+
+
+def visit(page, address, *states):
+    start(page, address, *(states or ("ready",)), seconds=BOOT)
+    page.wait("document.querySelector('#teach .wall li')", seconds=SOON)
+    page.wait(f"{KEPT} !== ''", seconds=SOON)
+    page.js(OPEN)
+
+
+def keep(page, strokes, digit):
+    """Draw and tap the digit."""
+    page.js("document.getElementById('clear').click()")
+    page.js("scrollTo(0, 0)")  # some engines scroll to what they click
+    draw(page, strokes)
+    settle(page)
+    page.click(f"#ask .digits button:nth-child({digit + 1})")
+    page.wait(f"{ASKED}.startsWith('Thank you') || {ASKED}.includes('only until')", seconds=SOON)
+
+
+def bring(page, name, text, times=1):
+    """Import a file; returns what is said of it."""
+    page.js(BRING, [name, text, times])
+    page.wait(f"{TOLD}.startsWith({json.dumps(name)}) && {TOLD}.endsWith('.')", seconds=SOON)
+    return page.js(TOLD)
+
+
+def line(label, strokes):
+    return json.dumps({"label": label, "strokes": strokes}) + "\n"
+
+
+def is_one_sentence(text):
+    return text.endswith(".") and "\n" not in text and not re.search(r"\. [A-Z]", text)
+
+
+@pytest.fixture(scope="module")
+def whole(site, tmp_path_factory):
+    """The built site, both Pythons running."""
+    if not (site / LESSON).exists():
+        pytest.skip("the site was built without MNIST's images, which could not be fetched here")
+    with hosting(site, scratch=tmp_path_factory.mktemp("teach")) as running:
+        yield running
+
+
+@pytest.fixture
+def pupil(page, whole):
+    visit(page, whole.url)
+    return page
+
+
+# In every engine
+
+def test_what_is_kept_learnt_and_chosen_is_there_after_a_reload(page, whole):
+    visit(page, whole.url)
+    page.js("new Promise(done => { const all = indexedDB.deleteDatabase('inkling'); all.onsuccess = all.onerror = done; })")
+    visit(page, whole.url)  # WebKit's page is not a fresh one
+    keep(page, THREE, 3)
+    keep(page, FOUR, 9)
+    page.key("4")  # a key, and on second thoughts
+    page.wait(f"{ASKED}.includes('as a 4 instead')", seconds=SOON)
+    page.wait(f"{STORED}.then(all => JSON.stringify(all) === '[[\"3\",1],[\"4\",2]]')", seconds=SOON)
+    visit(page, whole.url)
+    page.wait(f"{KEPT} === '2 drawings are kept.'", seconds=SOON)
+    assert page.js(COUNTS) == [0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
+    several = "".join(line("34"[at % 2], [[[x + at, y] for x, y in stroke] for stroke in (THREE, FOUR)[at % 2]])
+                      for at in range(1, 13))
+    assert bring(page, "more.jsonl", several) == "more.jsonl: 12 new, 0 there already, 0 refused."
+    page.js("document.querySelector('#teach .run').click()")
+    page.wait("!document.querySelector('#teach .adopt').disabled", seconds=BOOT)
+    page.js("document.querySelector('#teach .adopt').click()")
+    page.wait("!document.querySelector('#teach .back').disabled", seconds=SOON)
+    page.wait(f"{OUTCOME}.startsWith('Your own network answers')", seconds=SOON)
+    visit(page, whole.url)
+    page.wait("!document.querySelector('#teach .back').disabled", seconds=SOON)
+    page.wait("document.querySelector('#compare summary').textContent.includes('tuned to your hand')", seconds=SOON)
+    page.js("document.getElementById('clear').click()")
+    page.js("scrollTo(0, 0)")
+    draw(page, FOUR)
+    assert settle(page)["digit"] == "4"
+    page.js("document.querySelector('#teach .back').click()")
+    page.wait("document.querySelector('#teach .back').disabled", seconds=SOON)
+    assert "tuned" not in page.js("document.querySelector('#compare').textContent")
+    assert settle(page)["digit"] == "4"
+
+
+# What the rest of it does is the same code everywhere
+
+@only_chromium
+def test_collecting_asks_for_digits_in_turn_and_counts_them(pupil):
+    pupil.click("#teach .collect")
+    asked = []
+    for _ in range(3):
+        digit = int(re.match(r"Draw an? (\d)\. You have none yet\.", pupil.js(ASKED))[1])
+        assert str(digit) in pupil.js("document.getElementById('hint').innerText")
+        asked.append(digit)
+        draw(pupil, THREE if len(asked) % 2 else FOUR)
+        pupil.wait("!document.querySelector('#ask .keep').disabled", seconds=SOON)
+        if len(asked) == 3:  # the very drawing of before: another label takes its place
+            break
+        before = pupil.js(ASKED)
+        pupil.click("#ask .keep")
+        pupil.wait(f"{ASKED} !== {json.dumps(before)}", seconds=SOON)
+        assert not seen(pupil)["clear"]  # an empty pad for the next one
+    assert len(set(asked)) == 3
+    assert [digit for digit, count in enumerate(pupil.js(COUNTS)) if count] == sorted(asked[:2])
+    pupil.click("#ask .stop")
+    assert "Was I wrong" in pupil.js(ASKED)
+    assert "Try drawing" in pupil.js("document.getElementById('hint').innerHTML")
+
+
+@only_chromium
+def test_on_the_wall_a_drawing_is_relabelled_deleted_and_brought_back(pupil):
+    keep(pupil, THREE, 8)
+    keep(pupil, FOUR, 4)
+    pupil.wait("document.querySelectorAll('#teach .wall .wrong').length === 1", seconds=SOON)  # the 3 that is called an 8
+    wall = "[...document.querySelectorAll('#teach .wall button:enabled')].map(each => each.getAttribute('aria-label'))"
+    assert pupil.js(wall) == ["Your drawing 2, a 4", "Your drawing 1, a 8, read as a 3"]
+    pupil.click("#teach .wall li:nth-child(2) button")
+    pupil.tab.select_option("#teach .relabel", "3")
+    pupil.wait(f"{STORED}.then(all => all[0][0] === '3')", seconds=SOON)
+    assert pupil.js(COUNTS)[3] == 1
+    pupil.click("#teach .delete")
+    pupil.wait(f"{STORED}.then(all => all.length === 1)", seconds=SOON)
+    pupil.click("#teach .undo")
+    pupil.click("#teach .undo")
+    pupil.wait(f"{STORED}.then(all => JSON.stringify(all) === '[[\"8\",1],[\"4\",2]]')", seconds=SOON)
+
+
+@only_chromium
+def test_what_is_exported_can_be_imported_and_every_line_is_accounted_for(pupil):
+    keep(pupil, THREE, 3)
+    keep(pupil, FOUR, 4)
+    pupil.js(CATCH)
+    pupil.click("#teach .export")
+    pupil.wait("caught.length === 1", seconds=SOON)
+    text = pupil.js("caught[0]")
+    exported = [json.loads(each) for each in text.splitlines()]
+    assert [each["label"] for each in exported] == ["3", "4"]
+    told = bring(pupil, "mine.jsonl", text + line("3", FOUR) + "junk\n" + line("x", FOUR) + line("5", []))
+    assert told == "mine.jsonl: 1 new, 2 there already, 3 refused (line 4: it is not JSON)."
+    assert pupil.js(COUNTS) == [0, 0, 0, 2, 1, 0, 0, 0, 0, 0]
+
+
+@only_chromium
+@pytest.mark.parametrize(("name", "text", "times", "said"), [
+    ("huge", "x" * 1_000_000, 200, "200 MB"),
+    ("junk", "\0\1\2\xff\n", 20_000, "0 new, 0 there already, 20000 refused"),
+    ("noise", "\0\1\2\xff", 1_000_000, "0 new, 0 there already, 1 refused (line 1: it is longer"),
+    ("points", '{"label": "3", "strokes": [[' + "[1,2]," * 1_000_000 + "[1,2]]]}", 1, "1 refused (line 1: it is longer"),
+    ("nested", "[" * 300_000, 1, "1 refused (line 1: it is not JSON)"),
+    ("empty", "", 1, "0 new, 0 there already, 0 refused."),
+])
+def test_no_file_harms_what_is_kept(pupil, name, text, times, said):
+    keep(pupil, THREE, 3)
+    told = bring(pupil, name, text, times)
+    assert said in told
+    assert is_one_sentence(told)
+    assert pupil.js(STORED) == [["3", 1]]
+    pupil.click("#clear")
+    pupil.js("scrollTo(0, 0)")
+    draw(pupil, FOUR)
+    assert settle(pupil)["digit"] == "4"
+
+
+# What a store that fails throws, before anything of the page runs.
+REFUSALS = {
+    "full": ("""IDBObjectStore.prototype.put = function() { throw new DOMException("no room", "QuotaExceededError"); };""",
+             "the browser's storage is full"),
+    "forbidden": ("""IDBFactory.prototype.open = function() { throw new DOMException("insecure", "SecurityError"); };""",
+                  "the browser forbids pages to keep anything"),
+    "absent": ("""Object.defineProperty(window, "indexedDB", {get() { throw new DOMException("no", "SecurityError"); }});""",
+               "the browser forbids pages to keep anything"),
+    "broken": ("""IDBFactory.prototype.open = function() {
+        const request = new EventTarget();
+        request.error = new DOMException("Internal error", "UnknownError");
+        setTimeout(() => request.dispatchEvent(new Event("error", {cancelable: true})));
+        return request;
+    };""", "the browser's store does not work"),
+    "aborted": ("""const put = IDBObjectStore.prototype.put;
+        IDBObjectStore.prototype.put = function(record) {
+            setTimeout(() => { try { this.transaction.abort(); } catch { /* it is over already */ } });
+            for (let at = 0; at < 2000; at++) put.call(this, {...record, id: record.id + at, strokes: "x".repeat(20000)});
+            return put.call(this, record);
+        };""", "the browser's store does not work"),
+}
+
+
+@only_chromium
+@pytest.mark.parametrize("fault", list(REFUSALS))
+def test_a_store_that_refuses_is_said_plainly_and_the_drawings_stay_usable(page, whole, fault):
+    script, words = REFUSALS[fault]
+    page.tab.add_init_script(script)
+    visit(page, whole.url)
+    page.problems.clear()  # PyScript's own, which opens a database of its own as it starts
+    keep(page, THREE, 3)
+    keep(page, FOUR, 4)
+    page.wait(f"{KEPT}.includes({json.dumps(words)})", seconds=SOON)
+    sentence = page.js(KEPT)
+    assert sentence.startswith("2 drawings are kept, here only until this tab is closed, because")
+    assert is_one_sentence(sentence)
+    page.js(CATCH)
+    page.click("#teach .export")
+    page.wait("caught.length === 1", seconds=SOON)
+    assert page.js("caught[0].trim().split('\\n').length") == 2
+    assert not page.problems
+
+
+@only_chromium
+def test_a_store_that_the_browser_closes_is_opened_again(pupil):
+    keep(pupil, THREE, 3)
+    pupil.wait(f"{STORED}.then(all => all.length === 1)", seconds=SOON)
+    # Another version of the page, in another tab, asks for the database: this one gives way.
+    pupil.js("""new Promise((resolve, reject) => {
+        const opening = indexedDB.open("inkling", 1);
+        opening.onsuccess = () => { opening.result.close(); resolve(); };
+        opening.onerror = reject;
+    })""")
+    pupil.js("IDBDatabase.prototype.transaction = (old => function(...all) { IDBDatabase.prototype.transaction = old;"
+             " this.close(); return old.apply(this, all); })(IDBDatabase.prototype.transaction)")
+    keep(pupil, FOUR, 4)
+    pupil.wait(f"{STORED}.then(all => all.length === 2)", seconds=SOON)
+    assert pupil.js(KEPT) == "2 drawings are kept."
+
+
+@only_chromium
+def test_a_damaged_record_is_left_out_and_the_others_are_there(pupil, whole):
+    keep(pupil, THREE, 3)
+    pupil.wait(f"{STORED}.then(all => all.length === 1)", seconds=SOON)
+    pupil.js("""new Promise((resolve, reject) => {
+        const opening = indexedDB.open("inkling", 1);
+        opening.onsuccess = () => {
+            const step = opening.result.transaction("drawings", "readwrite");
+            for (const [at, strokes] of ["[[[", 7, null].entries())
+                step.objectStore("drawings").put({id: "bad" + at, label: "3", strokes, time: 1});
+            step.oncomplete = () => { opening.result.close(); resolve(); };
+        };
+        opening.onerror = reject;
+    })""")
+    visit(pupil, whole.url)
+    pupil.wait(f"{KEPT}.startsWith('1 drawing is kept, and 3 more could not be read')", seconds=SOON)
+    assert is_one_sentence(pupil.js(KEPT))
+    keep(pupil, FOUR, 4)
+    pupil.wait(f"{KEPT}.startsWith('2 drawings are kept')", seconds=SOON)
+
+
+@only_chromium
+def test_two_tabs_keep_each_others_drawings(pupil, whole):
+    other = pupil.context.new_page()
+    try:
+        other.goto(whole.url)
+        other.wait_for_function("document.documentElement.dataset.state === 'ready'", timeout=BOOT * 1000)
+        other.wait_for_function("document.querySelector('#teach .wall li')", timeout=SOON * 1000)
+        pupil.tab.bring_to_front()
+        keep(pupil, THREE, 3)
+        other.wait_for_function(f"{KEPT} === '1 drawing is kept.'", timeout=SOON * 1000)
+        other.evaluate(BRING.replace("(() => {", "argument => {").removesuffix(")()"), ["four", line("4", FOUR), 1])
+        pupil.wait(f"{KEPT} === '2 drawings are kept.'", seconds=SOON)
+        pupil.wait(f"{STORED}.then(all => all.length === 2)", seconds=SOON)
+    finally:
+        other.close()
+
+
+# Lessons
+
+@pytest.fixture
+def fifty(pupil):
+    """A page with fifty drawings, five of each digit: threes and fours, but called by all the names there are."""
+    text = "".join(line(str(at % 10), [[[x + at, y * (1 + at / 100)] for x, y in stroke] for stroke in (THREE, FOUR)[at % 2]])
+                   for at in range(50))
+    assert bring(pupil, "fifty", text) == "fifty: 50 new, 0 there already, 0 refused."
+    return pupil
+
+
+@only_chromium
+def test_a_lesson_of_fifty_drawings_shows_its_way_and_the_page_answers_meanwhile(fifty):
+    fifty.js("""(() => {
+        seen = {shares: [], curves: 0};
+        const note = () => { seen.shares.push(document.querySelector("#teach progress").value); };
+        new MutationObserver(note).observe(document.querySelector("#teach .curve path"), {attributes: true});
+    })()""")
+    fifty.click("#teach .run")
+    fifty.wait("document.querySelector('#teach progress').value > 0.2", seconds=BOOT)
+    fifty.js("scrollTo(0, 0)")
+    draw(fifty, FOUR)
+    answer = settle(fifty)
+    under_way = fifty.js("document.querySelector('#teach .adopt').disabled")
+    assert (answer["digit"], answer["source"], under_way) == ("4", "full", True)
+    fifty.wait("!document.querySelector('#teach .adopt').disabled", seconds=BOOT)
+    assert len(set(fifty.js("seen.shares"))) > 10
+    rows = fifty.js("[...document.querySelectorAll('#teach .result tbody tr')].map(each => each.innerText)")
+    assert re.fullmatch(r"your drawings held out\s+\d+ of 10 \(.+%\)\s+\d+ of 10 \(.+%\)", rows[0])
+    assert re.fullmatch(r"MNIST, images not learnt from\s+1,9\d\d of 2,000 \(.+%\)\s+1,\d{3} of 2,000 \(.+%\)", rows[1])
+    fifty.click("#teach .discard")
+    fifty.wait(f"{OUTCOME} === 'Discarded; nothing has changed.'", seconds=SOON)
+    assert "tuned" not in fifty.js("document.querySelector('#compare').textContent")
+
+
+@only_chromium
+def test_a_lesson_can_be_cancelled_and_begun_again(fifty):
+    fifty.click("#teach .run")
+    fifty.wait("document.querySelector('#teach progress').value > 0.1", seconds=BOOT)
+    fifty.click("#teach .cancel")
+    fifty.wait(f"{OUTCOME} === 'Cancelled; nothing has changed.'", seconds=SOON)
+    fifty.wait("!document.querySelector('#teach .run').disabled", seconds=SOON)
+    fifty.click("#teach .run")
+    fifty.wait("document.querySelector('#teach progress').value > 0.1", seconds=BOOT)
+
+
+@only_chromium
+def test_the_tuned_network_is_saved_as_a_weights_file_that_everything_reads(fifty):
+    fifty.click("#teach .run")
+    fifty.wait("!document.querySelector('#teach .adopt').disabled", seconds=BOOT)
+    fifty.click("#teach .adopt")
+    fifty.wait("!document.querySelector('#teach .save').disabled", seconds=SOON)
+    fifty.js(CATCH)
+    fifty.click("#teach .save")
+    fifty.wait("caught.length === 1", seconds=SOON)
+    tuned = weights.parse(fifty.js("caught[0]"))
+    assert (tuned.name, tuned.training["drawings"], tuned.training["held_out"]) == ("inkling-mine", 40, 10)
+
+
+@only_chromium
+def test_where_the_images_to_mix_in_are_missing_a_sentence_says_so(page, site, tmp_path):
+    with hosting(site, scratch=tmp_path) as host:
+        host.lose("data/mnist-lesson.bin")
+        visit(page, host.url)
+        text = "".join(line("34"[at % 2], [[[x + at, y] for x, y in stroke] for stroke in (THREE, FOUR)[at % 2]])
+                       for at in range(12))
+        bring(page, "twelve", text)
+        page.click("#teach .run")
+        page.wait(f"{OUTCOME}.includes('built without')", seconds=SOON)
+        assert is_one_sentence(page.js(OUTCOME))
+
+
+@only_chromium
+def test_accuracy_on_ones_own_drawings_stands_beside_that_on_mnist(fifty):
+    fifty.wait("/\\d of 50 right/.test(document.querySelector('#teach .shift').textContent)", seconds=SOON)
+    rows = fifty.js("[...document.querySelectorAll('#teach .shift tr')].map(each => each.innerText)")
+    assert re.fullmatch(r"MNIST\s+99\.\d\d% right", rows[0])
+    right = int(re.fullmatch(r"your drawings\s+(\d+) of 50 right", rows[1])[1])
+    assert right < 25  # most of them bear a wrong label
+    assert "that gap is what a lesson can close" in fifty.js("document.querySelector('#teach .gap').textContent")
+
+
+@only_chromium
+def test_page_and_command_line_learn_the_same_from_the_same_drawings(pupil, tmp_path, rng):
+    """A hand that slants more than any the network has seen; drawings held out and read rightly differ by one at most."""
+    drawings = []
+    for at in range(80):
+        label, shape = [("3", THREE), ("4", FOUR)][at % 2]
+        slant = rng.normal(1.1, 0.2)
+        drawings.append(line(label, [[[round(x - slant * y, 2), y] for x, y in stroke] for stroke in shape]))
+    own, out = tmp_path / "own.jsonl", tmp_path / "mine.json"
+    own.write_text("".join(drawings), encoding="utf-8")
+    command = [sys.executable, "-m", "trainer", "finetune", "--weights", "weights/inkling.json", "--drawings", str(own),
+               "--out", str(out)]
+    subprocess.run(command, cwd=sites.ROOT, check=True, capture_output=True)
+    theirs = json.loads(out.read_text(encoding="utf-8"))["metrics"]
+    assert bring(pupil, "own.jsonl", "".join(drawings)) == "own.jsonl: 80 new, 0 there already, 0 refused."
+    pupil.click("#teach .run")
+    pupil.wait("!document.querySelector('#teach .adopt').disabled", seconds=BOOT)
+    pupil.js(CATCH)
+    pupil.click("#teach .adopt")
+    pupil.wait("!document.querySelector('#teach .save').disabled", seconds=SOON)
+    pupil.click("#teach .save")
+    pupil.wait("caught.length === 1", seconds=SOON)
+    ours = json.loads(pupil.js("caught[0]"))["metrics"]
+    assert ours["own-drawings"]["n"] == theirs["own-drawings"]["n"] == 20
+    assert abs(ours["own-drawings"]["accuracy"] - theirs["own-drawings"]["accuracy"]) <= 1 / 20
+
+
+@only_chromium
+def test_the_pages_own_python_answers_with_the_tuned_network_where_the_worker_cannot(engine, site, tmp_path):
+    page = engine.new_page(service_workers="block")
+    with hosting(site, scratch=tmp_path) as host:
+        visit(page, host.url)
+        bring(page, "twelve", "".join(line("34"[at % 2], [[[x + at, y] for x, y in stroke] for stroke in (FOUR, THREE)[at % 2]])
+                                      for at in range(12)))
+        page.click("#teach .run")
+        page.wait("!document.querySelector('#teach .adopt').disabled", seconds=BOOT)
+        page.js("scrollTo(0, 0)")
+        draw(page, THREE)
+        shipped = settle(page)["probabilities"]
+        page.click("#teach .adopt")
+        page.wait(f"{OUTCOME}.startsWith('Your own network answers')", seconds=SOON)
+        tuned = settle(page)["probabilities"]
+        assert max(abs(a - b) for a, b in zip(shipped, tuned, strict=True)) > 0.01
+        host.lose("pyodide/pyodide.asm.wasm")
+        visit(page, host.url, "failed")
+        page.wait("!document.querySelector('#teach .back').disabled", seconds=SOON)
+        alone = settle(page)
+        assert alone["source"] == "instant"
+        assert alone["probabilities"] == pytest.approx(tuned, abs=1e-3)
+        page.click("#teach .back")
+        page.wait("document.querySelector('#teach .back').disabled", seconds=SOON)
+        assert settle(page)["probabilities"] == pytest.approx(shipped, abs=1e-3)
+    page.close()

@@ -1,0 +1,287 @@
+"""What is kept to learn from: the collection and its undo, files of it, a store that fails, and the words about a lesson."""
+import asyncio
+import json
+from types import SimpleNamespace
+from unittest.mock import MagicMock
+
+import pytest
+
+from app.core.errors import DrawingError
+from app.ui.views import drawings, keeper, lines, tuition
+from app.ui.views.ask import ordinal
+from app.ui.views.database import Refused, reason
+from app.ui.views.drawings import Collection, Drawing, canonical, thumbnail, wanted
+from tests.drawings import FOUR, THREE
+
+
+def drawing(number, label="3", strokes=THREE):
+    return Drawing(f"id{number}", label, canonical(strokes), number)
+
+
+@pytest.fixture
+def three():
+    return Collection([drawing(2, "4", FOUR), drawing(1), drawing(3, "7", [[[0, 0], [9, 9]]])])
+
+
+# One text for one drawing
+
+def test_a_drawing_has_one_text_however_its_numbers_were_written():
+    assert canonical([[[1, 2.0], [3.5, -0.25]]]) == canonical([[[1.0, 2], [3.50000000001, -0.25]]]) == "[[[1,2],[3.5,-0.25]]]"
+    assert json.loads(canonical(THREE)) == THREE
+    assert json.loads(canonical([[], [[1e9, 1e-7]]])) == [[[1e9, 1e-7]]]
+
+
+@pytest.mark.parametrize("strokes", [[], [[]], "ink", [[[1]]], [[[1, float("nan")]]], [[[0, 0]] * 20001]])
+def test_what_is_no_drawing_has_no_text(strokes):
+    with pytest.raises(DrawingError):
+        canonical(strokes)
+
+
+@pytest.mark.parametrize(("label", "text"), [(None, "[[[1,2]]]"), ("77", "[[[1,2]]]"), ("x", "[[[1,2]]]"), (7, "[[[1,2]]]"),
+                                             ("7", None), ("7", "[[[1,"), ("7", "{}"), ("", "[[[1,2]]]")])
+def test_a_damaged_record_is_told_from_a_drawing(label, text):
+    with pytest.raises(DrawingError):
+        drawings.check(label, text)
+
+
+def test_a_thumbnail_fills_its_square_and_shows_a_dot():
+    places = [tuple(map(float, part.split())) for part in thumbnail(canonical(FOUR)).replace("M", "L").split("L")[1:]]
+    assert len(places) == 5
+    assert max(y for _, y in places) - min(y for _, y in places) == pytest.approx(18)
+    assert thumbnail("[[[5,5]]]") == "M14.0 14.0h0.01"
+
+
+# The collection
+
+def test_it_is_in_the_order_of_keeping_and_counts_by_digit(three):
+    assert [each.id for each in three.all] == ["id1", "id2", "id3"]
+    assert three.counts() == [0, 0, 0, 1, 1, 0, 0, 1, 0, 0]
+
+
+def test_relabel_and_delete_say_what_to_write_and_undo_takes_them_back_one_by_one(three):
+    before = [(each.id, each.label) for each in three.all]
+    ((_, changed),) = three.relabel("id1", "5")
+    assert (changed.id, changed.label, changed.text) == ("id1", "5", canonical(THREE))
+    assert three.delete("id2") == [("id2", None)]
+    assert [(each.id, each.label) for each in three.all] == [("id1", "5"), ("id3", "7")]
+    ((back, restored),) = three.undo()
+    assert (back, restored.label) == ("id2", "4")
+    ((_, as_it_was),) = three.undo()
+    assert as_it_was.label == "3"
+    assert [(each.id, each.label) for each in three.all] == before
+    assert three.undo() == []
+
+
+def test_undoing_an_import_takes_away_all_of_it_and_nothing_else(three):
+    three.add([drawing(4, "0"), drawing(5, "1")])
+    assert dict(three.undo()) == {"id4": None, "id5": None}
+    assert len(three) == 3
+
+
+def test_the_digit_asked_for_is_one_of_the_rarest_and_not_the_same_twice():
+    counts, asked = [0] * 10, []
+    for _ in range(30):
+        asked.append(wanted(counts, asked[-1] if asked else None))
+        counts[asked[-1]] += 1
+    assert counts == [3] * 10
+    assert all(first != second for first, second in zip(asked, asked[1:], strict=False))
+    assert wanted([5, 5, 5, 5, 5, 5, 5, 4, 5, 5], None) == 7
+
+
+def test_skipping_goes_on_to_another_digit():
+    counts = [1] * 10
+    assert wanted(counts, wanted(counts)) != wanted(counts)
+
+
+# Files
+
+def fed(text, size):
+    cut = lines.Lines()
+    return [line for at in range(0, len(text), size) for line in cut.feed(text[at:at + size])] + cut.end()
+
+
+@pytest.mark.parametrize("size", [1, 3, 7, 1000])
+def test_lines_are_the_same_however_the_file_is_cut(size):
+    assert fed("one\n\ntwo two\nthree", size) == ["one", "", "two two", "three"]
+
+
+def test_a_line_too_long_is_noticed_without_being_held():
+    cut = lines.Lines()
+    cut.feed("a\n")
+    for _ in range(100):
+        assert cut.feed("x" * 65536) == []
+        assert len(cut.rest) <= lines.LONGEST
+    assert cut.feed("x\nb\n") == [None, "b"]
+    assert fed("x" * (lines.LONGEST + 1), 65536) == [None]
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    (None, "longer"), ("\x00\x01binary", "not JSON"), ("[" * 100000, "not JSON"), ("[]", "not an object"),
+    ('{"strokes": [[[1, 2]]]}', "label"), ('{"label": 3, "strokes": [[[1, 2]]]}', "label"), ('{"label": "3"}', "no strokes"),
+    ('{"label": "3", "strokes": [[[1, "x"]]]}', "not a number"), ('{"label": "3", "strokes": []}', "no ink"),
+    ('{"label": "12", "strokes": [[[1, 2]]]}', "label"),
+])
+def test_a_line_is_refused_for_a_reason(line, said):
+    with pytest.raises(DrawingError, match=said):
+        lines.read(line)
+
+
+def test_a_line_of_the_trainers_format_is_taken():
+    assert lines.read(json.dumps({"label": "4", "strokes": FOUR, "writer": "w1"})) == ("4", canonical(FOUR))
+
+
+def test_the_count_is_one_sentence_with_the_first_reason():
+    count = lines.Count()
+    count.new, count.duplicate = 3, 2
+    assert count.sentence("mine.jsonl") == "mine.jsonl: 3 new, 2 there already, 0 refused."
+    for count.line in (6, 9):
+        count.refuse(f"bad {count.line}")
+    assert count.sentence("mine.jsonl") == "mine.jsonl: 3 new, 2 there already, 2 refused (line 6: bad 6)."
+
+
+def test_a_huge_file_is_refused_by_its_size():
+    assert lines.too_large("big", 20_000_000) == ""
+    assert lines.too_large("big", 200_000_000) == "big has 200 MB; a file of drawings may have 20, so nothing of it was read."
+
+
+# The store
+
+class Base:
+    """A database in memory that refuses when told to."""
+
+    def __init__(self, records=()):
+        self.records = {each.id: each for each in records}
+        self.refuses = ""
+
+    async def all(self, _store):
+        if self.refuses:
+            raise Refused(self.refuses)
+        return list(self.records.values())
+
+    async def write(self, _store, puts, deletes=()):
+        if self.refuses:
+            raise Refused(self.refuses)
+        self.records.update({each["id"]: SimpleNamespace(**each) for each in puts})
+        for each in deletes:
+            self.records.pop(each, None)
+
+
+def window():
+    fake = MagicMock()
+    fake.performance.now = lambda: 0
+    fake.Date.now = lambda: 1000
+    return fake
+
+
+async def opened(base):
+    kept = keeper.Keeper(window(), base, on_change=lambda: None)
+    await kept.open()
+    return kept
+
+
+async def idle(kept):
+    while kept.writing:
+        await asyncio.sleep(0)
+
+
+def test_what_one_keeps_another_visit_finds():
+    async def story():
+        base = Base()
+        kept = await opened(base)
+        assert kept.keep("3", THREE) == "new"
+        assert kept.keep("3", THREE) == "known"
+        assert kept.keep("4", FOUR) == "new"
+        assert kept.keep("9", FOUR) == "relabelled"
+        await idle(kept)
+        again = await opened(base)
+        assert [(each.label, each.text) for each in again.drawings.all] == [("3", canonical(THREE)), ("9", canonical(FOUR))]
+        assert again.sentence() == "2 drawings are kept."
+    asyncio.run(story())
+
+
+def test_a_full_store_costs_nothing_but_life_beyond_the_tab_and_is_tried_again():
+    async def story():
+        base = Base()
+        kept = await opened(base)
+        kept.keep("4", FOUR)
+        await idle(kept)
+        base.refuses = "the browser's storage is full"
+        kept.keep("3", THREE)
+        await idle(kept)
+        assert len(kept.drawings) == 2 and len(base.records) == 1
+        assert kept.sentence() == ("2 drawings are kept, 1 of them only until this tab is closed, because the browser's storage"
+                                   " is full.")
+        base.refuses = ""
+        kept.keep("1", [[[0, 0], [0, 9]]])
+        await idle(kept)
+        assert len(base.records) == 3 and kept.sentence() == "3 drawings are kept."
+    asyncio.run(story())
+
+
+def test_a_damaged_record_is_left_where_it_is_and_counted():
+    async def story():
+        good = SimpleNamespace(id="a", label="3", strokes=canonical(THREE), time=1)
+        bad = SimpleNamespace(id="b", label="3", strokes="[[[", time=2)
+        base = Base([good, bad])
+        kept = await opened(base)
+        assert len(kept.drawings) == 1 and "b" in base.records
+        assert "1 more could not be read" in kept.sentence()
+    asyncio.run(story())
+
+
+def test_another_tabs_drawings_come_in_and_ones_own_unsaved_ones_stay():
+    async def story():
+        base = Base()
+        kept = await opened(base)
+        base.refuses = "no"
+        kept.keep("3", THREE)
+        await idle(kept)
+        base.refuses = ""
+        base.records["x"] = SimpleNamespace(id="x", label="4", strokes=canonical(FOUR), time=1)
+        await kept.read()
+        assert sorted(each.label for each in kept.drawings.all) == ["3", "4"]
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(("error", "words"), [
+    ("QuotaExceededError: x", "storage is full"), ("SecurityError: The operation is insecure.", "forbids"),
+    ("InvalidStateError: The database connection is closing.", "closed"), ("UnknownError: ?", "does not work")])
+def test_the_browsers_errors_in_words(error, words):
+    assert words in reason(error)
+
+
+# Words about a lesson
+
+def outcome(before, after, *, n=20, mnist=(1990, 1990), held_out=True):
+    return {"own": {"n": n, "before": before, "after": after, "held_out": held_out},
+            "mnist": {"n": 2000, "before": mnist[0], "after": mnist[1]}}
+
+
+@pytest.mark.parametrize(("result", "words"), [
+    (outcome(14, 19), "It reads you better: 1 of your drawings misread instead of 6, and MNIST as well as before."),
+    (outcome(18, 18), "It misreads as many of your drawings as before, 2, and MNIST as well as before."),
+    (outcome(20, 20), "It read all of your drawings before, and still does, and MNIST as well as before."),
+    (outcome(14, 12, mnist=(1990, 1984)), "It reads you worse: 8 of your drawings misread instead of 6, and MNIST worse by"
+                                          " 0.3 points."),
+])
+def test_what_came_of_a_lesson_is_said_plainly(result, words):
+    assert tuition.verdict(result) == words
+
+
+def test_without_drawings_held_out_the_table_says_what_was_measured_on():
+    assert "it learnt from them" in tuition.rows(outcome(9, 10, n=10, held_out=False))
+    assert "9 of 10 (90.0%)" in tuition.rows(outcome(9, 10, n=10, held_out=False))
+
+
+def test_the_curve_begins_at_the_left_and_its_highest_loss_is_at_the_top():
+    path = tuition.curve([[0.4, 0.9], [0.2, 0.95], [0.1, 0.99]])
+    places = [tuple(map(float, part.split())) for part in path[1:].split("L")]
+    assert places[0] == (0, 2)
+    assert [y for _, y in places] == [2, 20, 29]
+    assert tuition.curve([]) == ""
+
+
+@pytest.mark.parametrize(("number", "word"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd"),
+                                              (113, "113th")])
+def test_ordinals(number, word):
+    assert ordinal(number) == word
