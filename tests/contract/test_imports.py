@@ -103,7 +103,8 @@ def test_the_trainer_imports_only_the_core_of_the_app(path):
 
 @pytest.mark.parametrize("path", [*files("app/cli"), "app/__main__.py"])
 def test_the_build_takes_nothing_from_the_trainer_but_its_data(path):
-    """It packs MNIST for the page, and the trainer alone knows how to get MNIST and which part serves what. Nothing of the trainer asks back."""
+    """It packs MNIST for the page, and the trainer alone knows how to get MNIST and which part serves what. Nothing
+    of the trainer asks back."""
     assert {name for name in imports(path) if name.startswith("trainer")} <= {"trainer.data", "trainer.portion"}
 
 

@@ -419,7 +419,7 @@ def test_page_and_command_line_learn_the_same_from_the_same_drawings(pupil, tmp_
 @only_chromium
 def test_the_pages_own_python_answers_with_the_tuned_network_where_the_worker_cannot(engine, site, tmp_path):
     page = engine.new_page(service_workers="block")
-    with hosting(site, scratch=tmp_path) as host:
+    with hosting(site, scratch=tmp_path, stored=False) as host:
         visit(page, host.url)
         bring(page, "twelve", "".join(line("34"[at % 2], [[[x + at, y] for x, y in stroke] for stroke in (FOUR, THREE)[at % 2]])
                                       for at in range(12)))

@@ -7,7 +7,7 @@ from asyncio import sleep
 
 MODULES = ["asker", "cells", "place", "facts", "player", "steps", "samples", "formula", "neuron",
            "stage", "layers", "words", "why", "zoo", "compare", "tally", "gallery", "check", "guest",
-           "database", "drawings", "lines", "keeper", "wall", "ask", "tuition", "mine", "teach", "look"]
+           "database", "drawings", "lines", "keeper", "exchange", "wall", "ask", "tuition", "mine", "teach", "look"]
 
 
 async def views(window, **parts):

@@ -99,9 +99,8 @@ class Look:
         self.facts.clear()
         self.root.setAttribute("data-blank", "true")
         for at, view in enumerate(self.views):
-            if self.shown[at] is not None:
-                self.shown[at] = None
-                view.clear()
+            self.shown[at] = None
+            view.clear()
 
     def left(self):
         """Something was drawn: a picture on the pad has to go."""

@@ -2,14 +2,13 @@
 import json
 from asyncio import create_task, sleep
 
-from app.core.errors import DrawingError, InklingError
-from app.ui.views import lines
+from app.core.errors import InklingError
 from app.ui.views.ask import Ask
 from app.ui.views.asker import parse
 from app.ui.views.database import Database
-from app.ui.views.drawings import MOST
+from app.ui.views.exchange import Exchange
 from app.ui.views.formula import thousands
-from app.ui.views.keeper import TURN, Keeper
+from app.ui.views.keeper import Keeper
 from app.ui.views.mine import Mine
 from app.ui.views.tuition import Tuition
 from app.ui.views.wall import Wall
@@ -31,7 +30,7 @@ class Teach:
         self.kept, self.told = find(".kept"), find(".told")
         found = find(".counts").querySelectorAll("span")
         self.counts = [found[digit] for digit in range(10)]
-        self.collect, self.export = find(".collect"), find(".export")
+        self.collect = find(".collect")
         self.shift = find(".shift tbody")
         self.gap = find(".gap")
         self.back, self.save, self.lasting = find(".back"), find(".save"), find(".lasting")
@@ -39,17 +38,15 @@ class Teach:
         base = Database(window)
         self.keeper = Keeper(window, base, on_change=self.changed)
         self.mine = Mine(window, base, look=look, on_change=self.show_mine)
+        self.exchange = Exchange(window, root, keeper=self.keeper)
         self.wall = Wall(root, keeper=self.keeper, read_as=lambda id: self.judged.get(id))
         self.ask = Ask(window, window.document.getElementById("ask"), keeper=self.keeper,
                        drawing=lambda: look.drawing, on_next=self.clear_pad, on_collect=self.collecting)
         self.tuition = Tuition(window, root, asker=self.asker, keeper=self.keeper, base=self.start_from,
                                on_keep=self.mine.adopt)
         self.collect.addEventListener("click", lambda event: self.begin_collecting())
-        self.export.addEventListener("click", lambda event: self.save_lines())
-        own = find("#own-drawings")
-        own.addEventListener("change", lambda event: self.bring(own))
         self.back.addEventListener("click", lambda event: create_task(self.mine.give_up()))
-        self.save.addEventListener("click", lambda event: self.download(
+        self.save.addEventListener("click", lambda event: self.exchange.download(
             "inkling-mine.json", "application/json", [self.mine.text]))
         root.addEventListener("toggle", lambda event: self.refresh())
 
@@ -102,7 +99,7 @@ class Teach:
         counts = self.keeper.drawings.counts()
         for digit in range(10):
             self.counts[digit].textContent = "%d" % counts[digit]
-        self.export.disabled = not len(self.keeper.drawings)
+        self.exchange.refresh()
         self.tuition.refresh()
         self.show_shift()
         if self.root.open:
@@ -158,7 +155,7 @@ class Teach:
             self.shift.innerHTML = html
             self.gap.textContent = gap(mnist, own, len(all))
 
-    # Collecting, files
+    # Collecting
 
     def collecting(self, on):
         self.collect.textContent = "Stop collecting" if on else "Collect digits"
@@ -179,76 +176,6 @@ class Teach:
             now = self.mine.started_from
         known = [each.name for each in self.look.zoo.networks]
         return now if now in known else None
-
-    def save_lines(self):
-        self.download("my-drawings.jsonl", "application/jsonl", self.keeper.lines())
-
-    def download(self, name, kind, parts):
-        """Hand the visitor a file."""
-        window = self.window
-        pieces = window.Array.new()
-        for part in parts:
-            pieces.push(part)
-        options = window.Object.new()
-        options.type = kind
-        link = window.document.createElement("a")
-        link.href = window.URL.createObjectURL(window.Blob.new(pieces, options))
-        link.download = name
-        link.click()
-        window.setTimeout(window.URL.revokeObjectURL.bind(window.URL, link.href), 60000)
-
-    def bring(self, own):
-        files = [own.files.item(at) for at in range(own.files.length)]
-        create_task(self.take(files, own))
-
-    async def take(self, files, own):
-        """Import files of drawings; the count is said, and nothing kept is touched."""
-        sentences = []
-        for file in files:
-            sentences.append(lines.too_large(file.name, file.size) or await self.read(file))
-        self.told.textContent = " ".join(sentences)
-        own.value = ""  # the same file may be chosen again
-
-    async def read(self, file):
-        cut, count, fresh = lines.Lines(), lines.Count(), []
-        known = {each.label + each.text for each in self.keeper.drawings.all}
-        now = self.window.performance.now
-        at = 0
-        while at < file.size:
-            self.told.textContent = "%s: %d%% read\u2026" % (file.name, 100 * at // file.size)
-            try:
-                piece = await file.slice(at, at + lines.PIECE).text()
-            except Exception:  # the browser's own: the file has gone or changed meanwhile
-                return "%s could not be read to its end, so nothing of it was taken." % file.name
-            at += lines.PIECE
-            began = now()
-            for line in cut.feed(piece) + (cut.end() if at >= file.size else []):
-                self.add(line, count, known, fresh)
-                if now() - began > TURN:
-                    await sleep(0.001)
-                    began = now()
-        if fresh:
-            self.keeper.changed(self.keeper.drawings.add(fresh))
-        return count.sentence(file.name)
-
-    def add(self, line, count, known, fresh):
-        """Judge one line of a file."""
-        count.line += 1
-        if line is not None and not line.strip():
-            return
-        try:
-            label, text = lines.read(line)
-        except DrawingError as error:
-            count.refuse(str(error))
-            return
-        if label + text in known:
-            count.duplicate += 1
-        elif len(self.keeper.drawings) + len(fresh) >= MOST:
-            count.refuse("there is room for %d drawings" % MOST)
-        else:
-            known.add(label + text)
-            fresh.append(self.keeper.new(label, text))
-            count.new += 1
 
 
 def row(name, words, share):
