@@ -84,8 +84,12 @@ def settle(page, *, seconds=SOON):
 
 
 def places(page, stroke):
-    """Points of a drawing in percent of the pad's side, as places in the window."""
-    left, top, side = page.js("(b => [b.left, b.top, b.width])(document.getElementById('pad').getBoundingClientRect())")
+    """Points of a drawing in percent of the pad's side, as places in the window, with the pad scrolled into it."""
+    left, top, side = page.js("""(pad => {
+        pad.scrollIntoView({block: "nearest", behavior: "instant"});  // some drivers scroll to what they click
+        const box = pad.getBoundingClientRect();
+        return [box.left, box.top, box.width];
+    })(document.getElementById("pad"))""")
     return [(left + side * x / 100, top + side * y / 100) for x, y in stroke]
 
 

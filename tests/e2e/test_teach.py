@@ -58,7 +58,6 @@ def visit(page, address, *states):
 def keep(page, strokes, digit):
     """Draw and tap the digit."""
     page.js("document.getElementById('clear').click()")
-    page.js("scrollTo(0, 0)")  # some engines scroll to what they click
     draw(page, strokes)
     settle(page)
     page.click(f"#ask .digits button:nth-child({digit + 1})")
