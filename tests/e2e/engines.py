@@ -173,7 +173,9 @@ class WebKitPage(Page):
         chain.perform()
 
     def click(self, selector):
-        self.driver.find_element("css selector", selector).click()
+        found = self.driver.find_element("css selector", selector)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", found)
+        found.click()  # by itself it scrolls only to what is outside the window, not to what a notice covers
 
     def close(self):
         self.open("about:blank")

@@ -27,7 +27,6 @@ class Database:
     def __init__(self, window):
         self.window = window
         self.base = None
-        self.promises = []  # MicroPython would collect one that only JavaScript still refers to
 
     async def all(self, store):
         """The store's records, JavaScript objects. Raises Refused, as all of these."""
@@ -66,6 +65,7 @@ class Database:
 
     async def transact(self, store, mode, steps):
         base, window = self.base, self.window
+        kept = []  # MicroPython would collect a promise that only JavaScript still refers to
 
         def started(transaction):
             # Still in the turn in which the transaction was made, or it would be over by now.
@@ -78,17 +78,17 @@ class Database:
             for step in steps:
                 method = getattr(shelf, step[0])
                 waiting.push(window.Promise.resolve().then(method.bind(shelf, *step[1:])).then(asked))
-            waiting.push(self.event(transaction, "complete", ("abort",)))
-            return self.keep(window.Promise.all(waiting).then(lambda _: request[0] and request[0].result))
+            kept.append(self.event(transaction, "complete", ("abort",)))
+            waiting.push(kept[0])
+            kept.append(window.Promise.all(waiting).then(lambda _: request[0] and request[0].result))
+            return kept[1]
 
-        try:
-            return await window.Promise.resolve().then(base.transaction.bind(base, store, mode)).then(started)
-        finally:
-            self.promises.clear()
+        return await window.Promise.resolve().then(base.transaction.bind(base, store, mode)).then(started)
 
     async def connect(self):
         window = self.window
         reflect = window.Reflect
+        kept = []
         factory = await window.Promise.resolve().then(reflect.get.bind(reflect, window, "indexedDB", window))
         if not factory:
             raise Refused("forbidden")
@@ -97,21 +97,25 @@ class Database:
             for store in STORES:
                 event.target.result.createObjectStore(store, window.JSON.parse('{"keyPath": "id"}'))
 
-        def opening(request):
-            request.addEventListener("upgradeneeded", upgrade)
-            return self.keep(self.event(request, "success", ("error",)))
-
         def lost(event):
             self.base = None
 
         def give_way(event):
-            base.close()
+            event.target.close()
             self.base = None
 
-        base = (await window.Promise.resolve().then(factory.open.bind(factory, NAME, VERSION)).then(opening)).result
-        base.addEventListener("close", lost)
-        base.addEventListener("versionchange", give_way)
-        return base
+        def opened(event):
+            # At once: a wish to delete or upgrade that comes before anybody listens would wait for this page for ever.
+            event.target.result.addEventListener("close", lost)
+            event.target.result.addEventListener("versionchange", give_way)
+
+        def opening(request):
+            request.addEventListener("upgradeneeded", upgrade)
+            request.addEventListener("success", opened)
+            kept.append(self.event(request, "success", ("error",)))
+            return kept[0]
+
+        return (await window.Promise.resolve().then(factory.open.bind(factory, NAME, VERSION)).then(opening)).result
 
     def event(self, target, good, bad):
         """A promise of the target itself once it fires `good`; rejected with its error when it fires one of `bad`."""
@@ -125,8 +129,4 @@ class Database:
             target.addEventListener(good, lambda event: resolve(target))
             for name in bad:
                 target.addEventListener(name, failed)
-        return self.keep(window.Promise.new(executor))
-
-    def keep(self, promise):
-        self.promises.append(promise)
-        return promise
+        return window.Promise.new(executor)
