@@ -13,7 +13,8 @@ from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, SOON, only_chromium, start, until
 from tests.e2e.test_offline import STORED
 
-INKLING = json.loads((Path(__file__).parents[2] / "weights" / "inkling.json").read_text(encoding="utf-8"))
+WEIGHTS = Path(__file__).parents[2] / "weights"
+NETWORKS = json.loads((WEIGHTS / "index.json").read_text(encoding="utf-8"))["networks"]
 # Calls one of the worker's functions as the page's Python does; argument: [function, request].
 CALL = """document.querySelector("script[name=reader]").xworker.sync[argument[0]](JSON.stringify({
     ...argument[1], ...(argument[1].url && {url: new URL(argument[1].url, document.baseURI).href})})).then(JSON.parse)"""
@@ -28,9 +29,10 @@ def call(page, function, **request):
     return page.js(CALL, [function, request])
 
 
-def counted(page):
+def counted(page, network):
     """[right, all] of the check, slice by slice as the page does it."""
-    slices = [call(page, "check", start=begin, count=1000) for begin in range(0, 10_000, 1000)]
+    name = call(page, "add_network", text=(WEIGHTS / network["file"]).read_text(encoding="utf-8"))["name"]
+    slices = [call(page, "check", network=name, start=begin, count=1000) for begin in range(0, 10_000, 1000)]
     pairs = [pair for each in slices for pair in zip(each["read"], each["labels"], strict=True)]
     return [sum(read == label for read, label in pairs), len(pairs)]
 
@@ -41,7 +43,7 @@ class Story:
 
     fetched_at_first: list
     opened: dict
-    counted: list
+    counted: dict  # by network
     together: dict
     kept: list
     asked_after_update: list
@@ -69,7 +71,7 @@ def story(engine, site, tmp_path_factory):
         pixels = [round(value, 4) for value in ink.render(THREE)]
         calls = {"explain": {}, "inside": {}, "neuron": {"layer": 1, "index": 0}, "neighbours": {"digit": 3, "count": 4}}
         together = call(page, "together", pixels=pixels, calls=calls)
-        count = counted(page)
+        count = {network["name"]: counted(page, network) for network in NETWORKS}
         kept = page.js(WHAT_IS_KEPT)
         host.show(newer)
         page.reload()
@@ -96,7 +98,8 @@ def test_nobody_fetches_the_images_before_asking_for_them(story):
 
 def test_the_browser_counts_the_mistakes_that_the_trainer_counted(story):
     assert story.opened["test"]["count"] == 10_000
-    assert story.counted == [round(INKLING["metrics"]["mnist-test"]["accuracy"] * 10_000), 10_000]
+    assert story.counted == {network["name"]: [round(network["metrics"]["mnist-test"]["accuracy"] * 10_000), 10_000]
+                             for network in NETWORKS}
 
 
 def test_why_and_the_neighbours_come_from_the_browsers_numpy_as_from_ours(story):
