@@ -22,7 +22,9 @@ def install(window, *, on_update):
             registration.waiting.postMessage("skip-waiting")
         on_update(apply)
 
-    def registered(registration):
+    def registered(registration=None):
+        if registration is None:  # a browser that forbids service workers may say yes all the same
+            return
         if registration.waiting and container.controller:
             offer(registration)
 

@@ -1,7 +1,8 @@
-"""From the last point of a stroke to the shown answer, on the page's own Python and on the full one.
+"""From the last point of a stroke to the shown answer, on the page's own Python and on the full one; and, with
+everything below the pad open, to the last view that follows.
 
 Digits are drawn on the pad with the mouse at a screen's pace, one point per frame; the page itself measures each answer
-(`inkling-answer`, from the point's time stamp to the shown answer). A newer point replaces one still waiting, so a slow
+(`inkling-answer` and `inkling-views`, from the point's time stamp to what is shown). A newer point replaces one still waiting, so a slow
 reader shows fewer answers, not later ones.
 """
 from app.cli.problems import BuildError
@@ -11,10 +12,14 @@ from tests.bench.strokes import DIGITS, sample
 
 FRAME = 1000 / 60
 MARGIN = 0.1  # of the pad's side, left free all round
+OPEN = "document.querySelectorAll('details.view').forEach(view => { view.open = true; })"
+ALL_THERE = """() => [...document.querySelectorAll('.zoo .reads')].every(cell => /\\d/.test(cell.textContent))
+    && document.querySelector('.nearest img:not([hidden])') && document.querySelector('#inside .column')"""
 
 
 def measure_latency(visitor, site, *, digits: int) -> dict:
-    """{"instant"|"full": [milliseconds of each answer]} over `digits` drawings each."""
+    """{"instant"|"full"|"views": [milliseconds of each answer, or of each update of all views]} over `digits` drawings
+    each."""
     line = Line()
     line.hold(FULL_PYTHON)
     with serving(site.folder, line) as (address, _), visitor() as context:
@@ -24,15 +29,28 @@ def measure_latency(visitor, site, *, digits: int) -> dict:
         instant = draw_and_collect(page, "instant", digits)
         line.release()
         wait_for_mark(page, "inkling-ready")
-        return {"instant": instant, "full": draw_and_collect(page, "full", digits)}
+        full = draw_and_collect(page, "full", digits)
+        open_everything(page)
+        return {"instant": instant, "full": full, "views": draw_and_collect(page, "full", digits, "inkling-views")}
 
 
-def draw_and_collect(page, source: str, digits: int) -> list[float]:
-    """Draw `digits` digits, one after the other; the milliseconds of every answer, all of which must be by `source`."""
+def open_everything(page) -> None:
+    """Open all views and wait until each has shown a drawing, with all it fetches."""
+    page.wait_for_selector("#compare tbody tr", state="attached")
+    page.evaluate(OPEN)
+    page.evaluate("scrollTo(0, 0)")
+    draw(page, DIGITS[0])
+    page.wait_for_function(ALL_THERE)
+    page.click("#clear")
+
+
+def draw_and_collect(page, source: str, digits: int, measure: str = "inkling-answer") -> list[float]:
+    """Draw `digits` digits, one after the other; the milliseconds of every answer, all of which must be by `source`, or
+    of another of the page's measures meanwhile."""
     from playwright.sync_api import TimeoutError as Timeout
     times = []
     for number in range(digits):
-        page.evaluate("performance.clearMeasures('inkling-answer')")
+        page.evaluate("performance.clearMeasures()")
         draw(page, DIGITS[number % len(DIGITS)])
         try:
             # The answer to the finished drawing is there when no newer one has come for a while.
@@ -42,7 +60,7 @@ def draw_and_collect(page, source: str, digits: int) -> list[float]:
                 " && document.getElementById('answer').dataset.source == source }", arg=source, polling=50)
         except Timeout:
             raise BuildError(f"drawing got no {source} answer") from None
-        times += page.evaluate("performance.getEntriesByName('inkling-answer').map(entry => entry.duration)")
+        times += page.evaluate("name => performance.getEntriesByName(name).map(entry => entry.duration)", measure)
         page.click("#clear")
     return times
 

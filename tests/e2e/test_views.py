@@ -217,6 +217,15 @@ def document(rng):
     return to_document(network, name="mine", title="My own", training={}, metrics={})
 
 
+# Drags a file over the view and drops it there; argument: [name, text]. Returns whether the page took both upon itself.
+DROP = """Object.fromEntries(["dragover", "drop"].map(type => {
+    const files = new DataTransfer();
+    files.items.add(new File([argument[1]], argument[0]));
+    const drag = new DragEvent(type, {bubbles: true, cancelable: true, dataTransfer: files});
+    return [type, !document.querySelector("#compare .zoo").dispatchEvent(drag)];
+}))"""
+
+
 def bring(page, name, content):
     page.tab.set_input_files("#own-weights", {"name": name, "mimeType": "application/json", "buffer": content.encode()})
 
@@ -251,6 +260,16 @@ def test_a_file_that_is_no_weights_file_is_refused_with_its_name_and_reason(look
     look.wait("document.querySelector('.refusal').textContent.startsWith('broken.json was refused: ')", seconds=SOON)
     assert named in text(look, ".refusal")
     assert look.js("document.querySelectorAll('.zoo tbody tr').length") == rows
+
+
+@only_chromium
+def test_weights_may_be_dropped_on_the_view(look, rng):
+    """The page takes the file: else the browser would leave for it."""
+    open_views(look, "compare")
+    assert look.js(DROP, ["dropped.json", json.dumps(document(rng))]) == {"dragover": True, "drop": True}
+    look.wait("document.querySelector('.zoo tbody tr:last-child th').textContent.includes('My own')", seconds=SOON)
+    look.js(DROP, ["photo.json", "no weights"])
+    look.wait("document.querySelector('.refusal').textContent.startsWith('photo.json was refused: ')", seconds=SOON)
 
 
 @only_chromium
