@@ -2,8 +2,8 @@
 everything below the pad open, to the last view that follows.
 
 Digits are drawn on the pad with the mouse at a screen's pace, one point per frame; the page itself measures each answer
-(`inkling-answer` and `inkling-views`, from the point's time stamp to what is shown). A newer point replaces one still waiting, so a slow
-reader shows fewer answers, not later ones.
+and each update of the views (`inkling-answer` and `inkling-views`, from the point's time stamp to what is shown). A newer
+point replaces one still waiting, so a slow reader shows fewer answers, not later ones.
 """
 from app.cli.problems import BuildError
 from tests.bench.browser import wait_for_mark

@@ -60,7 +60,7 @@ class Zoo:
             try:
                 response = await self.window.fetch("weights/" + network.file)
                 text = await response.text() if response.ok else ""
-            except Exception:
+            except Exception:  # the browser's network error
                 text = ""
             if not text:
                 raise InklingError("%s could not be loaded from this site" % network.file)
