@@ -8,9 +8,11 @@ import os
 
 import pytest
 
+from app.cli.packs import LESSON
 from tests.e2e import engines, sites
 from tests.e2e.host import hosting
 from tests.e2e.pad import start
+from tests.e2e.teaching import visit
 
 REQUIRED = {name for name in os.environ.get("ENGINES", "").replace(",", " ").split() if name}
 
@@ -84,3 +86,18 @@ def pad(instant_page, instant_host):
     instant_page.js("localStorage.clear()")
     start(instant_page, instant_host.url, "instant")
     return instant_page
+
+
+@pytest.fixture(scope="module")
+def whole(site, tmp_path_factory):
+    """The built site, both Pythons running."""
+    if not (site / LESSON).exists():
+        pytest.skip("the site was built without MNIST's images, which could not be fetched here")
+    with hosting(site, scratch=tmp_path_factory.mktemp("teach")) as running:
+        yield running
+
+
+@pytest.fixture
+def pupil(page, whole):
+    visit(page, whole.url)
+    return page

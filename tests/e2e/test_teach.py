@@ -1,5 +1,5 @@
-"""Teaching it one's handwriting: what is kept is there after a reload, whatever the browser's store does, and a lesson
-changes what is asked to change and nothing else.
+"""Teaching it one's handwriting: what is kept is there after a reload, and a lesson changes what is asked to change and
+nothing else.
 """
 import json
 import re
@@ -8,91 +8,12 @@ import sys
 
 import pytest
 
-from app.cli.packs import LESSON
 from app.core import weights
 from tests.drawings import FOUR, THREE
 from tests.e2e import sites
 from tests.e2e.host import hosting
-from tests.e2e.pad import BOOT, SOON, draw, only_chromium, seen, settle, start
-
-ASKED = "document.querySelector('#ask .ask').textContent"
-KEPT = "document.querySelector('#teach .kept').textContent"
-TOLD = "document.querySelector('#teach .told').textContent"
-OUTCOME = "document.querySelector('#teach .outcome').textContent"
-# What the database itself holds, whatever the page says: [label, number of strokes] in the order of keeping.
-STORED = """new Promise((resolve, reject) => {
-    const opening = indexedDB.open("inkling", 1);
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-        const all = opening.result.transaction("drawings").objectStore("drawings").getAll();
-        all.onsuccess = () => {
-            opening.result.close();
-            resolve(all.result.sort((a, b) => a.time - b.time).map(each => [each.label, JSON.parse(each.strokes).length]));
-        };
-    };
-})"""
-COUNTS = "[...document.querySelectorAll('#teach .counts span')].map(each => +each.textContent)"
-OPEN = "document.getElementById('teach').open = true"
-# Hands the page a file as a visitor would; argument: [name, text, how often it is repeated].
-BRING = """(() => {
-    const own = document.getElementById("own-drawings"), files = new DataTransfer();
-    files.items.add(new File(Array(argument[2]).fill(argument[1]), argument[0]));
-    own.files = files.files;
-    own.dispatchEvent(new Event("change", {bubbles: true}));
-})()"""
-# Catches what the page hands to the visitor as a file.
-CATCH = """(() => {
-    caught = [];
-    const make = URL.createObjectURL;
-    URL.createObjectURL = blob => (blob.text().then(text => caught.push(text)), make.call(URL, blob));
-})()"""
-
-
-def visit(page, address, *states):
-    start(page, address, *(states or ("ready",)), seconds=BOOT)
-    page.wait("document.querySelector('#teach .wall li')", seconds=SOON)
-    page.wait(f"{KEPT} !== ''", seconds=SOON)
-    page.js(OPEN)
-
-
-def keep(page, strokes, digit):
-    """Draw and tap the digit."""
-    page.js("document.getElementById('clear').click()")
-    draw(page, strokes)
-    settle(page)
-    page.click(f"#ask .digits button:nth-child({digit + 1})")
-    page.wait(f"{ASKED}.startsWith('Thank you') || {ASKED}.includes('only until')", seconds=SOON)
-
-
-def bring(page, name, text, times=1):
-    """Import a file; returns what is said of it."""
-    page.js(BRING, [name, text, times])
-    page.wait(f"{TOLD}.startsWith({json.dumps(name)}) && {TOLD}.endsWith('.')", seconds=SOON)
-    return page.js(TOLD)
-
-
-def line(label, strokes):
-    return json.dumps({"label": label, "strokes": strokes}) + "\n"
-
-
-def is_one_sentence(text):
-    return text.endswith(".") and "\n" not in text and not re.search(r"\. [A-Z]", text)
-
-
-@pytest.fixture(scope="module")
-def whole(site, tmp_path_factory):
-    """The built site, both Pythons running."""
-    if not (site / LESSON).exists():
-        pytest.skip("the site was built without MNIST's images, which could not be fetched here")
-    with hosting(site, scratch=tmp_path_factory.mktemp("teach")) as running:
-        yield running
-
-
-@pytest.fixture
-def pupil(page, whole):
-    visit(page, whole.url)
-    return page
-
+from tests.e2e.pad import BOOT, SOON, draw, only_chromium, seen, settle
+from tests.e2e.teaching import ASKED, CATCH, COUNTS, KEPT, OUTCOME, STORED, bring, is_one_sentence, keep, line, visit
 
 # In every engine
 
@@ -120,7 +41,6 @@ def test_what_is_kept_learnt_and_chosen_is_there_after_a_reload(page, whole):
     page.wait("!document.querySelector('#teach .back').disabled", seconds=SOON)
     page.wait("document.querySelector('#compare summary').textContent.includes('tuned to your hand')", seconds=SOON)
     page.js("document.getElementById('clear').click()")
-    page.js("scrollTo(0, 0)")
     draw(page, FOUR)
     assert settle(page)["digit"] == "4"
     page.js("document.querySelector('#teach .back').click()")
@@ -172,140 +92,6 @@ def test_on_the_wall_a_drawing_is_relabelled_deleted_and_brought_back(pupil):
     pupil.wait(f"{STORED}.then(all => JSON.stringify(all) === '[[\"8\",1],[\"4\",2]]')", seconds=SOON)
 
 
-@only_chromium
-def test_what_is_exported_can_be_imported_and_every_line_is_accounted_for(pupil):
-    keep(pupil, THREE, 3)
-    keep(pupil, FOUR, 4)
-    pupil.js(CATCH)
-    pupil.click("#teach .export")
-    pupil.wait("caught.length === 1", seconds=SOON)
-    text = pupil.js("caught[0]")
-    exported = [json.loads(each) for each in text.splitlines()]
-    assert [each["label"] for each in exported] == ["3", "4"]
-    told = bring(pupil, "mine.jsonl", text + line("3", FOUR) + "junk\n" + line("x", FOUR) + line("5", []))
-    assert told == "mine.jsonl: 1 new, 2 there already, 3 refused (line 4: it is not JSON)."
-    assert pupil.js(COUNTS) == [0, 0, 0, 2, 1, 0, 0, 0, 0, 0]
-
-
-@only_chromium
-@pytest.mark.parametrize(("name", "text", "times", "said"), [
-    ("huge", "x" * 1_000_000, 200, "200 MB"),
-    ("junk", "\0\1\2\xff\n", 20_000, "0 new, 0 there already, 20000 refused"),
-    ("noise", "\0\1\2\xff", 1_000_000, "0 new, 0 there already, 1 refused (line 1: it is longer"),
-    ("points", '{"label": "3", "strokes": [[' + "[1,2]," * 1_000_000 + "[1,2]]]}", 1, "1 refused (line 1: it is longer"),
-    ("nested", "[" * 300_000, 1, "1 refused (line 1: it is not JSON)"),
-    ("empty", "", 1, "0 new, 0 there already, 0 refused."),
-])
-def test_no_file_harms_what_is_kept(pupil, name, text, times, said):
-    keep(pupil, THREE, 3)
-    told = bring(pupil, name, text, times)
-    assert said in told
-    assert is_one_sentence(told)
-    assert pupil.js(STORED) == [["3", 1]]
-    pupil.click("#clear")
-    pupil.js("scrollTo(0, 0)")
-    draw(pupil, FOUR)
-    assert settle(pupil)["digit"] == "4"
-
-
-# What a store that fails throws, before anything of the page runs.
-REFUSALS = {
-    "full": ("""IDBObjectStore.prototype.put = function() { throw new DOMException("no room", "QuotaExceededError"); };""",
-             "the browser's storage is full"),
-    "forbidden": ("""IDBFactory.prototype.open = function() { throw new DOMException("insecure", "SecurityError"); };""",
-                  "the browser forbids pages to keep anything"),
-    "absent": ("""Object.defineProperty(window, "indexedDB", {get() { throw new DOMException("no", "SecurityError"); }});""",
-               "the browser forbids pages to keep anything"),
-    "broken": ("""IDBFactory.prototype.open = function() {
-        const request = new EventTarget();
-        request.error = new DOMException("Internal error", "UnknownError");
-        setTimeout(() => request.dispatchEvent(new Event("error", {cancelable: true})));
-        return request;
-    };""", "the browser's store does not work"),
-    "aborted": ("""const put = IDBObjectStore.prototype.put;
-        IDBObjectStore.prototype.put = function(record) {
-            setTimeout(() => { try { this.transaction.abort(); } catch { /* it is over already */ } });
-            for (let at = 0; at < 2000; at++) put.call(this, {...record, id: record.id + at, strokes: "x".repeat(20000)});
-            return put.call(this, record);
-        };""", "the browser's store does not work"),
-}
-
-
-@only_chromium
-@pytest.mark.parametrize("fault", list(REFUSALS))
-def test_a_store_that_refuses_is_said_plainly_and_the_drawings_stay_usable(page, whole, fault):
-    script, words = REFUSALS[fault]
-    page.tab.add_init_script(script)
-    visit(page, whole.url)
-    page.problems.clear()  # PyScript's own, which opens a database of its own as it starts
-    keep(page, THREE, 3)
-    keep(page, FOUR, 4)
-    page.wait(f"{KEPT}.includes({json.dumps(words)})", seconds=SOON)
-    sentence = page.js(KEPT)
-    assert sentence.startswith("2 drawings are kept, here only until this tab is closed, because")
-    assert is_one_sentence(sentence)
-    page.js(CATCH)
-    page.click("#teach .export")
-    page.wait("caught.length === 1", seconds=SOON)
-    assert page.js("caught[0].trim().split('\\n').length") == 2
-    assert not page.problems
-
-
-@only_chromium
-def test_a_store_that_the_browser_closes_is_opened_again(pupil):
-    keep(pupil, THREE, 3)
-    pupil.wait(f"{STORED}.then(all => all.length === 1)", seconds=SOON)
-    # Another version of the page, in another tab, asks for the database: this one gives way.
-    pupil.js("""new Promise((resolve, reject) => {
-        const opening = indexedDB.open("inkling", 1);
-        opening.onsuccess = () => { opening.result.close(); resolve(); };
-        opening.onerror = reject;
-    })""")
-    pupil.js("IDBDatabase.prototype.transaction = (old => function(...all) { IDBDatabase.prototype.transaction = old;"
-             " this.close(); return old.apply(this, all); })(IDBDatabase.prototype.transaction)")
-    keep(pupil, FOUR, 4)
-    pupil.wait(f"{STORED}.then(all => all.length === 2)", seconds=SOON)
-    assert pupil.js(KEPT) == "2 drawings are kept."
-
-
-@only_chromium
-def test_a_damaged_record_is_left_out_and_the_others_are_there(pupil, whole):
-    keep(pupil, THREE, 3)
-    pupil.wait(f"{STORED}.then(all => all.length === 1)", seconds=SOON)
-    pupil.js("""new Promise((resolve, reject) => {
-        const opening = indexedDB.open("inkling", 1);
-        opening.onsuccess = () => {
-            const step = opening.result.transaction("drawings", "readwrite");
-            for (const [at, strokes] of ["[[[", 7, null].entries())
-                step.objectStore("drawings").put({id: "bad" + at, label: "3", strokes, time: 1});
-            step.oncomplete = () => { opening.result.close(); resolve(); };
-        };
-        opening.onerror = reject;
-    })""")
-    visit(pupil, whole.url)
-    pupil.wait(f"{KEPT}.startsWith('1 drawing is kept, and 3 more could not be read')", seconds=SOON)
-    assert is_one_sentence(pupil.js(KEPT))
-    keep(pupil, FOUR, 4)
-    pupil.wait(f"{KEPT}.startsWith('2 drawings are kept')", seconds=SOON)
-
-
-@only_chromium
-def test_two_tabs_keep_each_others_drawings(pupil, whole):
-    other = pupil.context.new_page()
-    try:
-        other.goto(whole.url)
-        other.wait_for_function("document.documentElement.dataset.state === 'ready'", timeout=BOOT * 1000)
-        other.wait_for_function("document.querySelector('#teach .wall li')", timeout=SOON * 1000)
-        pupil.tab.bring_to_front()
-        keep(pupil, THREE, 3)
-        other.wait_for_function(f"{KEPT} === '1 drawing is kept.'", timeout=SOON * 1000)
-        other.evaluate(BRING.replace("(() => {", "argument => {").removesuffix(")()"), ["four", line("4", FOUR), 1])
-        pupil.wait(f"{KEPT} === '2 drawings are kept.'", seconds=SOON)
-        pupil.wait(f"{STORED}.then(all => all.length === 2)", seconds=SOON)
-    finally:
-        other.close()
-
-
 # Lessons
 
 @pytest.fixture
@@ -326,7 +112,6 @@ def test_a_lesson_of_fifty_drawings_shows_its_way_and_the_page_answers_meanwhile
     })()""")
     fifty.click("#teach .run")
     fifty.wait("document.querySelector('#teach progress').value > 0.2", seconds=BOOT)
-    fifty.js("scrollTo(0, 0)")
     draw(fifty, FOUR)
     answer = settle(fifty)
     under_way = fifty.js("document.querySelector('#teach .adopt').disabled")
@@ -424,7 +209,6 @@ def test_the_pages_own_python_answers_with_the_tuned_network_where_the_worker_ca
                                       for at in range(12)))
         page.click("#teach .run")
         page.wait("!document.querySelector('#teach .adopt').disabled", seconds=BOOT)
-        page.js("scrollTo(0, 0)")
         draw(page, THREE)
         shipped = settle(page)["probabilities"]
         page.click("#teach .adopt")

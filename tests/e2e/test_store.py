@@ -1,0 +1,139 @@
+"""Whatever the browser's store does, and whatever file is brought: no drawing that was kept is lost, and one sentence says
+what happened.
+"""
+import json
+
+import pytest
+
+from tests.drawings import FOUR, THREE
+from tests.e2e.pad import BOOT, SOON, draw, only_chromium, settle
+from tests.e2e.teaching import BRING, CATCH, COUNTS, KEPT, STORED, bring, is_one_sentence, keep, line, visit
+
+pytestmark = only_chromium
+
+
+def test_what_is_exported_can_be_imported_and_every_line_is_accounted_for(pupil):
+    keep(pupil, THREE, 3)
+    keep(pupil, FOUR, 4)
+    pupil.js(CATCH)
+    pupil.click("#teach .export")
+    pupil.wait("caught.length === 1", seconds=SOON)
+    text = pupil.js("caught[0]")
+    exported = [json.loads(each) for each in text.splitlines()]
+    assert [each["label"] for each in exported] == ["3", "4"]
+    told = bring(pupil, "mine.jsonl", text + line("3", FOUR) + "junk\n" + line("x", FOUR) + line("5", []))
+    assert told == "mine.jsonl: 1 new, 2 there already, 3 refused (line 4: it is not JSON)."
+    assert pupil.js(COUNTS) == [0, 0, 0, 2, 1, 0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(("name", "text", "times", "said"), [
+    ("huge", "x" * 1_000_000, 200, "200 MB"),
+    ("junk", "\0\1\2\xff\n", 20_000, "0 new, 0 there already, 20000 refused"),
+    ("noise", "\0\1\2\xff", 1_000_000, "0 new, 0 there already, 1 refused (line 1: it is longer"),
+    ("points", '{"label": "3", "strokes": [[' + "[1,2]," * 1_000_000 + "[1,2]]]}", 1, "1 refused (line 1: it is longer"),
+    ("nested", "[" * 300_000, 1, "1 refused (line 1: it is not JSON)"),
+    ("empty", "", 1, "0 new, 0 there already, 0 refused."),
+])
+def test_no_file_harms_what_is_kept(pupil, name, text, times, said):
+    keep(pupil, THREE, 3)
+    told = bring(pupil, name, text, times)
+    assert said in told
+    assert is_one_sentence(told)
+    assert pupil.js(STORED) == [["3", 1]]
+    pupil.click("#clear")
+    draw(pupil, FOUR)
+    assert settle(pupil)["digit"] == "4"
+
+
+# What a store that fails throws, before anything of the page runs.
+REFUSALS = {
+    "full": ("""IDBObjectStore.prototype.put = function() { throw new DOMException("no room", "QuotaExceededError"); };""",
+             "the browser's storage is full"),
+    "forbidden": ("""IDBFactory.prototype.open = function() { throw new DOMException("insecure", "SecurityError"); };""",
+                  "the browser forbids pages to keep anything"),
+    "absent": ("""Object.defineProperty(window, "indexedDB", {get() { throw new DOMException("no", "SecurityError"); }});""",
+               "the browser forbids pages to keep anything"),
+    "broken": ("""IDBFactory.prototype.open = function() {
+        const request = new EventTarget();
+        request.error = new DOMException("Internal error", "UnknownError");
+        setTimeout(() => request.dispatchEvent(new Event("error", {cancelable: true})));
+        return request;
+    };""", "the browser's store does not work"),
+    "aborted": ("""const put = IDBObjectStore.prototype.put;
+        IDBObjectStore.prototype.put = function(record) {
+            setTimeout(() => { try { this.transaction.abort(); } catch { /* it is over already */ } });
+            for (let at = 0; at < 2000; at++) put.call(this, {...record, id: record.id + at, strokes: "x".repeat(20000)});
+            return put.call(this, record);
+        };""", "the browser's store does not work"),
+}
+
+
+@pytest.mark.parametrize("fault", list(REFUSALS))
+def test_a_store_that_refuses_is_said_plainly_and_the_drawings_stay_usable(page, whole, fault):
+    script, words = REFUSALS[fault]
+    page.tab.add_init_script(script)
+    visit(page, whole.url)
+    page.problems.clear()  # PyScript's own, which opens a database of its own as it starts
+    keep(page, THREE, 3)
+    keep(page, FOUR, 4)
+    page.wait(f"{KEPT}.includes({json.dumps(words)})", seconds=SOON)
+    sentence = page.js(KEPT)
+    assert sentence.startswith("2 drawings are kept, here only until this tab is closed, because")
+    assert is_one_sentence(sentence)
+    page.js(CATCH)
+    page.click("#teach .export")
+    page.wait("caught.length === 1", seconds=SOON)
+    assert page.js("caught[0].trim().split('\\n').length") == 2
+    assert not page.problems
+
+
+def test_a_store_that_the_browser_closes_is_opened_again(pupil):
+    keep(pupil, THREE, 3)
+    pupil.wait(f"{STORED}.then(all => all.length === 1)", seconds=SOON)
+    # Another version of the page, in another tab, asks for the database: this one gives way.
+    pupil.js("""new Promise((resolve, reject) => {
+        const opening = indexedDB.open("inkling", 1);
+        opening.onsuccess = () => { opening.result.close(); resolve(); };
+        opening.onerror = reject;
+    })""")
+    pupil.js("IDBDatabase.prototype.transaction = (old => function(...all) { IDBDatabase.prototype.transaction = old;"
+             " this.close(); return old.apply(this, all); })(IDBDatabase.prototype.transaction)")
+    keep(pupil, FOUR, 4)
+    pupil.wait(f"{STORED}.then(all => all.length === 2)", seconds=SOON)
+    assert pupil.js(KEPT) == "2 drawings are kept."
+
+
+def test_a_damaged_record_is_left_out_and_the_others_are_there(pupil, whole):
+    keep(pupil, THREE, 3)
+    pupil.wait(f"{STORED}.then(all => all.length === 1)", seconds=SOON)
+    pupil.js("""new Promise((resolve, reject) => {
+        const opening = indexedDB.open("inkling", 1);
+        opening.onsuccess = () => {
+            const step = opening.result.transaction("drawings", "readwrite");
+            for (const [at, strokes] of ["[[[", 7, null].entries())
+                step.objectStore("drawings").put({id: "bad" + at, label: "3", strokes, time: 1});
+            step.oncomplete = () => { opening.result.close(); resolve(); };
+        };
+        opening.onerror = reject;
+    })""")
+    visit(pupil, whole.url)
+    pupil.wait(f"{KEPT}.startsWith('1 drawing is kept, and 3 more could not be read')", seconds=SOON)
+    assert is_one_sentence(pupil.js(KEPT))
+    keep(pupil, FOUR, 4)
+    pupil.wait(f"{KEPT}.startsWith('2 drawings are kept')", seconds=SOON)
+
+
+def test_two_tabs_keep_each_others_drawings(pupil, whole):
+    other = pupil.context.new_page()
+    try:
+        other.goto(whole.url)
+        other.wait_for_function("document.documentElement.dataset.state === 'ready'", timeout=BOOT * 1000)
+        other.wait_for_function("document.querySelector('#teach .wall li')", timeout=SOON * 1000)
+        pupil.tab.bring_to_front()
+        keep(pupil, THREE, 3)
+        other.wait_for_function(f"{KEPT} === '1 drawing is kept.'", timeout=SOON * 1000)
+        other.evaluate(BRING.replace("(() => {", "argument => {").removesuffix(")()"), ["four", line("4", FOUR), 1])
+        pupil.wait(f"{KEPT} === '2 drawings are kept.'", seconds=SOON)
+        pupil.wait(f"{STORED}.then(all => all.length === 2)", seconds=SOON)
+    finally:
+        other.close()
