@@ -120,3 +120,12 @@ def test_every_module_the_browser_imports_is_in_its_config(config, start):
     for source, target in sources.items():
         assert (ROOT / source).exists() or source.startswith("weights/"), source
         assert target.removeprefix("./") == source, "a module must land where its import expects it"
+
+
+@pytest.mark.parametrize("path", files("app/ui"))
+def test_the_page_leaves_the_browsers_timer_to_asyncio(path):
+    """MicroPython keeps one object per JavaScript function: taken as a method of `window`, setTimeout stays bound to it,
+    and asyncio, which calls it plainly, fails from then on."""
+    attributes = {node.attr for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+                  if isinstance(node, ast.Attribute)}
+    assert "setTimeout" not in attributes

@@ -34,7 +34,7 @@ class Page:
         while not self.look(condition):
             if time.monotonic() > end:
                 self.js(condition)  # with the error that it may have
-                raise TimeoutError(f"not in {seconds} s: {condition}")
+                raise TimeoutError(f"not in {seconds} s: {condition}; problems: {getattr(self, 'problems', 'not recorded')}")
             time.sleep(POLL)
 
 

@@ -37,7 +37,12 @@ class Exchange:
         link.href = window.URL.createObjectURL(window.Blob.new(pieces, options))
         link.download = name
         link.click()
-        window.setTimeout(window.URL.revokeObjectURL.bind(window.URL, link.href), 60000)
+        create_task(self.forget(link.href))
+
+    async def forget(self, address):
+        """Let the browser drop a file that was handed out, once the download has surely begun."""
+        await sleep(60)
+        self.window.URL.revokeObjectURL(address)
 
     def bring(self, own):
         files = [own.files.item(at) for at in range(own.files.length)]
