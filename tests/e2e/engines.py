@@ -18,6 +18,12 @@ CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-f
 # Playwright lets pages on disk read each other, which Firefox by itself does not.
 FIREFOX_SETTINGS = {"security.fileuri.strict_origin_policy": True}
 POLL = 0.02  # seconds between two looks at a page
+# Playwright waits for a script's promise for ever.
+WITHIN_LIMIT = """async argument => {
+    let timer;
+    const limit = new Promise((_, fail) => { timer = setTimeout(fail, 120_000, new Error("the script came to no end")); });
+    try { return await Promise.race([(%s), limit]); } finally { clearTimeout(timer); }
+}"""
 
 
 class Absent(Exception):
@@ -61,7 +67,7 @@ class PlaywrightPage(Page):
         self.tab.reload(wait_until="commit")
 
     def js(self, expression, argument=None):
-        return self.tab.evaluate(f"async argument => await ({expression})", argument)
+        return self.tab.evaluate(WITHIN_LIMIT % expression, argument)
 
     def look(self, expression):
         import playwright.sync_api
