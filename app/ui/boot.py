@@ -49,8 +49,14 @@ def install(window, workers, *, on_progress, on_ready, on_failure):
         else:
             on_ready(worker)
 
-    worker = getattr(window.document.querySelector("script[name=reader]"), "xworker", None)
-    if worker:
-        worker.addEventListener("message", told)
+    async def listen():
+        """PyScript gives the script its worker a moment after it has come into the page."""
+        script = window.document.querySelector("script[name=reader]")
+        while signs[0] == 0 and not getattr(script, "xworker", None):
+            await sleep(0.01)
+        if signs[0] == 0:
+            script.xworker.addEventListener("message", told)
+
+    create_task(listen())
     create_task(watch())
     create_task(meet())
