@@ -22,6 +22,7 @@ from app.cli.runtime import PROJECT_ARCHIVE
 
 PAGE = "index.html"
 MODULES = "modules.json"
+VIEWS = "app/ui/views"  # modules that the page fetches later, all in one file beside this folder
 SERVICE_WORKER = "sw.js"
 OWN_FILES = ["app/worker.py", "app/styles.css", "app/embed.js", "app/ui/**/*.py", "app/core/*.py", "app/lessons/**/*"]
 OWN_FILES += ["weights/*.json"]
@@ -63,13 +64,16 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
     check_files(root, page, configs)
     sources = own_files(root, configs)
     page_modules, worker_modules = _take_modules(configs, "micropython"), _take_modules(configs, "pyodide")
-    packed = {posixpath.normpath(source) for source in (*page_modules, *worker_modules)}
+    views = {f"{VIEWS}/{path.name}" for path in (root / VIEWS).glob("*.py")} - page_modules.keys()
+    packed = {posixpath.normpath(source) for source in (*page_modules, *worker_modules, *views)}
     for source in sources:
         name = source.relative_to(root)
         if name.as_posix() not in packed:
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, site / name)
     (site / "micropython" / MODULES).write_text(page_archive(root, page_modules), encoding="utf-8")
+    if views:
+        (site / f"{VIEWS}.json").write_text(as_json({name: _read(root / name) for name in sorted(views)}), encoding="utf-8")
     (site / "pyodide" / PROJECT_ARCHIVE).write_bytes(pack_modules(root, cache, worker_modules, say=say))
     for name, content in (packs or {}).items():
         (site / name).parent.mkdir(exist_ok=True)
@@ -118,6 +122,10 @@ def page_archive(root: Path, modules: dict[str, str]) -> str:
     """The page's modules as page.mjs takes them: JSON, the text of each by its place."""
     texts = {posixpath.normpath(place): _read(root / source) for source, place in modules.items()}
     texts["pyscript.py"] = _read(Path(__file__).parent / "pyscript_page.py")
+    return as_json(texts)
+
+
+def as_json(texts: dict[str, str]) -> str:
     return json.dumps(texts, separators=(",", ":"))
 
 

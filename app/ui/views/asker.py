@@ -16,15 +16,18 @@ class Asker:
     def able(self) -> bool:
         return self.reader.worker is not None
 
-    async def ask(self, name, request):
-        """Call the worker's function `name`; JSON-able in, parsed JSON out. Raises InklingError with its sentence."""
-        return parse(await self.send(name, json.dumps(request)))
+    async def ask(self, name, request, *, quick=False):
+        """Call the worker's function `name`; JSON-able in, parsed JSON out. Raises InklingError with its sentence.
 
-    async def send(self, name, text):
+        quick: it takes the worker a few milliseconds only, so it is sent even while a drawing is being read.
+        """
+        return parse(await self.send(name, json.dumps(request), quick=quick))
+
+    async def send(self, name, text, *, quick=False):
         """The same for JSON text, which need not pass through this Python's own encoder; returns the reply's text."""
         if not self.able:
             raise InklingError("the full Python is not here")
-        while self.asking or self.reader.busy:
+        while self.asking or (self.reader.busy and not quick):
             await sleep(0.001)
         self.asking = True
         try:

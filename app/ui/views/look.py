@@ -152,7 +152,8 @@ class Look:
         if not calls:
             return {}
         try:
-            return await self.asker.ask("together", {"pixels": drawing["pixels"], "network": drawing["network"], "calls": calls})
+            request = {"pixels": drawing["pixels"], "network": drawing["network"], "calls": calls}
+            return await self.asker.ask("together", request, quick=True)
         except InklingError as error:
             return {name: {"error": {"message": str(error)}} for name in calls}
 
