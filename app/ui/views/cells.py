@@ -12,16 +12,21 @@ SQUARES = ["M%d %dh1v1h-1z" % (at % SIDE, at // SIDE) for at in range(SIDE * SID
 KEYS = {"ArrowLeft": -1, "ArrowRight": 1, "ArrowUp": -SIDE, "ArrowDown": SIDE}
 
 
-def ink_paths(values, levels=LEVELS):
-    """Path data for each strength from the faintest to full ink. values: 784 numbers in [0, 1]."""
-    groups = [[] for _ in range(levels + 1)]
-    at = 0
-    for value in values:
-        if value > 0.03:
-            groups[int(value * levels + 0.5)].append(SQUARES[at])
-        at += 1
-    groups[1] = groups[0] + groups[1]
-    return ["".join(group) for group in groups[1:]]
+drawn_last = [None, []]  # an image and its paths: several views show the same one
+
+
+def ink_paths(values):
+    """Path data for each strength from the faintest to full ink. values: 784 numbers in [0, 1], not changed later."""
+    if values is not drawn_last[0]:
+        groups = [[] for _ in range(LEVELS + 1)]
+        at = 0
+        for value in values:
+            if value > 0.03:
+                groups[int(value * LEVELS + 0.5)].append(SQUARES[at])
+            at += 1
+        groups[1] = groups[0] + groups[1]
+        drawn_last[:] = values, ["".join(group) for group in groups[1:]]
+    return drawn_last[1]
 
 
 def signed_paths(values, scale, levels=LEVELS):
