@@ -8,7 +8,7 @@ backward with these slopes for the sigmoids' derivatives, the sum is exact for t
 import numpy as np
 
 from app.core.errors import WeightsError
-from app.core.layers import Sigmoid, Softmax
+from app.core.layers import Dense, Sigmoid, Softmax
 from app.core.network import Network
 
 # Nearer to zero than this a sigmoid's slope is its derivative there, 1/4, to more digits than float32 has.
@@ -53,6 +53,9 @@ def backward(network: Network, activations: list[np.ndarray], signal: np.ndarray
             bias += 0.5 * float(signal.sum())
             straight = np.abs(x) < STRAIGHT
             signal = signal * np.where(straight, 0.25, (y - 0.5) / np.where(straight, 1, x)).astype(x.dtype)
+        elif isinstance(layer, Dense):  # its own `backward` would spend most of its time on the weights' gradient
+            bias += float(signal[0].astype(np.float64) @ layer.parameters["bias"])
+            signal = signal @ layer.parameters["weights"]
         else:
             signal, gradients = layer.backward(x, y, signal)
             if "bias" in gradients:  # how much each bias weighs, times the bias
