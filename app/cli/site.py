@@ -64,11 +64,11 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
     check_files(root, page, configs)
     sources = own_files(root, configs)
     page_modules, worker_modules = _take_modules(configs, "micropython"), _take_modules(configs, "pyodide")
-    views = {f"{VIEWS}/{path.name}" for path in (root / VIEWS).glob("*.py")} - page_modules.keys()
-    packed = {posixpath.normpath(source) for source in (*page_modules, *worker_modules, *views)}
+    packed = {posixpath.normpath(source) for source in (*page_modules, *worker_modules)}
+    views = {f"{VIEWS}/{path.name}" for path in (root / VIEWS).glob("*.py")} - packed
     for source in sources:
         name = source.relative_to(root)
-        if name.as_posix() not in packed:
+        if name.as_posix() not in packed | views:
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, site / name)
     (site / "micropython" / MODULES).write_text(page_archive(root, page_modules), encoding="utf-8")

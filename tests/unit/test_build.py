@@ -145,6 +145,15 @@ def test_the_workers_modules_come_compiled_and_its_other_files_as_they_are(assem
     assert json.loads(elements(page, "script")[-1]["config"])["files"] == {"./weights/w.json": "./weights/w.json"}
 
 
+def test_the_views_come_in_a_file_of_their_own_but_for_what_the_page_fetches_at_once(assemble, project):
+    write(project, {"app/ui/views/first.py": "a = 1\n", "app/ui/views/later.py": "b = 2\n",
+                    "app/ui/pyscript.toml": PAGE_CONFIG + '"./views/first.py" = "./app/ui/views/first.py"\n'})
+    out = assemble()
+    assert json.loads((out / "app/ui/views.json").read_text(encoding="utf-8")) == {"app/ui/views/later.py": "b = 2\n"}
+    assert "app/ui/views/first.py" in json.loads((out / "micropython" / "modules.json").read_text(encoding="utf-8"))
+    assert not (out / "app/ui/views").exists()
+
+
 def test_the_pages_modules_come_in_one_file_with_the_part_of_pyscript_that_the_page_uses(assemble):
     modules = json.loads((assemble() / "micropython" / "modules.json").read_text(encoding="utf-8"))
     assert modules["app/core/ink.py"] == INK

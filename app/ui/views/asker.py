@@ -6,7 +6,7 @@ from app.core.errors import InklingError
 
 
 class Asker:
-    """reader: whose worker is asked, when it has nothing to read. network(): the name of the network that answers."""
+    """reader: whose worker is asked, as a rule when it has nothing to read."""
 
     def __init__(self, reader):
         self.reader = reader
