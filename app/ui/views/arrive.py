@@ -18,7 +18,7 @@ async def views(window, **parts):
         response = await window.fetch(VIEWS)
         if not response.ok:
             raise OSError("status %d for %s" % (response.status, VIEWS))
-        files = window.Object.entries(await response.json())  # the browser's parser: ours takes a tenth of a second
+        files = window.Object.entries(await response.json())  # parsed by the browser, see app/ui/network.py
     except Exception as error:  # the browser's network error, or half a file
         window.console.info("No closer look: " + str(error))
         return None

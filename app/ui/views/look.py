@@ -1,7 +1,7 @@
 """The closer look as a whole: which views are open, and that each open one follows the newest drawing.
 
-All open views are served together, always with the newest drawing: one question to the worker, asked when it has nothing
-to read, and then the pen and the answer have their turn. So however much is open, neither is kept waiting for long.
+All open views are served together, always with the newest drawing: one quick question to the worker at a time, and then
+the pen and the answer have their turn. So however much is open, neither is kept waiting for long.
 """
 import json
 from asyncio import create_task, sleep
