@@ -65,7 +65,7 @@ class Database:
 
     async def transact(self, store, mode, steps):
         base, window = self.base, self.window
-        kept = []  # MicroPython would collect a promise that only JavaScript still refers to
+        kept = []  # what a callback returns MicroPython may collect before JavaScript has it, unless it is kept here
 
         def started(transaction):
             # Still in the turn in which the transaction was made, or it would be over by now.
@@ -75,12 +75,16 @@ class Database:
 
             def asked(made):
                 request[0] = made
+
+            def finished(_):
+                kept.append(request[0] and request[0].result)
+                return kept[-1]
             for step in steps:
                 method = getattr(shelf, step[0])
                 waiting.push(window.Promise.resolve().then(method.bind(shelf, *step[1:])).then(asked))
             kept.append(self.event(transaction, "complete", ("abort",)))
             waiting.push(kept[0])
-            kept.append(window.Promise.all(waiting).then(lambda _: request[0] and request[0].result))
+            kept.append(window.Promise.all(waiting).then(finished))
             return kept[1]
 
         return await window.Promise.resolve().then(base.transaction.bind(base, store, mode)).then(started)

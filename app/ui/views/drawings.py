@@ -59,7 +59,7 @@ def thumbnail(text):
 
 
 class Drawing:
-    """id: unique over all tabs; label: one character; text: canonical strokes; time: milliseconds, of keeping it."""
+    """id: unique over all tabs; label: one character; text: canonical strokes; time: seconds since 1970, of keeping it."""
 
     def __init__(self, id, label, text, time):
         self.id, self.label, self.text, self.time = id, label, text, time

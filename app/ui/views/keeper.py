@@ -4,6 +4,7 @@ What the database refuses stays in memory and is tried again with the next chang
 nothing but the drawings' life beyond this tab.
 """
 from asyncio import create_task, sleep
+from time import time
 
 from app.core.errors import DrawingError
 from app.ui.views.database import Refused
@@ -65,11 +66,11 @@ class Keeper:
         now = self.window.performance.now
         kept, damaged, began = [], 0, now()
         for record in records:
-            label, text, time = record.label, record.strokes, record.time
+            label, text, when = record.label, record.strokes, record.time
             try:
                 if not isinstance(record.id, str):
                     raise DrawingError("it has no name")
-                kept.append(Drawing(record.id, label, check(label, text), time if isinstance(time, (int, float)) else 0))
+                kept.append(Drawing(record.id, label, check(label, text), when if isinstance(when, (int, float)) else 0))
             except DrawingError as error:
                 self.window.console.info("A kept drawing is damaged: " + str(error))
                 damaged += 1
@@ -85,8 +86,8 @@ class Keeper:
         self.counter += 1
         crypto = self.window.crypto
         chance = crypto.randomUUID() if hasattr(crypto, "randomUUID") else "%f" % self.window.Math.random()
-        now = self.window.Date.now()
-        return Drawing("%d-%d-%s" % (now, self.counter, chance), label, text, now + self.counter / 10000)
+        now = time()  # not JavaScript's milliseconds: MicroPython takes whole numbers over in 32 bits, so they wrap round
+        return Drawing("%d-%d-%s" % (now, self.counter, chance), label, text, now + self.counter / 1e7)
 
     def keep(self, label, strokes):
         """Keep a drawing, or give the same drawing another label. Returns "new", "known" or "relabelled"."""
