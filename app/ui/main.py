@@ -1,5 +1,5 @@
 """The page, wired: finds the elements, hands them to the parts, and passes what one part says on to the next."""
-from asyncio import create_task, sleep
+from asyncio import create_task, get_event_loop, sleep
 
 from pyscript import document, window, workers
 
@@ -62,6 +62,13 @@ def notify(text, action="", apply=None):
     button.hidden = not action
     button.onclick = apply
     find("notice").hidden = False
+
+
+def broke(loop, context):
+    """A task ended in an error that nobody expected: say so, because what it was to do will never come."""
+    error = context["exception"]
+    window.console.error("%s: %s" % (type(error).__name__, error), context["future"].coro)
+    notify("Something in the page has failed (%s), and reloading it helps; your drawings stay." % type(error).__name__)
 
 
 def set_state(state):
@@ -181,6 +188,7 @@ def pressed(event):
     event.preventDefault()
 
 
+get_event_loop().set_exception_handler(broke)
 storage = Storage(window)
 reader = Reader(on_answer=answered, on_error=notify)
 answer = Answer({

@@ -6,6 +6,7 @@ import struct
 import pytest
 
 from tests.drawings import FOUR, THREE
+from tests.e2e import sites
 from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, SOON, draw, inked, only_chromium, seen, settle, start
 from tests.e2e.sites import interpreter
@@ -56,6 +57,19 @@ def test_whatever_the_worker_lacks_the_page_goes_on_reading(page, whole, site, p
              "the library": [f"pyodide/{name}" for name in library]}.get(part, [part])
     whole.lose(*names)
     assert_goes_on_with_its_own_python(page, whole)
+
+
+@only_chromium
+def test_an_error_that_nobody_foresaw_is_told_and_not_waited_out(page, site, tmp_path):
+    broken = sites.edited(site, tmp_path / "site", {"app/ui/views.json": sites.replacing("def serve(self):", "def serve(mine):")})
+    with hosting(broken, scratch=tmp_path) as host:
+        start(page, host.url, "ready", seconds=BOOT)
+        draw(page, THREE)
+        page.wait("!document.getElementById('notice').hidden", seconds=SOON)
+        notice = seen(page)["notice"]
+        assert_is_one_sentence(notice)
+        assert "NameError" in notice
+        assert "NameError" in page.problems[0]
 
 
 def not_finite(document):
