@@ -40,7 +40,9 @@ class Page:
         while not self.look(condition):
             if time.monotonic() > end:
                 self.js(condition)  # with the error that it may have
-                raise TimeoutError(f"not in {seconds} s: {condition}; problems: {getattr(self, 'problems', 'not recorded')}")
+                problems = getattr(self, "problems", "not recorded")
+                shown = self.look("document.body.innerText.replace(/\\s+/g, ' ').slice(0, 3000)")
+                raise TimeoutError(f"not in {seconds} s: {condition}; problems: {problems}; the page shows: {shown}")
             time.sleep(POLL)
 
 
@@ -115,10 +117,15 @@ class PlaywrightEngine:
 class WebKitPage(Page):
     """WebKitGTK's one window. Pages of one session differ by their origin only, so tests use a port of their own each."""
 
-    def __init__(self, driver):
-        self.driver = driver
+    def __init__(self, engine):
+        self.engine = engine
+
+    @property
+    def driver(self):
+        return self.engine.driver
 
     def open(self, address):
+        self.engine.revive()
         self._leave(lambda: self.driver.get(address))
 
     def reload(self):
@@ -192,11 +199,26 @@ class WebKitEngine:
 
     name = "webkit"
 
-    def __init__(self, driver):
-        self.driver = driver
+    def __init__(self, launch):
+        self.launch = launch
+        self.driver = launch()
 
     def new_page(self):
-        return WebKitPage(self.driver)
+        return WebKitPage(self)
+
+    def revive(self):
+        """Launch it anew if it has crashed, so that only the test in which it did fails, and not all after it."""
+        from selenium.common.exceptions import WebDriverException
+
+        try:
+            self.driver.execute_script("")
+        except WebDriverException:
+            self.quit()
+            self.driver = self.launch()
+
+    def quit(self):
+        with contextlib.suppress(Exception):  # there may be nothing left that could be told to
+            self.driver.quit()
 
 
 @contextlib.contextmanager
@@ -245,17 +267,25 @@ def webkit():
     options.add_argument("--automation")
     options.page_load_strategy = "none"
     with virtual_screen(screen) as display:
-        surroundings = {**os.environ, "DISPLAY": display, "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
-        with warnings.catch_warnings():
-            # Selenium 4.51 warns of its own way of calling itself.
-            warnings.filterwarnings("ignore", "setting remote_server_addr", DeprecationWarning)
-            started = webdriver.WebKitGTK(options=options, service=Service(executable_path=driver, env=surroundings))
-        try:
+        # Without a graphics card WebKit's compositing thread draws by software, and now and then it takes the browser with
+        # it (2.50.6, a general protection fault); without compositing there is no such thread.
+        surroundings = {**os.environ, "DISPLAY": display, "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1",
+                        "WEBKIT_DISABLE_COMPOSITING_MODE": "1"}
+
+        def launch():
+            with warnings.catch_warnings():
+                # Selenium 4.51 warns of its own way of calling itself.
+                warnings.filterwarnings("ignore", "setting remote_server_addr", DeprecationWarning)
+                started = webdriver.WebKitGTK(options=options, service=Service(executable_path=driver, env=surroundings))
             # A script of a page that is left in this moment never answers; 10 s is ample for any that does.
             started.set_script_timeout(10)
-            yield WebKitEngine(started)
+            return started
+
+        engine = WebKitEngine(launch)
+        try:
+            yield engine
         finally:
-            started.quit()
+            engine.quit()
 
 
 @contextlib.contextmanager
