@@ -22,7 +22,8 @@ SEEN = """(() => {
     }
 })()"""
 
-# The answer on the page is that of the drawing on the pad, which is kept, and not of an earlier state of it.
+# The answer on the page is that of the drawing on the pad, which is kept, and not of an earlier state of it: to the last
+# digits, for where the network is sure another point may change less than a millionth.
 SETTLED = """(async () => {
     const kept = () => localStorage.getItem("inkling.drawing") ?? "[]";
     const find = name => document.getElementById(name), meters = [...document.querySelectorAll("meter")];
@@ -31,7 +32,7 @@ SETTLED = """(async () => {
     if (!strokes.length) return !("digit" in find("answer").dataset);
     const {probabilities, source} = await inkling.read(strokes);
     return kept() === before && source === find("answer").dataset.source
-        && probabilities.every((probability, digit) => Math.abs(probability - meters[digit].value) < 1e-6);
+        && probabilities.every((probability, digit) => Math.abs(probability - meters[digit].value) < 1e-12);
 })()"""
 
 # How many of the pad's pixels bear ink, and where: [share of all, left, top, right, bottom], the last four from 0 to 1.
