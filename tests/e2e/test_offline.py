@@ -9,6 +9,8 @@ from tests.e2e.pad import BOOT, SOON, draw, settle, start, until
 
 # Active means that every file is stored: the service worker counts as installed only then.
 STORED = "navigator.serviceWorker.getRegistration().then(found => found?.active?.state === 'activated')"
+# The last view to come has asked for all that it needs.
+ALL_HERE = "(document.querySelector('#teach .kept')?.textContent ?? '') !== ''"
 
 
 @dataclasses.dataclass
@@ -29,9 +31,11 @@ def visits(engine, site, tmp_path_factory):
         page = engine.new_page()
         start(page, host.url, "ready", seconds=BOOT)
         page.wait(STORED, seconds=BOOT)
+        page.wait(ALL_HERE, seconds=SOON)
         asked = len(host.requests)
         page.reload()
         until(page, "ready", seconds=BOOT)
+        page.wait(ALL_HERE, seconds=SOON)
         again = host.requests[asked:]
         host.stop()
         page.reload()
