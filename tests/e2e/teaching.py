@@ -8,6 +8,7 @@ ASKED = "document.querySelector('#ask .ask').textContent"
 KEPT = "document.querySelector('#teach .kept').textContent"
 TOLD = "document.querySelector('#teach .told').textContent"
 OUTCOME = "document.querySelector('#teach .outcome').textContent"
+OWN_IS_KEPT = "document.querySelector('#teach .lasting').textContent.startsWith('You have a network of your own;')"
 # What the database itself holds, whatever the page says: [label, number of strokes] in the order of keeping.
 STORED = """new Promise((resolve, reject) => {
     const opening = indexedDB.open("inkling", 1);

@@ -13,7 +13,7 @@ from tests.drawings import FOUR, THREE
 from tests.e2e import sites
 from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, SOON, draw, only_chromium, seen, settle
-from tests.e2e.teaching import ASKED, CATCH, COUNTS, KEPT, OUTCOME, STORED, bring, is_one_sentence, keep, line, visit
+from tests.e2e.teaching import ASKED, CATCH, COUNTS, KEPT, OUTCOME, OWN_IS_KEPT, STORED, bring, is_one_sentence, keep, line, visit
 
 # In every engine
 
@@ -37,6 +37,7 @@ def test_what_is_kept_learnt_and_chosen_is_there_after_a_reload(page, whole):
     page.js("document.querySelector('#teach .adopt').click()")
     page.wait("!document.querySelector('#teach .back').disabled", seconds=SOON)
     page.wait(f"{OUTCOME}.startsWith('Your own network answers')", seconds=SOON)
+    page.wait(OWN_IS_KEPT, seconds=SOON)
     visit(page, whole.url)
     page.wait("!document.querySelector('#teach .back').disabled", seconds=SOON)
     page.wait("document.querySelector('#compare summary').textContent.includes('tuned to your hand')", seconds=SOON)
@@ -213,6 +214,7 @@ def test_the_pages_own_python_answers_with_the_tuned_network_where_the_worker_ca
         shipped = settle(page)["probabilities"]
         page.click("#teach .adopt")
         page.wait(f"{OUTCOME}.startsWith('Your own network answers')", seconds=SOON)
+        page.wait(OWN_IS_KEPT, seconds=SOON)
         tuned = settle(page)["probabilities"]
         assert max(abs(a - b) for a, b in zip(shipped, tuned, strict=True)) > 0.01
         host.lose("pyodide/pyodide.asm.wasm")

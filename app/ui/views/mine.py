@@ -18,7 +18,7 @@ class Mine:
         self.network = None  # its entry among the networks
         self.trouble = ""
         self.shipped = None  # what the page's own Python answered with before
-        self.saved = None  # (text, chosen) as the database has it
+        self.saved = None  # (text, chosen) as the database has it; None while it has not this text
 
     async def open(self):
         """Bring back what an earlier visit kept. Returns a sentence if something is wrong with it, else None."""
@@ -78,23 +78,25 @@ class Mine:
         """A lesson is over and its network wanted, in the place of an earlier one."""
         old, mnist = self.network, outcome["mnist"]
         await self.arrive(text, mnist["after"] / mnist["n"], started_from)
-        await self.choose()
+        self.saved = None
+        await self.choose()  # which has it kept, too
         if old and old.name != self.network.name:
             await self.leave(old)
-        await self.save(True)
         self.on_change()
 
     async def save(self, chosen):
         """Keep it for the next visit. chosen: it is to answer then too."""
-        if self.saved == (self.text, chosen):
+        wanted = (self.text, chosen)
+        if self.saved == wanted:
             return
         try:
             await self.base.write(STORE, [{"id": KEY, "text": self.text, "chosen": chosen, "mnist": self.network.mnist,
                                            "started_from": self.started_from}])
-            self.saved = (self.text, chosen)
+            self.saved = wanted
             self.trouble = ""
         except Refused as error:
             self.trouble = "It lasts until this tab is closed, because %s." % error
+        self.on_change()
 
     async def give_up(self):
         """Back to the shipped weights, for good."""

@@ -112,8 +112,9 @@ class Teach:
         there = self.mine.text is not None
         self.back.disabled = self.save.disabled = not there
         self.lasting.textContent = self.mine.trouble or (
-            "You have a network of your own; it is among the other networks too." if there
-            else "The shipped network is never changed: a lesson tunes a copy of it.")
+            "The shipped network is never changed: a lesson tunes a copy of it." if not there
+            else "You have a network of your own; it is among the other networks too." if self.mine.saved
+            else "You have a network of your own, and it is being kept\u2026")
         self.refresh()
 
     # How well they are read
