@@ -59,12 +59,18 @@ REFUSALS = {
         setTimeout(() => request.dispatchEvent(new Event("error", {cancelable: true})));
         return request;
     };""", "the browser's store does not work"),
-    "aborted": ("""const put = IDBObjectStore.prototype.put;
+    "aborted": ("""IDBTransaction.prototype.commit = function() { if (this.mode === "readwrite") this.abort(); };""",
+                "the browser's store does not work"),
+    # What is put never comes to an end, because another request always follows; and patience takes a hundredth of its time.
+    "silent": ("""IDBTransaction.prototype.commit = () => {};
+        const put = IDBObjectStore.prototype.put;
         IDBObjectStore.prototype.put = function(record) {
-            setTimeout(() => { try { this.transaction.abort(); } catch { /* it is over already */ } });
-            for (let at = 0; at < 2000; at++) put.call(this, {...record, id: record.id + at, strokes: "x".repeat(20000)});
+            const again = () => { this.get("").onsuccess = again; };
+            again();
             return put.call(this, record);
-        };""", "the browser's store does not work"),
+        };
+        AbortSignal.timeout = (old => wait => old.call(AbortSignal, wait / 100))(AbortSignal.timeout);""",
+               "the browser's store does not answer"),
 }
 
 

@@ -3,6 +3,9 @@ catch a JavaScript error only as a rejection; what a callback of ours does then 
 """
 NAME, VERSION = "inkling", 1
 STORES = ("drawings", "networks")
+# Milliseconds until a store that does not answer is given up. WebKit's now and then never answers again, and whoever
+# waited for it would wait as long as the page is open.
+PATIENCE = 30000
 
 
 class Refused(Exception):
@@ -12,6 +15,8 @@ class Refused(Exception):
 def reason(error):
     """The browser's error in words for people."""
     text = str(error)
+    if "Timeout" in text:
+        return "the browser's store does not answer"
     if "Quota" in text or "quota" in text:
         return "the browser's storage is full"
     if "Security" in text or "NotAllowed" in text or "forbidden" in text or "insecure" in text:
@@ -76,12 +81,17 @@ class Database:
             def asked(made):
                 request[0] = made
 
+            def over(error):
+                """It has failed already, of which the others tell."""
+
             def finished(_):
                 kept.append(request[0] and request[0].result)
                 return kept[-1]
             for step in steps:
                 method = getattr(shelf, step[0])
                 waiting.push(window.Promise.resolve().then(method.bind(shelf, *step[1:])).then(asked))
+            if hasattr(transaction, "commit"):  # else the browser has to find out that no more is asked
+                window.Promise.all(waiting).then(transaction.commit.bind(transaction)).catch(over)
             kept.append(self.event(transaction, "complete", ("abort",)))
             waiting.push(kept[0])
             kept.append(window.Promise.all(waiting).then(finished))
@@ -122,10 +132,15 @@ class Database:
         return (await window.Promise.resolve().then(factory.open.bind(factory, NAME, VERSION)).then(opening)).result
 
     def event(self, target, good, bad):
-        """A promise of the target itself once it fires `good`; rejected with its error when it fires one of `bad`."""
+        """A promise of the target itself once it fires `good`; rejected with its error when it fires one of `bad`, or
+        when neither comes."""
         window = self.window
 
         def executor(resolve, reject):
+            if hasattr(window.AbortSignal, "timeout"):
+                window.AbortSignal.timeout(PATIENCE).addEventListener(
+                    "abort", lambda event: reject(window.Error.new("TimeoutError")))
+
             def failed(event):
                 event.preventDefault()
                 error = target.error
