@@ -1,1 +1,1 @@
-"""The trainer: it makes the networks the page reads with, in plain numpy, from the same core that the page runs."""
+"""The offline trainer: `python -m trainer`. Five rooms: data, learning, runs, reporting, commands."""

@@ -4,8 +4,9 @@ import sys
 from pathlib import Path
 
 from app.core.errors import InklingError
-from trainer import commands, finetune, strangers
-from trainer.recipes import FLAGSHIP, RECIPES
+from trainer.commands import finetune, strangers
+from trainer.commands import networks as commands
+from trainer.runs.recipes import FLAGSHIP, RECIPES
 
 
 def parser() -> argparse.ArgumentParser:

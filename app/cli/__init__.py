@@ -1,1 +1,1 @@
-"""The command line's subcommands: each module offers add_arguments(parser) and run(arguments) -> exit status."""
+"""The commands `python -m app serve | build | predict`: they read options and print; imported only when asked for."""

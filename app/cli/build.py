@@ -5,10 +5,10 @@ import sys
 import time
 from pathlib import Path
 
-from app.cli.packs import make_packs
-from app.cli.problems import BuildError
-from app.cli.runtime import make_runtime
-from app.cli.site import assemble
+from app.build.packs import make_packs
+from app.build.problems import BuildError
+from app.build.runtime import make_runtime
+from app.build.site import assemble
 
 ROOT = Path(__file__).parents[2]
 CACHE = ".cache"

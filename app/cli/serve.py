@@ -7,9 +7,9 @@ import threading
 import webbrowser
 from pathlib import Path
 
+from app.build.problems import BuildError
+from app.build.server import Server
 from app.cli.build import ROOT, SITE, build
-from app.cli.problems import BuildError
-from app.cli.server import Server
 
 PORT = 8000
 PORTS_TO_TRY = 20

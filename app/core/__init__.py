@@ -1,1 +1,1 @@
-"""The core: ink to pixels, pixels to probabilities. It knows nothing of browsers, files or the command line."""
+"""What browser, worker, command line and trainer share: ink to pixels to probabilities. No browser, no files, no prints."""

@@ -7,8 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+from app.build.problems import BuildError
 from app.cli.build import CACHE, ROOT, SITE
-from app.cli.problems import BuildError
 from tests.bench import report, visits
 from tests.bench.browser import chromium
 from tests.bench.latency import measure_latency

@@ -7,7 +7,7 @@ import contextlib
 import shutil
 import tempfile
 
-from app.cli.problems import BuildError
+from app.build.problems import BuildError
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync"]

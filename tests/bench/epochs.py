@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from trainer.data import mnist
+from trainer.data.mnist import mnist
 
 BATCH = 128
 RATE = 1e-3
@@ -19,9 +19,9 @@ RATE = 1e-3
 
 def numpy_epochs(description: str, images: np.ndarray, labels: np.ndarray):
     """Our own loop; yields each epoch's mean loss. images: uint8 (n, 784), as the trainer keeps them."""
-    from trainer import optim
-    from trainer.architecture import build
-    from trainer.fit import Run, Settings, fit, targets_of
+    from trainer.learning import optim
+    from trainer.learning.architecture import build
+    from trainer.learning.fit import Run, Settings, fit, targets_of
 
     samples = images, targets_of(labels)
     run = Run(build(description, rng=np.random.default_rng(0)), lambda epoch: samples, optimiser=optim.Adam(),

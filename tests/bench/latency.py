@@ -5,7 +5,7 @@ Digits are drawn on the pad with the mouse at a screen's pace, one point per fra
 and each update of the views (`inkling-answer` and `inkling-views`, from the point's time stamp to what is shown). A newer
 point replaces one still waiting, so a slow reader shows fewer answers, not later ones.
 """
-from app.cli.problems import BuildError
+from app.build.problems import BuildError
 from tests.bench.browser import wait_for_mark
 from tests.bench.line import FULL_PYTHON, Line, serving
 from tests.bench.strokes import DIGITS, sample

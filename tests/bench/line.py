@@ -9,7 +9,7 @@ import threading
 import time
 from pathlib import Path
 
-from app.cli.server import Handler, Server
+from app.build.server import Handler, Server
 
 # Without this file the worker cannot start. Just the one is held back: a browser has six connections to a server, and
 # each file held takes one from those that the page's own Python needs.

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from app.cli import ingredients
-from app.cli.node import find_node
-from app.cli.pins import read_pins
-from app.cli.problems import BuildError
+from app.build import ingredients
+from app.build.node import find_node
+from app.build.pins import read_pins
+from app.build.problems import BuildError
 from app.core import ink, network, weights
 from app.core.errors import WeightsError
 from app.core.layers import Dense, ReLU

@@ -15,7 +15,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-from trainer.recipes import RECIPES
+from trainer.runs.recipes import RECIPES
 
 ROOT = Path(__file__).parents[2]
 COMPARE = ROOT / ".cache" / "compare" / "bin" / "python"
@@ -25,7 +25,8 @@ LOOK = 0.2  # seconds between two looks at the memory in use
 # The default run with its epochs cut short, and those of the networks that teach it; memory does not grow with them.
 SHORT_RUN = """
 import sys
-from trainer import __main__, recipes
+from trainer import __main__
+from trainer.runs import recipes
 for name, recipe in recipes.RECIPES.items():
     recipes.RECIPES[name] = recipe.shortened(1)
 sys.exit(__main__.main(sys.argv[1:]))

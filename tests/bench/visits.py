@@ -5,7 +5,7 @@ kept what it keeps: its HTTP cache, compiled code, and for our page the service 
 """
 import numpy as np
 
-from app.cli.problems import BuildError
+from app.build.problems import BuildError
 from tests.bench.browser import settle, wait_for_mark
 from tests.bench.line import FULL_PYTHON, Line, serving
 

@@ -71,20 +71,20 @@ def test_portable_modules_import_only_what_micropython_has(path):
 @pytest.mark.parametrize("path", files("app/ui"))
 def test_the_page_imports_only_itself_and_the_portable_core(path):
     for name in imports(path):
-        assert name.split(".")[0] in {"app", "asyncio", "json", "math", "pyscript", "array", "binascii", "time"}, name
+        assert name.split(".")[0] in {"app", "asyncio", "json", "math", "os", "pyscript", "array", "binascii", "time"}, name
         assert not name.startswith("app.") or module_file(name) in PORTABLE or name.startswith("app.ui"), name
-    assert "pyscript" not in {name.split(".")[0] for name in imports(path)} or path == "app/ui/main.py"
+    assert "pyscript" not in {name.split(".")[0] for name in imports(path)} or path == "app/ui/page.py"
 
 
 def test_the_worker_imports_only_the_core_and_what_tunes():
-    allowed = ("app.core", "app.tuner", "functools", "json", "numpy", "js", "pyodide")
-    assert all(name.startswith(allowed) for name in imports("app/worker.py"))
+    allowed = ("app.core", "app.worker", "functools", "json", "numpy", "js", "pyodide")
+    assert all(name.startswith(allowed) for name in imports("app/worker/entry.py"))
 
 
 def test_of_the_trainer_the_browser_has_what_tunes_and_nothing_else():
     """The training loop, the optimisers, and fine-tuning with other hands: no files, no processes, no progress bars."""
-    trainer = {path for path in reachable("app/worker.py") if path.startswith("trainer/")}
-    assert trainer == {f"trainer/{name}.py" for name in ("fit", "optim", "strokes", "tuning")}
+    trainer = {path for path in reachable("app/worker/entry.py") if path.startswith("trainer/")}
+    assert trainer == {f"trainer/learning/{name}.py" for name in ("fit", "optim", "strokes", "tuning")}
     outside = {name.split(".")[0] for path in trainer for name in imports(path)} - {"app", "trainer"}
     assert outside <= {"collections", "copy", "dataclasses", "math", "numpy", "time"}
 
@@ -101,14 +101,15 @@ def test_the_trainer_imports_only_the_core_of_the_app(path):
     assert all(name.startswith(("app.core", "trainer")) for name in imports(path) if name.startswith("app"))
 
 
-@pytest.mark.parametrize("path", [*files("app/cli"), "app/__main__.py"])
+@pytest.mark.parametrize("path", [*files("app/cli"), *files("app/build"), "app/__main__.py"])
 def test_the_build_takes_nothing_from_the_trainer_but_its_data(path):
     """It packs MNIST for the page, and the trainer alone knows how to get MNIST and which part serves what. Nothing
     of the trainer asks back."""
-    assert {name for name in imports(path) if name.startswith("trainer")} <= {"trainer.data", "trainer.portion"}
+    assert {name for name in imports(path) if name.startswith("trainer")} <= {"trainer.data.mnist", "trainer.data.portion"}
 
 
-@pytest.mark.parametrize(("config", "start"), [("pyscript.toml", "app/worker.py"), ("app/ui/pyscript.toml", "app/ui/main.py")])
+@pytest.mark.parametrize(("config", "start"), [("pyscript.toml", "app/worker/entry.py"),
+                                                ("app/ui/pyscript.toml", "app/ui/page.py")])
 def test_every_module_the_browser_imports_is_in_its_config(config, start):
     """Works in pytest, fails online: the likeliest mistake of all. Unused entries would cost every visitor a request."""
     listed = tomllib.loads((ROOT / config).read_text(encoding="utf-8"))["files"]

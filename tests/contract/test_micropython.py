@@ -9,8 +9,9 @@ from unittest import mock
 
 import pytest
 
-from app.cli import build, ingredients, node, pins
-from app.cli.problems import BuildError
+from app.build import ingredients, node, pins
+from app.build.problems import BuildError
+from app.cli import build
 from app.core import network
 from tests.contract.test_imports import PORTABLE
 from tests.drawings import FOUR, THREE

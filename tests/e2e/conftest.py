@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.packs import LESSON
+from app.build.packs import LESSON
 from tests.e2e import engines, sites
 from tests.e2e.host import hosting
 from tests.e2e.pad import start

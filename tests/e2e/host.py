@@ -1,7 +1,7 @@
 """A static host that tests can turn against the page: it holds files back, loses them, changes them, moves on to
 another version of the site and goes off the network; and it writes down every request.
 
-It is the project's own server (`app.cli.server`) with one layer between it and the folder.
+It is the project's own server (`app.build.server`) with one layer between it and the folder.
 """
 import contextlib
 import functools
@@ -10,7 +10,7 @@ import threading
 import time
 from pathlib import Path
 
-from app.cli.server import Files, Handler, Server
+from app.build.server import Files, Handler, Server
 
 # A held request gives up after this, so that a failing test cannot leave threads behind for ever.
 LONGEST_HOLD = 300
@@ -72,7 +72,7 @@ class HostHandler(Handler):
 class Host:
     """One static site on a port of its own, which makes it an origin of its own: no storage is shared between hosts.
 
-    url: where the site is. requests: every request answered so far (see app.cli.server.Request). left: addresses of
+    url: where the site is. requests: every request answered so far (see app.build.server.Request). left: addresses of
     other origins that a page from here asked for, as the browser reported them; needs `watch`.
     scratch: a folder for the contents of replaced files.
     """

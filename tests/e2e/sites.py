@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from app.cli.site import name_styles, service_worker
+from app.build.site import name_styles, service_worker
 
 ROOT = Path(__file__).parents[2]
 # A script that never finishes loading. (A request held back would do, but WebKit keeps its connection past a reload,

@@ -50,7 +50,7 @@ def test_without_pyodide_the_page_says_so_and_goes_on_reading(page, whole):
 
 
 @only_chromium
-@pytest.mark.parametrize("part", ["the interpreter", "pyodide.mjs", "the library", "app/worker.py"])
+@pytest.mark.parametrize("part", ["the interpreter", "pyodide.mjs", "the library", "app/worker/entry.py"])
 def test_whatever_the_worker_lacks_the_page_goes_on_reading(page, whole, site, part):
     library = [path.name for path in (site / "pyodide").glob("python*")]
     names = {"the interpreter": [interpreter(site)], "pyodide.mjs": ["pyodide/pyodide.mjs"],

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.packs import SAMPLE, TEST
+from app.build.packs import SAMPLE, TEST
 from app.core import ink
 from tests.drawings import THREE
 from tests.e2e import sites

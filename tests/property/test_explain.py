@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.anatomy import columns_of, neuron
 from app.core.conv import Convolution, Flatten, MaxPool, Reshape
-from app.core.explain import explain
 from app.core.layers import Dense, ReLU, Sigmoid, Softmax
 from app.core.network import Network
+from app.worker.anatomy import columns_of, neuron
+from app.worker.explain import explain
 
 
 @st.composite

@@ -7,8 +7,9 @@ import pytest
 
 from app.core import ink
 from tests.drawings import FOUR, THREE
-from trainer import corpus, data, portion
-from trainer.data import FILES, write_idx
+from trainer.data import corpus, portion
+from trainer.data import mnist as data
+from trainer.data.mnist import FILES, write_idx
 
 
 @pytest.fixture

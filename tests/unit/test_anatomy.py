@@ -2,10 +2,10 @@
 import numpy as np
 import pytest
 
-from app.core.anatomy import columns_of, inside, neuron, select
 from app.core.conv import Convolution, Flatten, MaxPool, Reshape
 from app.core.layers import Dense, ReLU, Sigmoid, Softmax
 from app.core.network import Network
+from app.worker.anatomy import columns_of, inside, neuron, select
 
 
 @pytest.fixture

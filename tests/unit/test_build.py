@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.cli import icons, imports, ingredients, node, pins, site, trim
-from app.cli.archive import pack
-from app.cli.problems import BuildError
+from app.build import icons, imports, ingredients, node, pins, site, trim
+from app.build.archive import pack
+from app.build.problems import BuildError
 
 ROOT = Path(__file__).parents[2]
 PAGE = """<!doctype html>
@@ -29,8 +29,8 @@ PAGE = """<!doctype html>
 <script type="module" src="pyscript/core.js"></script>
 </head>
 <body>
-<script type="mpy" src="app/ui/main.py" config="app/ui/pyscript.toml"></script>
-<script type="py" worker name="reader" src="app/worker.py" config="pyscript.toml"></script>
+<script type="mpy" src="app/ui/page.py" config="app/ui/pyscript.toml"></script>
+<script type="py" worker name="reader" src="app/worker/entry.py" config="pyscript.toml"></script>
 </body>
 </html>
 """
@@ -63,10 +63,10 @@ def project(tmp_path):
         "sw.js": (ROOT / "sw.js").read_text(encoding="utf-8"),
         "pyscript.toml": WORKER_CONFIG,
         "app/ui/pyscript.toml": PAGE_CONFIG,
-        "app/ui/main.py": "from app.core import ink\n",
+        "app/ui/page.py": "from app.core import ink\n",
         "app/core/ink.py": INK,
         "app/core/__pycache__/ink.py": "",
-        "app/worker.py": "import json\nfrom app.core.ink import x\n",
+        "app/worker/entry.py": "import json\nfrom app.core.ink import x\n",
         "app/styles.css": "p {}",
         "weights/w.json": "{}",
     })
@@ -126,7 +126,7 @@ def precached(folder):
 def test_the_site_holds_the_projects_files_and_no_others(assemble):
     out = assemble()
     names = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
-    assert {"index.html", "sw.js", "app/ui/main.py", "app/worker.py", "weights/w.json"} <= names
+    assert {"index.html", "sw.js", "app/ui/page.py", "app/worker/entry.py", "weights/w.json"} <= names
     assert "app/core/ink.py" not in names, "it comes with the others in one file"
     assert {"favicon.svg", "favicon.ico", "manifest.webmanifest", "pyodide/project.bin"} <= names
     assert not [name for name in names if "__pycache__" in name or name.endswith(".toml")]
@@ -170,7 +170,7 @@ def test_what_is_announced_exists_is_announced_once_and_can_be_used(assemble):
     # fetch() would not take a preload made in another mode, and would load the file again.
     assert all(link["as"] == "fetch" and "crossorigin" in link for link in preloads)
     assert {link["href"] for link in preloads} == {
-        "micropython/micropython.wasm", "micropython/modules.json", "app/ui/main.py", "app/worker.py",
+        "micropython/micropython.wasm", "micropython/modules.json", "app/ui/page.py", "app/worker/entry.py",
     }
     assert "pyscript/toml-abc.js" not in names
 
@@ -246,13 +246,13 @@ def test_a_broken_source_is_named(assemble, project, name, text, said):
 
 def test_imports_are_followed_wherever_they_stand(tmp_path):
     write(tmp_path, {
-        "app/worker.py": "import json\ndef f():\n    from app.core import a\n",
+        "app/worker/entry.py": "import json\ndef f():\n    from app.core import a\n",
         "app/core/a.py": "import app.core.b as b\nfrom app.core.c import name\n",
         "app/core/b.py": "from app.core import a\n",
         "app/core/c.py": "import numpy\nname = 1\n",
     })
-    assert imports.needed_files(tmp_path, "app/worker.py") == {
-        "app/core/a.py": "app/worker.py", "app/core/b.py": "app/core/a.py", "app/core/c.py": "app/core/a.py",
+    assert imports.needed_files(tmp_path, "app/worker/entry.py") == {
+        "app/core/a.py": "app/worker/entry.py", "app/core/b.py": "app/core/a.py", "app/core/c.py": "app/core/a.py",
     }
 
 

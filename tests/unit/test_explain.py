@@ -9,9 +9,9 @@ import pytest
 from app.core import ink, network, weights
 from app.core.conv import Convolution, Flatten, MaxPool, Reshape
 from app.core.errors import WeightsError
-from app.core.explain import explain
 from app.core.layers import Dense, ReLU, Sigmoid, Softmax
 from app.core.network import Network
+from app.worker.explain import explain
 
 ROOT = Path(__file__).parents[2]
 DRAWINGS = [folder / "uji2-digits.jsonl.gz" for folder in (ROOT / "data", ROOT.parent / "shared" / "data")]

@@ -7,7 +7,7 @@ from app.core import weights as weights_format
 from app.core.errors import WeightsError
 from app.core.layers import Dense, Dropout, ReLU, Softmax
 from app.core.network import Network, from_weights, to_document
-from trainer.architecture import build
+from trainer.learning.architecture import build
 
 LENET = ("image, convolution 3 5, max_pool, relu, convolution 4 5, max_pool, relu, flatten, dropout 0.5, dense 10, "
          "softmax")

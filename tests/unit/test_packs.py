@@ -7,11 +7,12 @@ import zlib
 import numpy as np
 import pytest
 
-from app.cli import build, packs, site
-from app.core import pack
+from app.build import packs, site
+from app.cli import build
 from app.core.errors import DataError
+from app.worker import packs as pack
 from tests.unit.test_build import ROOT, assemble, precached, project  # noqa: F401 - fixtures
-from trainer import data
+from trainer.data import mnist as data
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import urllib.request
 
 import pytest
 
-from app.cli.problems import BuildError
+from app.build.problems import BuildError
+from app.build.server import Server, serving
 from app.cli.serve import is_stale, listen
-from app.cli.server import Server, serving
 
 
 @pytest.fixture

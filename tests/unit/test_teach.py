@@ -7,10 +7,13 @@ from unittest.mock import MagicMock
 import pytest
 
 from app.core.errors import DrawingError
-from app.ui.views import drawings, keeper, lines, tuition
-from app.ui.views.ask import ordinal
-from app.ui.views.database import Refused, reason
-from app.ui.views.drawings import Collection, Drawing, canonical, thumbnail, wanted
+from app.ui.views.teach import collection as drawings
+from app.ui.views.teach import drawing_lines as lines
+from app.ui.views.teach import kept_drawings as keeper
+from app.ui.views.teach import lesson as tuition
+from app.ui.views.teach.collection import Collection, Drawing, canonical, thumbnail, wanted
+from app.ui.views.teach.correction import ordinal
+from app.ui.views.teach.database import Refused, reason
 from tests.drawings import FOUR, THREE
 
 

@@ -3,8 +3,8 @@ import pytest
 
 from app.core import ink
 from tests.drawings import THREE
-from trainer import strokes
-from trainer.augment import Warp, elastic_field, smoothing_matrix, warp
+from trainer.learning import strokes
+from trainer.learning.augment import Warp, elastic_field, smoothing_matrix, warp
 
 STILL = Warp(rotation=0, slant=0, scale=0, shift=0, elastic=0, levels=0)
 

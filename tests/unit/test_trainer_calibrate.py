@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from app.core.functional import softmax
-from trainer.calibrate import fit_trust
-from trainer.corpus import Corpus
-from trainer.data import Images
-from trainer.train import calibrate
+from trainer.data.corpus import Corpus
+from trainer.data.mnist import Images
+from trainer.learning.calibrate import fit_trust
+from trainer.runs.job import calibrate
 
 
 def doubtful(rng, count, chance):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.core.errors import DataError
-from trainer import checkpoint
+from trainer.runs import checkpoint
 
 ROOT = Path(__file__).parents[2]
 # Saves states 1, 2, 3, ... for ever, each a megabyte of its own number, so that a mixture of two would show.
@@ -16,7 +16,7 @@ WRITER = """
 import itertools, sys
 from pathlib import Path
 import numpy as np
-from trainer import checkpoint
+from trainer.runs import checkpoint
 for number in itertools.count(1):
     checkpoint.save(Path(sys.argv[1]), {"number": np.full(250_000, number, np.float32)}, {"run": 1})
     print(number, flush=True)

@@ -6,11 +6,12 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from trainer import checkpoint, manifest, report
 from trainer.__main__ import main
-from trainer.recipes import RECIPES
-from trainer.session import COLUMNS
-from trainer.words import in_words
+from trainer.reporting import manifest, report
+from trainer.reporting.words import in_words
+from trainer.runs import checkpoint
+from trainer.runs.recipes import RECIPES
+from trainer.runs.session import COLUMNS
 
 
 def run(*words):
@@ -113,7 +114,7 @@ def test_ctrl_c_keeps_the_best_weights_so_far_and_can_be_resumed(workplace, die_
 def test_ctrl_c_before_there_is_anything_to_keep_is_one_line(workplace, monkeypatch, capsys):
     def interrupt(_options):
         raise KeyboardInterrupt
-    monkeypatch.setattr("trainer.commands.corpus_of", interrupt)
+    monkeypatch.setattr("trainer.commands.networks.corpus_of", interrupt)
     assert run("train", "softmax") == 130
     assert capsys.readouterr().err == "trainer: stopped\n"
 

@@ -3,9 +3,9 @@ import json
 import numpy as np
 import pytest
 
-from trainer import corpus, drawings, portion
-from trainer.corpus import choose_writers, divide, gather
-from trainer.data import Images
+from trainer.data import corpus, drawings, portion
+from trainer.data.corpus import choose_writers, divide, gather
+from trainer.data.mnist import Images
 
 EXPECTED_PENDIGITS_TEST = ["pend-tr05", "pend-tr08", "pend-tr13", "pend-tr14", "pend-tr15", "pend-tr22"]
 

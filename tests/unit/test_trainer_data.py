@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from app.core.errors import DataError
-from trainer import data, drawings
-from trainer.data import FILES, idx_folder, mnist, read_idx, write_idx
+from trainer.data import drawings
+from trainer.data import mnist as data
+from trainer.data.mnist import FILES, idx_folder, mnist, read_idx, write_idx
 
 SEVEN = {"label": "7", "strokes": [[[0, 0], [10, 0], [3, 20]]], "writer": "w1"}
 

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from app.core.functional import softmax
-from trainer.calibrate import fit_temperature, fit_threshold
-from trainer.data import Images
-from trainer.evaluate import calibration_error, confusion_matrix, evaluate, measure, probabilities_of, worst_mistakes
+from trainer.data.mnist import Images
+from trainer.learning.calibrate import fit_temperature, fit_threshold
+from trainer.reporting.evaluate import calibration_error, confusion_matrix, evaluate, measure, probabilities_of, worst_mistakes
 
 
 def rows(*pairs):

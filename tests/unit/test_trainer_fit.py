@@ -4,9 +4,9 @@ import pytest
 from app.core.functional import cross_entropy
 from app.core.layers import Dense, Dropout, ReLU, Sigmoid, Softmax
 from app.core.network import Network
-from trainer import optim
-from trainer.checkpoint import load, save
-from trainer.fit import Run, Settings, fit, targets_of
+from trainer.learning import optim
+from trainer.learning.fit import Run, Settings, fit, targets_of
+from trainer.runs.checkpoint import load, save
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from PIL import Image
 from app.core import ink
 from app.core.errors import DataError
 from tests.drawings import FOUR, THREE
-from trainer import report
 from trainer.__main__ import main
-from trainer.pictures import picture_folder
+from trainer.data.pictures import picture_folder
+from trainer.reporting import report
 
 
 def draw(path, strokes, *, dark=True):

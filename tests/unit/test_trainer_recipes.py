@@ -2,9 +2,9 @@
 import numpy as np
 import pytest
 
-from trainer.architecture import build
-from trainer.recipes import FLAGSHIP, RECIPES, SHIPPED
-from trainer.train import SCHEDULES
+from trainer.learning.architecture import build
+from trainer.runs.job import SCHEDULES
+from trainer.runs.recipes import FLAGSHIP, RECIPES, SHIPPED
 
 WRITE_UPS = {"softmax": 7_850, "mlp-16-16": 13_002, "mlp-100-30": 81_840, "mlp-128-64": 109_386,
              "mlp-128-128": 118_282, "lenet": 34_178}

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from trainer import charts
 from trainer.__main__ import main
+from trainer.reporting import charts
 
 
 class Page(HTMLParser):

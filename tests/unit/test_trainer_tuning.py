@@ -12,10 +12,11 @@ from app.core.errors import DrawingError
 from app.core.layers import Dense, ReLU, Softmax
 from app.core.network import Network, to_document
 from tests.drawings import FOUR, THREE
-from trainer import manifest, optim, tuning
 from trainer.__main__ import main
-from trainer.fit import Run, Settings, fit, targets_of
-from trainer.strokes import vary
+from trainer.learning import optim, tuning
+from trainer.learning.fit import Run, Settings, fit, targets_of
+from trainer.learning.strokes import vary
+from trainer.reporting import manifest
 
 ROOT = Path(__file__).parents[2]
 ONE, TWO = [[[50, 10], [50, 90]]], [[[20, 20], [50, 10], [70, 30], [20, 90], [80, 90]]]
@@ -131,11 +132,11 @@ def test_of_each_digit_a_quarter_is_held_out_when_there_are_enough():
 
 def test_a_browser_can_run_it():
     """Only numpy, and of our own only what the worker may import: no files, processes or progress bars."""
-    code = ("import sys; import numpy.random; before = set(sys.modules); import trainer.tuning; "
+    code = ("import sys; import numpy.random; before = set(sys.modules); import trainer.learning.tuning; "
             "print(*sorted({name.split('.')[0] for name in set(sys.modules) - before}))")
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not {"tqdm", "multiprocessing", "subprocess", "pathlib", "PIL", "matplotlib"} & set(result.stdout.split())
-    text = (ROOT / "trainer/tuning.py").read_text(encoding="utf-8")
+    text = (ROOT / "trainer/learning/tuning.py").read_text(encoding="utf-8")
     assert "print(" not in text and "open(" not in text
 
 

@@ -4,14 +4,14 @@ import json
 import numpy as np
 import pytest
 
-from app import tuner
 from app.core import ink, weights
 from app.core.errors import DataError, DrawingError
 from app.core.layers import Dense, ReLU, Softmax
 from app.core.network import Network, from_weights
-from app.core.pack import ImagePack
+from app.worker import tuner
+from app.worker.packs import ImagePack
 from tests.drawings import FOUR, THREE
-from trainer import tuning
+from trainer.learning import tuning
 
 PICTURES = [tuning.image_of(THREE), tuning.image_of(FOUR)]
 

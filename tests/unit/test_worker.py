@@ -7,16 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app import worker
-from app.core import ink, network, pack
+from app.core import ink, network
 from app.core.conv import Convolution, Flatten, MaxPool, Reshape
 from app.core.errors import DataError
 from app.core.layers import Dense, Sigmoid, Softmax
 from app.core.network import Network
-from app.core.zoo import Zoo
+from app.worker import entry as worker
+from app.worker import packs as pack
+from app.worker.networks import Zoo
 from tests.drawings import FOUR, THREE
-from trainer.data import CACHE, FILES, find, mnist
-from trainer.evaluate import evaluate
+from trainer.data.mnist import CACHE, FILES, find, mnist
+from trainer.reporting.evaluate import evaluate
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted(path for path in (ROOT / "weights").glob("*.json") if path.name != "index.json")

@@ -1,0 +1,119 @@
+"""Fetching what the runtime is made of: npm packages by their lock, and two wheels checked against Pyodide's list."""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.request
+import zipfile
+from pathlib import Path
+
+from app.build.pins import NPM_FILES
+from app.build.problems import BuildError
+
+
+def fetch_npm_packages(root: Path, cache: Path, *, npm: list[str], say=print) -> Path:
+    """Install exactly what package-lock.json says and return its node_modules folder.
+
+    The packages live in `cache` under the hash of the files that pin them, so an unchanged lock installs once.
+    Raises BuildError when npm fails, as it does offline or when a download differs from the lock.
+    """
+    missing = [name for name in NPM_FILES if not (root / name).exists()]
+    if missing:
+        raise BuildError(f"{' and '.join(missing)} missing from {root}, so nothing says which packages to install")
+    key = hashlib.sha256(b"\0".join((root / name).read_bytes() for name in NPM_FILES)).hexdigest()[:16]
+    folder = cache / f"npm-{key}"
+    if not (folder / "complete").exists():
+        say("Installing PyScript, Pyodide and MicroPython (npm ci)")
+        for old in cache.glob("npm-*"):
+            shutil.rmtree(old)
+        folder.mkdir(parents=True)
+        for name in NPM_FILES:
+            shutil.copy(root / name, folder)
+        command = [*npm, "ci", "--omit=dev", "--loglevel=error"]
+        result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+        if result.returncode != 0:
+            raise BuildError(f"npm ci failed; are you online? It said: {_last_words(result.stderr)}")
+        (folder / "complete").touch()
+    return folder / "node_modules"
+
+
+def fetch_wheels(pyodide: Path, cache: Path, *, names: list[str], carrier: str, say=print) -> dict[str, Path]:
+    """Return {name: wheel} of official Pyodide wheels, each with the sha256 that Pyodide's own lock file gives.
+
+    pyodide: npm's pyodide folder. carrier: the PyPI requirement whose wheel carries those files; where it cannot be
+    had, Pyodide's own CDN is asked, under the same check. Raises BuildError if neither gives the right file.
+    """
+    listed = json.loads((pyodide / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
+    unknown = [name for name in names if name not in listed]
+    if unknown:
+        raise BuildError(f"this Pyodide has no package called {', '.join(unknown)}")
+    cache.mkdir(parents=True, exist_ok=True)
+    wheels = {name: cache / listed[name]["file_name"] for name in names}
+    official = {wheels[name].name: listed[name]["sha256"] for name in names}
+    wanted = {name: sha256 for name, sha256 in official.items() if not _is(cache / name, sha256)}
+    problems = []
+    for source, fetch in (
+        ("PyPI", lambda: _from_carrier(carrier, wanted, cache, say)),
+        ("Pyodide's CDN", lambda: _from_cdn(pyodide, wanted, cache, say)),
+    ):
+        if not wanted:
+            break
+        try:
+            fetch()
+        except (OSError, KeyError, subprocess.CalledProcessError, zipfile.BadZipFile) as error:
+            problems.append(f"{source}: {_last_words(getattr(error, 'stderr', None) or str(error))}")
+        for name, sha256 in list(wanted.items()):
+            if _is(cache / name, sha256):
+                del wanted[name]
+            elif (cache / name).exists():
+                (cache / name).unlink()
+                problems.append(f"{source}: {name} is not the official file (its sha256 differs)")
+    if wanted:
+        raise BuildError(f"could not get {' and '.join(wanted)}; are you online? " + "; ".join(problems))
+    return wheels
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write the file whole or not at all: an interrupted build must not leave half a file behind."""
+    temporary = path.with_suffix(".part")
+    temporary.write_bytes(data)
+    temporary.replace(path)
+
+
+def _from_carrier(carrier: str, wanted: dict[str, str], folder: Path, say) -> None:
+    packages = " and ".join(name.split("-")[0] for name in wanted)
+    say(f"Downloading {carrier}, which carries {packages} for the browser (once, about 75 MB)")
+    with tempfile.TemporaryDirectory() as scratch:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+        subprocess.run([*command, "--dest", scratch, carrier], check=True, capture_output=True, text=True)
+        with zipfile.ZipFile(next(Path(scratch).glob("*.whl"), Path(scratch) / "missing.whl")) as archive:
+            members = {member.rsplit("/", 1)[-1]: member for member in archive.namelist()}
+            for name in wanted:
+                write_whole(folder / name, archive.read(members[name]))
+
+
+def _from_cdn(pyodide: Path, wanted: dict[str, str], folder: Path, say) -> None:
+    # Pyodide's loader names its own CDN, so that no address needs to be kept here.
+    version = json.loads((pyodide / "package.json").read_text(encoding="utf-8"))["version"]
+    named = re.search(r"setCdnUrl\(`(https://[^`]+)`\)", (pyodide / "pyodide.mjs").read_text(encoding="utf-8"))
+    if named is None:
+        raise KeyError("this Pyodide names no CDN")
+    base = re.sub(r"\$\{[^}]*\}", version, named[1])
+    say("Asking Pyodide's own CDN instead")
+    for name in wanted:
+        with urllib.request.urlopen(base + name, timeout=60) as response:
+            write_whole(folder / name, response.read())
+
+
+def _is(path: Path, sha256: str) -> bool:
+    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+
+
+def _last_words(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    telling = [line for line in lines if "rror" in line]
+    return (telling or lines or ["nothing"])[0][:300]

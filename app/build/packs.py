@@ -1,0 +1,77 @@
+"""MNIST for the page: all test images, to check a network with, a few training images, to compare a drawing with, and
+some more to mix into a fine-tuning.
+
+The trainer knows how to get MNIST and check it; this module chooses and packs. Visitors fetch the files when they ask
+for them and not before. Without MNIST there is a site all the same, and its page says what is left out.
+"""
+
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+
+from app.core.errors import DataError
+
+TEST, SAMPLE, LESSON = "data/mnist-test.bin", "data/mnist-sample.bin", "data/mnist-lesson.bin"
+SAMPLE_PER_DIGIT = 140
+# Of the images that no recipe trains on, so that what a fine-tuning forgets is measured.
+LESSON_MEASURED = 2000
+# Sixteen greys look the same at the size of a thumbnail, and take a third less.
+GREY_STEP = 17
+ROOT = Path(__file__).parents[2]
+RECIPE = ["app/build/packs.py", "app/worker/packs.py", "trainer/data/mnist.py", "trainer/data/portion.py"]
+
+
+def make_packs(cache: Path, *, say=print) -> dict[str, bytes]:
+    """Return {name in the site: content}, from `cache` if they were made before; {} where MNIST cannot be had.
+
+    What is missing then, and why, is said in one line.
+    """
+    key = hashlib.sha256(b"\0".join((ROOT / name).read_bytes() for name in RECIPE)).hexdigest()[:16]
+    finished = cache / f"packs-{key}"
+    if not finished.exists():
+        try:
+            packs = packed(cache, say=say)
+        except DataError as error:
+            say(f"Left out: MNIST's images, so the page cannot be used to check a network; {error}")
+            return {}
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as scratch:
+            made = Path(scratch) / "packs"
+            for name, content in packs.items():
+                (made / name).parent.mkdir(parents=True, exist_ok=True)
+                (made / name).write_bytes(content)
+            for old in cache.glob("packs-*"):
+                shutil.rmtree(old)
+            made.rename(finished)
+    return {name: (finished / name).read_bytes() for name in (TEST, SAMPLE, LESSON)}
+
+
+def packed(cache: Path, *, say=print) -> dict[str, bytes]:
+    """The same made anew. Raises DataError when MNIST cannot be had or is damaged, or numpy is missing."""
+    try:
+        import numpy as np
+
+        from app.worker.packs import ImagePack, write
+        from trainer.data.mnist import SOURCE, mnist
+        from trainer.data.portion import sample_of, split_mnist
+    except ModuleNotFoundError as error:
+        raise DataError(f"{error.name} is not installed (the dependency group \"predict\" has it)") from None
+    say("Packing MNIST's images for the page (fetched once if they are not there)")
+    test, train = mnist("test", cache=cache), mnist("train", cache=cache)
+    sample = np.sort(np.concatenate([evenly(np.flatnonzero(train.labels == digit)) for digit in range(10)]))
+    greys = np.rint(train.images[sample] / GREY_STEP) * GREY_STEP
+    to_train, to_measure = split_mnist(train)
+    mixed, measured = sample_of(to_train, seed=0), to_measure.take(slice(LESSON_MEASURED))
+    lesson = np.concatenate([mixed[0], measured.images]), np.concatenate([mixed[1], measured.labels])
+    told = f"{SOURCE}; {len(mixed[1]):,} to mix into a fine-tuning and {len(measured):,} to measure it on"
+    return {
+        TEST: write(ImagePack("mnist-test", SOURCE, test.images, test.labels)),
+        SAMPLE: write(ImagePack("mnist-sample", f"{SOURCE}; {len(sample):,} of them, in 16 greys", greys, train.labels[sample])),
+        LESSON: write(ImagePack("mnist-lesson", told, *lesson)),
+    }
+
+
+def evenly(places):
+    """SAMPLE_PER_DIGIT of an array of places, as far apart as possible: nobody picks the pretty ones."""
+    return places[[len(places) * step // SAMPLE_PER_DIGIT for step in range(SAMPLE_PER_DIGIT)]]

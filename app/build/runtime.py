@@ -1,0 +1,110 @@
+"""Making the browser's runtime: PyScript, MicroPython and Pyodide with the wheels, trimmed and compiled ahead.
+
+The result depends only on the pins and on the modules here, so it is kept under the hash of those and made once.
+"""
+
+import gzip
+import hashlib
+import json
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+from app.build import ingredients, trim
+from app.build.archive import pack
+from app.build.node import Node, find_node, run_pyodide
+from app.build.pins import NPM_FILES, read_pins
+from app.build.problems import BuildError
+
+HERE = Path(__file__).parent
+RECIPE = ["runtime.py", "ingredients.py", "trim.py", "trial.py", "archive.py", "compile.mjs",
+          "start/pyodide.mjs", "start/micropython.mjs"]
+PYODIDE_FILES = ["pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm"]
+ARCHIVE, PROJECT_ARCHIVE = "python.bin", "project.bin"
+PLACE = "/* filled in by the build: version, lock, sizes in bytes */"
+PYSCRIPT_LEFT_OUT = ["*.map", "*.css", "codemirror*", "xterm*", "zip-*", "storage.js", "service-worker.js"]
+
+
+def make_runtime(root: Path, cache: Path, *, say=print) -> Path:
+    """Return a folder with pyscript/, micropython/ and pyodide/ as the site serves them, made if `cache` has it not.
+
+    Raises BuildError, in words for the person building, when something cannot be fetched or does not work.
+    """
+    pins = read_pins(root)
+    recipe = [root / name for name in NPM_FILES if (root / name).exists()] + [HERE / name for name in RECIPE]
+    key = hashlib.sha256(b"\0".join(path.read_bytes() for path in recipe)).hexdigest()[:16]
+    finished = cache / f"runtime-{key}"
+    if finished.exists():
+        return finished
+    cache.mkdir(parents=True, exist_ok=True)
+    node = find_node(cache, carrier=pins.node_carrier, say=say)
+    packages = ingredients.fetch_npm_packages(root, cache, npm=node.npm, say=say)
+    wheels = ingredients.fetch_wheels(
+        packages / "pyodide", cache / "wheels", names=pins.wheels, carrier=pins.wheels_carrier, say=say
+    )
+    with tempfile.TemporaryDirectory(dir=cache) as scratch:
+        made = Path(scratch) / "runtime"
+        dist = packages / "@pyscript" / "core" / "dist"
+        left_out = {path for pattern in PYSCRIPT_LEFT_OUT for path in dist.glob(pattern)}
+        _copy([path for path in dist.iterdir() if path.is_file() and path not in left_out], made / "pyscript")
+        micropython = packages / "@micropython" / "micropython-webassembly-pyscript"
+        _copy([micropython / "micropython.mjs", micropython / "micropython.wasm"], made / "micropython")
+        shutil.copyfile(HERE / "start" / "micropython.mjs", made / "micropython" / "start.mjs")
+        _copy([packages / "pyodide" / name for name in PYODIDE_FILES], made / "pyodide")
+        _pack_python(packages / "pyodide", list(wheels.values()), made / "pyodide", Path(scratch), node, say)
+        for old in cache.glob("runtime-*"):
+            shutil.rmtree(old)
+        try:
+            made.rename(finished)
+        except OSError:
+            if not finished.exists():  # Another build may have finished the same at the same time.
+                raise
+    return finished
+
+
+def _pack_python(source: Path, wheels: list[Path], target: Path, scratch: Path, node: Node, say) -> None:
+    """Write the archive of compiled Python and start.mjs, which unpacks it, into `target`; then try them."""
+    say("Compiling Python's standard library and " + " and ".join(path.name.split("-")[0] for path in wheels))
+    lock = json.loads((source / "pyodide-lock.json").read_text(encoding="utf-8"))
+    library = "lib/python" + ".".join(lock["info"]["python"].split(".")[:2])
+    # Trees by level of optimisation, because one call compiles a whole tree.
+    trees = {level: scratch / f"level-{level}" for level in (0, 2)}
+    for archive in [source / "python_stdlib.zip", *wheels]:
+        keeps, folder = trim.keeps_package, f"{library}/site-packages"
+        if archive not in wheels:
+            keeps, folder = trim.keeps_stdlib, library
+        with zipfile.ZipFile(archive) as opened:
+            for member in opened.namelist():
+                if not member.endswith("/") and keeps(member):
+                    path = trees[trim.level(member)] / folder / member
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(b"" if trim.only_documents(member) else opened.read(member))
+    for level, tree in trees.items():
+        run_pyodide(node, source, "compile", tree, str(level))
+    files = {}
+    for tree in trees.values():
+        for path in tree.rglob("*"):
+            if path.is_file():
+                files["/" + path.relative_to(tree).as_posix()] = path.read_bytes()
+    (target / ARCHIVE).write_bytes(pack(files))
+    (target / PROJECT_ARCHIVE).write_bytes(pack({}))  # The site puts the project's modules here.
+    constants = {
+        "version": lock["info"]["version"],
+        "lock": {"info": lock["info"], "packages": {}},
+        # As they travel, so that the progress shown is that of the download: servers compress wasm.
+        "sizes": {name: len(gzip.compress((target / name).read_bytes(), 6)) for name in (ARCHIVE, "pyodide.asm.wasm")},
+    }
+    filled = "\n".join(f"const {name} = {json.dumps(value)};" for name, value in constants.items())
+    template = (HERE / "start" / "pyodide.mjs").read_text(encoding="utf-8")
+    (target / "start.mjs").write_text(template.replace(PLACE, filled), encoding="utf-8")
+    say("Trying the result")
+    run_pyodide(node, target, "run", HERE / "trial.py", source / "pyodide-lock.json")
+
+
+def _copy(files: list[Path], target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for path in files:
+        if not path.exists():
+            raise BuildError(f"{path.name} is missing from {path.parent.name}; delete .cache and build again")
+        shutil.copyfile(path, target / path.name)

@@ -1,0 +1,27 @@
+// Runs in the visitor's page, where the build names it start.mjs: MicroPython, started sooner.
+//
+// The page's modules come as one file and are in place before Python starts, instead of one request for each. PyScript
+// would then write, compile and import a Python package of its own, of which the page uses three names: those are in a
+// module of the same name among ours.
+import { loadMicroPython as load } from "./micropython.mjs";
+
+const modules = fetch(new URL("modules.json", import.meta.url)).then((response) => {
+    if (!response.ok) throw new Error(`The page's modules could not be loaded: ${response.status}`);
+    return response.json();
+});
+modules.catch(() => {}); // loadMicroPython will report it; until that is called it is not an unhandled error.
+
+export async function loadMicroPython(options) {
+    const url = new URL("micropython.wasm", import.meta.url).href;
+    const [interpreter, files] = await Promise.all([load({ ...options, url }), modules]);
+    for (const [name, source] of Object.entries(files)) {
+        interpreter.FS.mkdirTree(name.split("/").slice(0, -1).join("/") || ".");
+        interpreter.FS.writeFile(name, source);
+    }
+    for (const run of ["runPython", "runPythonAsync"]) {
+        const original = interpreter[run];
+        interpreter[run] = (code, ...rest) =>
+            code.includes("pyscript/magic_js") ? null : original.call(interpreter, code, ...rest);
+    }
+    return interpreter;
+}

@@ -1,0 +1,88 @@
+// Runs in the visitor's worker, where the build names it start.mjs: Pyodide, started sooner.
+//
+// Pyodide fetches, compiles and unpacks one thing after another, and waits for ever when a fetch fails. Here all of it
+// starts when this module is read. Python's library with numpy and Pillow, and the project's modules, come as archives
+// that are in place before Python starts; and a failed fetch makes loadPyodide fail.
+/* filled in by the build: version, lock, sizes in bytes */
+export { version };
+
+const here = new URL("./", import.meta.url).href;
+const total = Object.values(sizes).reduce((sum, size) => sum + size);
+let loaded = 0;
+
+function progress(bytes) {
+    loaded += bytes;
+    globalThis.postMessage?.({ inkling: "progress", loaded: Math.min(loaded, total), total });
+}
+
+async function get(name) {
+    const response = await fetch(here + name);
+    if (!response.ok) throw new Error(`${name} could not be loaded: ${response.status} ${response.statusText}`);
+    return response;
+}
+
+async function readArchive(name) {
+    const response = await get(name);
+    const counter = new TransformStream({
+        transform(chunk, controller) {
+            progress(name in sizes ? chunk.byteLength : 0);
+            controller.enqueue(chunk);
+        },
+    });
+    const inflated = response.body.pipeThrough(counter).pipeThrough(new DecompressionStream("gzip"));
+    return new Response(inflated).arrayBuffer();
+}
+
+function unpack(FS, archive) {
+    const indexSize = new DataView(archive).getUint32(0);
+    const index = JSON.parse(new TextDecoder().decode(new Uint8Array(archive, 4, indexSize)));
+    let offset = 4 + indexSize;
+    for (const [folder, files] of index) {
+        FS.mkdirTree(folder);
+        for (const [name, size] of files) {
+            FS.writeFile(`${folder}/${name}`, new Uint8Array(archive, offset, size), { canOwn: true });
+            offset += size;
+        }
+    }
+}
+
+const compiled = get("pyodide.asm.wasm").then(WebAssembly.compileStreaming);
+compiled.then(() => progress(sizes["pyodide.asm.wasm"])).catch(() => {});
+const archives = Promise.all(["python.bin", "project.bin"].map(readArchive));
+const code = Promise.all([import("./pyodide.mjs"), import("./pyodide.asm.js")]);
+const forever = () => new Promise(() => {});
+const failure = Promise.all([compiled, archives, code]).then(forever);
+failure.catch(() => {}); // loadPyodide will report it; until that is called it is not an unhandled error.
+
+export async function loadPyodide(options) {
+    const [{ loadPyodide: load }] = await Promise.race([code, failure]);
+    const { fetch } = globalThis;
+    const { instantiateStreaming } = WebAssembly;
+    // Pyodide insists on fetching its wasm: it gets an empty answer, and then the module that is compiled already.
+    globalThis.fetch = (address, init) => (`${address}`.endsWith(".wasm") ? new Response() : fetch(address, init));
+    WebAssembly.instantiateStreaming = async (_, imports) => {
+        const module = await compiled;
+        return { module, instance: await WebAssembly.instantiate(module, imports) };
+    };
+    const python = load({
+        // Pyodide gets an empty zip and an empty list, because the library and the packages are in the archive.
+        stdLibURL: "data:application/zip;base64,UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==",
+        lockFileURL: `data:application/json,${encodeURIComponent(JSON.stringify(lock))}`,
+        ...options,
+        packages: [],
+        // Without them Python must not go on and fail a second time, in its own many words.
+        fsInit: async (FS) => (await archives.catch(forever)).forEach((archive) => unpack(FS, archive)),
+    });
+    try {
+        const interpreter = await Promise.race([python, failure]);
+        const { runPythonAsync } = interpreter;
+        // PyScript would first write, compile and import a Python package for workers that reach into the page through
+        // shared memory. Ours only exports functions, and starts sooner without.
+        interpreter.runPythonAsync = (code, ...rest) =>
+            code.includes("pyscript/magic_js") ? null : runPythonAsync.call(interpreter, code, ...rest);
+        return interpreter;
+    } finally {
+        globalThis.fetch = fetch;
+        WebAssembly.instantiateStreaming = instantiateStreaming;
+    }
+}

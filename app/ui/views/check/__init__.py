@@ -1,0 +1,1 @@
+"""“Check the claims”: MNIST's test images through the network, in this browser."""

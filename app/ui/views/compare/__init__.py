@@ -1,0 +1,1 @@
+"""“Other networks”: the same ink, read by each of them."""

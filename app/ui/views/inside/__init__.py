@@ -1,0 +1,1 @@
+"""“Inside the network”: its layers at work on the drawing, and one neuron in detail."""

@@ -1,0 +1,94 @@
+"""The panel of one neuron: its formula with the drawing's numbers, what counts most for it, and its weights."""
+from app.ui.views.cells import SIDE, Cells
+from app.ui.views.inside.formula import mathml, number
+
+TERMS = 5
+
+
+class Neuron:
+    """root: the panel. Shows what it is given; the layers' view decides which neuron that is."""
+
+    def __init__(self, root):
+        find = root.querySelector
+        self.name = find(".name")
+        self.said = find(".said")
+        self.formula = find(".formula")
+        self.rows = find(".terms tbody")
+        self.picture = Cells(find(".weights"), signed=True)
+        self.caption = find("figcaption")
+        self.empty = (self.name.textContent, self.said.textContent)
+        self.weights_of = None
+        self.clear()
+
+    def clear(self):
+        self.name.textContent, self.said.textContent = self.empty
+        self.formula.innerHTML = ""
+        self.rows.innerHTML = "<tr><td>\u2013</td><td></td><td></td><td></td></tr>" * TERMS
+        self.caption.textContent = "A first-layer neuron's weights appear here."
+        self.picture.show(None)
+        self.weights_of = None
+
+    def show(self, neuron, *, column, before, index, key):
+        """neuron: the worker's reply; column, before: the columns it and its inputs are in; key: tells neurons apart."""
+        self.name.textContent = title(column, index)
+        self.said.textContent = verdict(neuron, column)
+        self.formula.innerHTML = mathml(neuron)
+        rows = []
+        for term in neuron["terms"][:TERMS]:
+            rows.append("<tr><th scope=row>%s</th><td>%s</td><td>%s</td><td class=%s>%s</td></tr>" % (
+                source(before, term["from"]), number(term["input"]), number(term["weight"]),
+                "against" if term["product"] < 0 else "for", number(term["product"])))
+        rows += ["<tr><td>\u2013</td><td></td><td></td><td></td></tr>"] * (TERMS - len(rows))
+        self.rows.innerHTML = "".join(rows)
+        if self.weights_of != key:  # they do not change with the drawing
+            self.weights_of = key
+            weights = neuron["weights"]
+            square = weights and len(weights) == SIDE * SIDE
+            self.picture.show(weights if square else kernel(neuron), largest(weights))
+            self.caption.textContent = ("Its weights on the pixels: what it looks for." if square else
+                                        "Its kernel, slid over the whole image." if weights else
+                                        "Only the first layer's weights are a picture.")
+
+
+def largest(weights):
+    return max([abs(weight) for weight in weights]) if weights else 1.0
+
+
+def kernel(neuron):
+    """A small kernel magnified to 28x28, or None."""
+    weights = neuron["weights"]
+    if not weights:
+        return None
+    rows, columns = neuron["weights_shape"]
+    return [weights[(y * rows // SIDE) * columns + x * columns // SIDE] for y in range(SIDE) for x in range(SIDE)]
+
+
+def title(column, index):
+    if column["name"] == "Output":
+        return "Output %d" % index
+    shape = column["shape"]
+    if len(shape) == 3:
+        channels = shape[2]
+        place = index // channels
+        return "%s, map %d, row %d, column %d" % (column["name"], index % channels, place // shape[1], place % shape[1])
+    return "%s, neuron %d" % (column["name"], index)
+
+
+def source(before, index):
+    """Where a term comes from, in few characters."""
+    if before["kind"] == "input":
+        return "row %d, col %d" % (index // SIDE, index % SIDE)
+    return "map %d, %d" % (index % before["shape"][2], index // before["shape"][2]) if len(before["shape"]) == 3 \
+        else "neuron %d" % index
+
+
+def verdict(neuron, column):
+    """One sentence on what the neuron does now."""
+    value = neuron["activation"]
+    if column["function"] == "softmax":
+        return "Gives its digit a share of %.2f%% before calibration." % (100 * value)
+    if column["function"] == "relu" and value <= 0:
+        return "Silent: what holds it down outweighs what pushes it up."
+    if column["function"] == "sigmoid":
+        return "Fires at %.2f of at most 1." % value
+    return "Fires at %s; the strongest of its layer at %s." % (number(value), number(column["largest"]))

@@ -1,0 +1,92 @@
+"""The view "Inside the network": the network drawn, and one of its neurons in detail."""
+from app.ui.views.inside.formula import number
+from app.ui.views.inside.neuron import Neuron
+from app.ui.views.inside.stage import Stage
+from app.ui.views.player import Player
+
+COUNT = 12  # neurons shown of a large layer
+
+
+class Layers:
+    name = "inside"
+    alone = False
+
+    def __init__(self, root):
+        element = root.querySelector(".stage")
+        self.stage = Stage(element, on_choice=self.choose)
+        self.panel = Neuron(root.querySelector(".neuron"))
+        self.player = Player(element, root.querySelector(".play"), count=4, pause=0.9)
+        self.table = root.querySelector("details.table")
+        self.table.addEventListener("toggle", lambda event: self.tabulate())
+        self.shape = None  # of the network on the stage
+        self.inside = None
+        self.pointed = None  # (column, slot), until it is known which neuron is there
+        self.chosen = None  # (column, neuron)
+        self.asked = None  # the choice that the worker was asked about
+        self.on_choice = None  # set by whoever runs the views: shows this one again
+        element.innerHTML = "<p>Draw a digit above, and watch it pass through.</p>"
+
+    def calls(self, drawing):
+        wanted = {"inside": {"count": COUNT}}
+        self.asked = self.chosen if self.shape and self.shape[0] == drawing["network"] else None
+        if self.asked:
+            wanted["neuron"] = {"layer": self.asked[0], "index": self.asked[1]}
+        return wanted
+
+    def show(self, drawing, told):
+        self.inside = told["inside"]
+        columns = self.inside["layers"]
+        shape = [drawing["network"]] + [(column["kind"], len(column["shown"])) for column in columns]
+        if shape != self.shape:
+            self.shape = shape
+            self.pointed = self.chosen = self.asked = None
+            self.player.stop()
+            self.player.count = len(columns)
+            self.panel.clear()
+            self.stage.build(columns)
+        self.stage.show(self.inside, drawing["pixels"], chosen=self.chosen, finished=drawing["finished"])
+        if self.asked and self.asked == self.chosen:
+            column, index = self.asked
+            self.panel.show(told["neuron"], column=columns[column], before=columns[column - 1], index=index,
+                            key=(drawing["network"], column, index))
+        self.tabulate()
+        self.settle()
+
+    def choose(self, column, slot):
+        self.pointed = (column, slot)
+        self.settle()
+
+    def settle(self):
+        """Make the place pointed at the neuron chosen, as soon as there is a drawing."""
+        if self.pointed and self.inside:
+            column, slot = self.pointed
+            chosen = (column, self.inside["layers"][column]["shown"][slot])
+            self.pointed = None
+            if chosen != self.chosen:
+                self.chosen = chosen
+                self.on_choice()
+
+    def clear(self):
+        """The choice stays, to be watched on the next drawing."""
+        self.player.stop()
+        self.inside = None
+        self.panel.clear()
+        if self.shape is not None:
+            self.stage.clear()
+        self.tabulate()
+
+    def tabulate(self):
+        """The table behind the picture, made only while somebody has it open."""
+        if not self.table.open:
+            return
+        text = "Draw a digit first."
+        if self.inside:
+            rows = []
+            for column in self.inside["layers"][1:]:
+                pairs = zip(column["shown"], column["activations"])
+                shown = ", ".join(["%d: %s" % (index, number(value)) for index, value in pairs])
+                rows.append("<tr><th scope=row>%s</th><td>%d</td><td>%d</td><td>%s</td><td>%s</td></tr>" % (
+                    column["name"], column["size"], column["active"], number(column["mean"]), shown))
+            text = ("<table class=wordy><thead><tr><th scope=col>layer</th><th scope=col>neurons</th><th scope=col>firing</th>"
+                    "<th scope=col>mean</th><th scope=col>those shown</th></tr></thead><tbody>%s</tbody></table>" % "".join(rows))
+        self.table.querySelector(".scroll").innerHTML = text

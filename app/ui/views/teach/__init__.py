@@ -1,0 +1,1 @@
+"""“Teach it your handwriting”: drawings kept, a lesson, one's own network."""

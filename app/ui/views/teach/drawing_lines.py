@@ -1,0 +1,81 @@
+"""Drawings from a file that anybody may have made: JSON lines, read piece by piece, each line judged by itself."""
+import json
+
+from app.core.errors import DrawingError
+from app.ui.views.teach.collection import DIGITS, canonical
+
+LARGEST = 20000000  # bytes of a file that is read at all
+PIECE = 65536  # bytes read at once
+LONGEST = 400000  # characters of a line; 20,000 points fit
+
+
+class Lines:
+    """Cuts pieces of text into lines; of a line that is too long only that it was there is kept (None)."""
+
+    def __init__(self):
+        self.rest = ""
+        self.skipping = False
+
+    def feed(self, piece):
+        """The lines that this piece completes."""
+        parts = piece.split("\n")
+        lines = []
+        for part in parts[:-1]:
+            lines.append(None if self.skipping else self.rest + part)
+            self.rest, self.skipping = "", False
+        self.hold(parts[-1])
+        return [line if line is None or len(line) <= LONGEST else None for line in lines]
+
+    def hold(self, part):
+        if not self.skipping:
+            self.rest += part
+            if len(self.rest) > LONGEST:
+                self.rest, self.skipping = "", True
+
+    def end(self):
+        """What follows the last line break."""
+        last = [None] if self.skipping else [self.rest] if self.rest.strip() else []
+        self.rest, self.skipping = "", False
+        return last
+
+
+def read(line):
+    """(label, canonical strokes) of a line. Raises DrawingError saying what is wrong with it."""
+    if line is None:
+        raise DrawingError("it is longer than %d characters" % LONGEST)
+    try:
+        drawing = json.loads(line)
+    except (ValueError, RuntimeError):  # RuntimeError: nested too deeply
+        raise DrawingError("it is not JSON")
+    if not isinstance(drawing, dict):
+        raise DrawingError("it is not an object with strokes and a label")
+    label = drawing.get("label")
+    if not isinstance(label, str) or len(label) != 1 or label not in DIGITS:
+        raise DrawingError("its label is not a digit in quotation marks")
+    if "strokes" not in drawing:
+        raise DrawingError("it has no strokes")
+    return label, canonical(drawing["strokes"])
+
+
+class Count:
+    """How many lines of a file were new, there already, or refused, and why the first of those was."""
+
+    def __init__(self):
+        self.new = self.duplicate = self.refused = self.line = 0
+        self.why = ""
+
+    def refuse(self, why):
+        self.refused += 1
+        self.why = self.why or "line %d: %s" % (self.line, why)
+
+    def sentence(self, name):
+        text = "%s: %d new, %d there already, %d refused" % (name, self.new, self.duplicate, self.refused)
+        return text + (" (%s)." % self.why if self.why else ".")
+
+
+def too_large(name, size):
+    """The sentence that refuses a file for its size, or ""."""
+    if size <= LARGEST:
+        return ""
+    return "%s has %d MB; a file of drawings may have %d, so nothing of it was read." % (
+        name, size // 1000000, LARGEST // 1000000)

@@ -1,0 +1,157 @@
+"""Keeps the drawings in the browser's database, one record each, and knows what other tabs keep.
+
+What the database refuses stays in memory and is tried again with the next change; so a full or forbidden store costs
+nothing but the drawings' life beyond this tab.
+"""
+from asyncio import create_task, sleep
+from time import time
+
+from app.core.errors import DrawingError
+from app.ui.views.teach.collection import Collection, Drawing, canonical, check
+from app.ui.views.teach.database import Refused
+
+STORE = "drawings"
+CHANNEL = "inkling.drawings"
+TURN = 8  # milliseconds of work before the pen has its turn
+
+
+class Keeper:
+    """on_change() is called whenever the drawings, or what is to be said of them, are others."""
+
+    def __init__(self, window, base, *, on_change):
+        self.window = window
+        self.base = base
+        self.on_change = on_change
+        self.drawings = Collection()
+        self.pending = {}  # by id: what the database has not taken yet, None to delete
+        self.touched = {}  # what changed while a reading of the database is under way
+        self.trouble = ""  # why drawings are not kept, as Refused puts it
+        self.damaged = 0
+        self.writing = self.reading = self.again = False
+        self.channel = None
+        self.counter = 0
+
+    async def open(self):
+        """Read what is kept, and listen for other tabs."""
+        if hasattr(self.window, "BroadcastChannel"):
+            self.channel = self.window.BroadcastChannel.new(CHANNEL)
+            self.channel.addEventListener("message", lambda event: create_task(self.read()))
+        await self.read()
+
+    async def read(self):
+        """Take over what the database has, other tabs' drawings among it."""
+        if self.reading:
+            self.again = True
+            return
+        self.reading = True
+        try:
+            self.touched = {}
+            records = await self.base.all(STORE)
+            kept, damaged = await self.checked(records)
+            self.drawings.replace(kept)
+            self.damaged = damaged
+            for changes in (self.pending, self.touched):
+                self.drawings.set([(id, changes[id]) for id in changes])
+        except Refused as error:
+            self.trouble = str(error)
+        finally:
+            self.reading = False
+        self.on_change()
+        if self.again:
+            self.again = False
+            await self.read()
+
+    async def checked(self, records):
+        """(the drawings of these records, how many were damaged); a damaged one stays where it is."""
+        now = self.window.performance.now
+        kept, damaged, began = [], 0, now()
+        for record in records:
+            label, text, when = record.label, record.strokes, record.time
+            try:
+                if not isinstance(record.id, str):
+                    raise DrawingError("it has no name")
+                kept.append(Drawing(record.id, label, check(label, text), when if isinstance(when, (int, float)) else 0))
+            except DrawingError as error:
+                self.window.console.info("A kept drawing is damaged: " + str(error))
+                damaged += 1
+            if now() - began > TURN:
+                await sleep(0.001)
+                began = now()
+        return kept, damaged
+
+    # Changes
+
+    def new(self, label, text):
+        """A drawing with an id that no other tab gives."""
+        self.counter += 1
+        crypto = self.window.crypto
+        chance = crypto.randomUUID() if hasattr(crypto, "randomUUID") else "%f" % self.window.Math.random()
+        now = time()  # not JavaScript's milliseconds: MicroPython takes whole numbers over in 32 bits, so they wrap round
+        return Drawing("%d-%d-%s" % (now, self.counter, chance), label, text, now + self.counter / 1e7)
+
+    def keep(self, label, strokes):
+        """Keep a drawing, or give the same drawing another label. Returns "new", "known" or "relabelled"."""
+        text = canonical(strokes)
+        same = self.drawings.same(text)
+        if [each for each in same if each.label == label]:
+            return "known"
+        if same:
+            self.changed(self.drawings.relabel(same[-1].id, label))
+            return "relabelled"
+        self.changed(self.drawings.add([self.new(label, text)]))
+        return "new"
+
+    def changed(self, changes):
+        for id, drawing in changes:
+            self.pending[id] = self.touched[id] = drawing
+        self.on_change()
+        if changes and not self.writing:
+            self.writing = True
+            create_task(self.write())
+
+    async def write(self):
+        try:
+            while self.pending:
+                batch, self.pending = self.pending, {}
+                puts = [{"id": each.id, "label": each.label, "strokes": each.text, "time": each.time}
+                        for each in batch.values() if each]
+                try:
+                    await self.base.write(STORE, puts, [id for id in batch if batch[id] is None])
+                except Refused as error:
+                    batch.update(self.pending)
+                    self.pending = batch
+                    self.trouble = str(error)
+                    break
+                self.trouble = ""
+                if self.channel:
+                    self.channel.postMessage("changed")
+        finally:
+            self.writing = False
+        self.on_change()
+
+    # Words and files
+
+    def sentence(self):
+        """What there is and where it is, in one sentence."""
+        count = len(self.drawings)
+        text = "1 drawing is kept" if count == 1 else "%s drawings are kept" % (count or "No")
+        if self.damaged:
+            text += ", and %d more could not be read because the browser's copy is damaged" % self.damaged
+        if self.trouble:
+            lost = len([id for id in self.pending if self.pending[id]])
+            text += ", %s only until this tab is closed, because %s" % (
+                "%d of them" % lost if lost < count else "here", self.trouble) if lost else (
+                ", and new ones may last only until this tab is closed, because %s" % self.trouble)
+        return text + ("." if count or self.trouble or self.damaged else " yet.")
+
+    def lines(self):
+        """The drawings as JSON lines, a piece each."""
+        return ['{"label": "%s", "strokes": %s}\n' % (each.label, each.text) for each in self.drawings.all]
+
+    def request(self, drawings):
+        """The strokes of some drawings as the text of a JSON list."""
+        return "[%s]" % ",".join([each.text for each in drawings])
+
+    def lesson(self):
+        """All drawings as the text of the JSON list that the worker learns from."""
+        return "[%s]" % ",".join(['{"label":"%s","strokes":%s}' % (each.label, each.text) for each in self.drawings.all])

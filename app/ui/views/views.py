@@ -1,0 +1,195 @@
+"""The closer look as a whole: which views are open, and that each open one follows the newest drawing.
+
+All open views are served together, always with the newest drawing: one quick question to the worker at a time, and then
+the pen and the answer have their turn. So however much is open, neither is kept waiting for long.
+"""
+import json
+from asyncio import create_task, sleep
+
+from app.core.errors import InklingError
+from app.ui.networks import Zoo
+from app.ui.views.asker import Asker
+from app.ui.views.check.view import Check
+from app.ui.views.compare.view import Compare
+from app.ui.views.facts import Facts
+from app.ui.views.guest import Guest
+from app.ui.views.inside.view import Layers
+from app.ui.views.pixels.samples import Samples
+from app.ui.views.pixels.view import Steps
+from app.ui.views.teach.view import Teach
+from app.ui.views.why.view import Why
+
+FRAME = 0.016  # seconds
+
+
+def sentence(message):
+    """An error's message, as a sentence by itself."""
+    return "%s%s." % (message[:1].upper(), message[1:])
+
+
+class Look:
+    """on_network(name): another network is to answer from now on. on_picture(pixels): read these instead of a drawing.
+
+    on_error(message): one sentence for the visitor.
+    """
+
+    def __init__(self, window, *, reader, on_network, on_picture, on_error):
+        self.window = window
+        self.reader = reader
+        self.on_network = on_network
+        self.on_error = on_error
+        self.drawing = None
+        find = window.document.getElementById
+        self.root = find("views")
+        self.asker = Asker(reader)
+        self.zoo = Zoo(window, self.asker)
+        self.facts = Facts(find("fact"))
+        self.guest = Guest(find("guest"), on_arrive=on_picture)
+        self.check = Check(window, find("check"), asker=self.asker, on_lend=self.lend)
+        self.compare = Compare(find("compare"), zoo=self.zoo, on_choose=self.choose)
+        self.teach = Teach(window, find("teach"), look=self)
+        self.views = [Layers(find("inside")), Why(find("why")),
+                      Steps(find("pixels"), Samples(window, find("pixels"), asker=self.asker)), self.compare, self.check,
+                      self.teach]
+        self.roots = [find(view.name) for view in self.views]
+        self.shown = [None] * len(self.views)  # the drawing each view shows
+        self.working = False
+        for at, view in enumerate(self.views):
+            view.on_choice = self.again(at)
+            view.clear()
+            self.roots[at].addEventListener("toggle", self.toggled)
+        self.root.setAttribute("data-state", "ready" if self.asker.able else "alone")
+        window.addEventListener("hashchange", lambda event: self.follow_hash())
+        self.follow_hash()
+        create_task(self.open_zoo())
+
+    async def open_zoo(self):
+        try:
+            await self.zoo.open()
+        except InklingError as error:
+            self.on_error(sentence(str(error)))
+            await self.teach.open()
+            return
+        self.compare.list()
+        self.compare.clear()
+        self.compare.begin()
+        self.check.of(self.zoo.networks[0])
+        self.again(self.views.index(self.compare))()
+        await self.teach.open()
+
+    # Following the drawing
+
+    def show(self, strokes, result, stamp, *, finished):
+        """There is a new answer. strokes: of the drawing, or [] for a picture; stamp: the time of its last point."""
+        self.drawing = {"strokes": strokes, "pixels": result["pixels"], "digit": result["digit"], "stamp": stamp,
+                        "finished": finished, "network": self.reader.network, "shift": result.get("shift")}
+        self.teach.drawn(self.drawing)
+        self.root.setAttribute("data-blank", "false")
+        if self.guest.label is not None:
+            self.facts.say("One of MNIST's test images; it is a %d. Draw, and it goes." % self.guest.label)
+        elif finished:
+            self.facts.show(result["digit"], result["sure"])
+        self.serve()
+
+    def clear(self):
+        """The pad is empty."""
+        self.drawing = None
+        self.teach.drawn(None)
+        self.guest.leave()
+        self.facts.clear()
+        self.root.setAttribute("data-blank", "true")
+        for at, view in enumerate(self.views):
+            self.shown[at] = None
+            view.clear()
+
+    def left(self):
+        """Something was drawn: a picture on the pad has to go."""
+        self.guest.leave()
+
+    def again(self, at):
+        """A function that has this view shown anew, as after a choice of the visitor's."""
+        def show():
+            self.shown[at] = None
+            self.serve()
+        return show
+
+    def due(self):
+        """The numbers of the open views that show something other than the newest drawing."""
+        return [at for at in range(len(self.views)) if self.drawing is not None and self.roots[at].open
+                and self.shown[at] is not self.drawing and (self.asker.able or self.views[at].alone)]
+
+    def serve(self):
+        if not self.working and self.due():
+            self.working = True
+            create_task(self.work())
+
+    async def work(self):
+        now = self.window.performance.now
+        try:
+            due = self.due()
+            while due:
+                started, drawing = now(), self.drawing
+                wanted = [self.views[at].calls(drawing) for at in due]
+                for at in due:  # before asking: what is chosen meanwhile makes its view due again
+                    self.shown[at] = drawing
+                told = await self.ask(drawing, wanted)
+                if self.drawing is not None:  # not cleared while the worker was thinking
+                    for at, calls in zip(due, wanted):
+                        self.tell(self.views[at], drawing, calls, told)
+                    self.measure(drawing["stamp"])
+                # On a slow device, half of the time is for the pen and the answer.
+                took = (now() - started) / 1000
+                await sleep(took if took > FRAME else 0.001)
+                due = self.due()
+        finally:
+            self.working = False
+
+    async def ask(self, drawing, wanted):
+        """What all these views want to know of the drawing, in one message to the worker and one back."""
+        calls = {}
+        for each in wanted:
+            calls.update(each)
+        if not calls:
+            return {}
+        try:
+            request = {"pixels": drawing["pixels"], "network": drawing["network"], "calls": calls}
+            return await self.asker.ask("together", request, quick=True)
+        except InklingError as error:
+            return {name: {"error": {"message": str(error)}} for name in calls}
+
+    def tell(self, view, drawing, calls, told):
+        """Show the drawing in one view; what the worker refused is said, in its words."""
+        for name in calls:
+            if "error" in told[name]:
+                self.on_error(sentence(told[name]["error"]["message"]))
+                return
+        view.show(drawing, told)
+
+    def measure(self, stamp):
+        """From the drawing's last point to the moment all open views show it."""
+        performance = self.window.performance
+        performance.measure("inkling-views", self.window.JSON.parse(json.dumps({"start": stamp, "end": performance.now()})))
+
+    # What the visitor chooses
+
+    def toggled(self, event):
+        """A view was opened or closed: an address leads to the one opened last."""
+        root = event.target
+        if root.open and self.window.location.hash != "#" + root.id:
+            self.window.history.replaceState(None, "", "#" + root.id)
+        self.serve()
+
+    def follow_hash(self):
+        for root in self.roots:
+            if self.window.location.hash == "#" + root.id:
+                root.open = True
+                root.scrollIntoView()
+
+    def choose(self, network):
+        self.on_network(network.name)
+        self.check.of(network)
+        self.teach.answering(network)
+
+    def lend(self, encoded, label):
+        self.guest.show(encoded, label)
+        self.window.scrollTo(0, 0)

@@ -1,0 +1,1 @@
+"""“Why this digit”: which ink spoke for it and which against."""

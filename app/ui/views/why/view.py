@@ -1,0 +1,87 @@
+"""The view "Why this digit": each pixel's part in the lead of the answer over another digit, on the digit itself."""
+from app.ui.views.cells import SIDE, Cells, Finger, ink_paths, value_table
+from app.ui.views.inside.formula import number
+from app.ui.views.why.regions import REGIONS, because, sums
+
+FULL = 0.5  # of the largest contribution
+
+
+class Why:
+    name = "why"
+    alone = False
+
+    def __init__(self, root):
+        find = root.querySelector
+        self.picture = Cells(find(".signed"), signed=True)
+        find(".signed").insertAdjacentHTML("afterbegin", '<path class="under"/>')
+        self.under = find(".under")  # the ink itself, faintly, so that the digit stays to be seen
+        self.finger = Finger(find(".signed"), on_point=lambda at: self.tell())
+        self.said = find("#pixel-said")
+        self.digit = find(".digit")
+        self.rival = find(".rival")
+        self.because = find(".because")
+        cells = root.querySelectorAll(".sums td")
+        self.sums = [cells[at] for at in range(4)]
+        self.table = find("details.table")
+        self.table.addEventListener("toggle", lambda event: self.tabulate())
+        self.on_choice = None
+        self.rival.addEventListener("change", lambda event: self.on_choice())
+        self.reply = None
+
+    def calls(self, drawing):
+        rival = self.rival.value
+        return {"explain": {"against": int(rival) if rival else None}}
+
+    def show(self, drawing, told):
+        self.reply = reply = told["explain"]
+        contributions = reply["contributions"]
+        # A few pixels say much more than all others: full colour at less than their size keeps those to be seen.
+        self.picture.show(contributions, FULL * max(max(contributions), -min(contributions)))
+        self.under.setAttribute("d", "".join(ink_paths(drawing["pixels"])))
+        for_it, against, _, _ = sums(contributions)
+        for cell, value in zip(self.sums, (for_it, against, reply["bias"], reply["difference"])):
+            cell.textContent = signed(value)
+        self.digit.textContent = "%d" % reply["digit"]
+        if drawing["finished"] or not self.because.textContent:
+            self.because.textContent = because(reply["digit"], reply["against"], contributions, reply["difference"])
+        self.tell()
+        self.tabulate()
+
+    def clear(self):
+        self.reply = None
+        self.picture.show(None)
+        self.under.setAttribute("d", "")
+        for cell in self.sums:
+            cell.textContent = "\u2013"
+        self.digit.textContent = "this"
+        self.because.textContent = "Draw a digit above, and see what it was read by."
+        self.tell()
+        self.tabulate()
+
+    def tell(self):
+        at = self.finger.at
+        if at is None or self.reply is None:
+            self.said.textContent = "Point at a pixel."
+            return
+        value = self.reply["contributions"][at]
+        self.said.textContent = "Row %d, column %d: %s" % (at // SIDE, at % SIDE, signed(value) if value else "no ink")
+
+    def tabulate(self):
+        if not self.table.open:
+            return
+        text = "Draw a digit first."
+        if self.reply:
+            _, _, fors, againsts = sums(self.reply["contributions"])
+            rows = ["<tr><th scope=row>%s</th><td>%s</td><td>%s</td></tr>" % (REGIONS[at], signed(fors[at]), signed(againsts[at]))
+                    for at in range(9)]
+            text = ("<table><thead><tr><th scope=col>ink</th><th scope=col>spoke for</th><th scope=col>against</th></tr></thead>"
+                    "<tbody>%s</tbody></table>" % "".join(rows))
+            text += "<table class=values><caption>Pixel by pixel</caption>%s</table>" % value_table(
+                self.reply["contributions"], lambda value: number(value, 2) if value else "")
+        self.table.querySelector(".scroll").innerHTML = text
+
+
+def signed(value):
+    """A number that always shows its sign."""
+    text = number(value)
+    return text if value < 0 else "+" + text

@@ -1,0 +1,73 @@
+"""What one epoch is trained on: every image in a new guise, drawings in a new hand, and what is no digit too."""
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.core.functional import softmax
+from app.core.network import Network
+from trainer.learning.augment import Warp, warp
+from trainer.data.corpus import Corpus
+from trainer.data.drawings import render
+from trainer.reporting.evaluate import logits_of
+from trainer.learning.fit import targets_of
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """How an epoch is composed. variants: hands rendered per drawing; repeats: times every digit drawing appears in an
+    epoch, each time in a hand of its own; image_warp, drawing_warp: how much images change, None for not at all.
+    """
+
+    variants: int = 0
+    repeats: int = 1
+    image_warp: Warp | None = None
+    drawing_warp: Warp | None = None
+
+
+class Samples:
+    """Samples of any epoch, by its number: the same seed and number give the same samples."""
+
+    def __init__(self, corpus: Corpus, *, mixture: Mixture, seed: int, teacher: Network | None = None,
+                 teacher_share: float = 0.0):
+        self.mixture, self.seed, self.teacher, self.teacher_share = mixture, seed, teacher, teacher_share
+        self.images = corpus.mnist_train.images
+        self.digits = [render(split.train, variants=mixture.variants) for split in corpus.digits]
+        self.others = [render(split.train, variants=mixture.variants) for split in corpus.not_digits]
+        labels = [corpus.mnist_train.labels]
+        labels += [split.train.labels for split in corpus.digits for _ in range(mixture.repeats)]
+        labels += [split.train.labels for split in corpus.not_digits]
+        self.labels = np.concatenate(labels)
+        self.targets = targets_of(self.labels)
+
+    def __call__(self, epoch: int) -> tuple[np.ndarray, np.ndarray]:
+        """uint8 (n, 784) and targets float32 (n, 10)."""
+        rng = np.random.default_rng((self.seed, epoch, 1))
+        mixture = self.mixture
+        images = self.images if mixture.image_warp is None else warp(self.images, rng=rng, settings=mixture.image_warp)
+        parts = [pick(pool, rng=rng) for pool in self.digits for _ in range(mixture.repeats)]
+        parts += [pick(pool, rng=rng) for pool in self.others]
+        if parts:
+            drawings = np.concatenate(parts)
+            if mixture.drawing_warp is not None:
+                drawings = warp(drawings, rng=rng, settings=mixture.drawing_warp)
+            images = np.concatenate([images, drawings])
+        return images, self.targets if self.teacher is None else self.taught(images)
+
+    def taught(self, images: np.ndarray) -> np.ndarray:
+        """Targets blended with the teacher's own answers for these very images, which tell how alike digits are and
+        overrule a wrong label (distillation, Hinton, Vinyals and Dean 2015)."""
+        answers = softmax(logits_of(self.teacher, images, batch=128))
+        return self.teacher_share * answers + (1 - self.teacher_share) * self.targets
+
+
+def pick(pool: np.ndarray, *, rng: np.random.Generator) -> np.ndarray:
+    """One of its hands for each drawing. pool: uint8 (hands, n, 784); returns (n, 784)."""
+    return pool[rng.integers(len(pool), size=pool.shape[1]), np.arange(pool.shape[1])]
+
+
+def validation_of(corpus: Corpus) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Everything to validate on: uint8 (n, 784), targets (n, 10), labels (n,) with -1 for what is no digit."""
+    splits = [split.validation for split in corpus.digits + corpus.not_digits]
+    images = np.concatenate([corpus.mnist_validation.images] + [render(drawings)[0] for drawings in splits])
+    labels = np.concatenate([corpus.mnist_validation.labels] + [drawings.labels for drawings in splits])
+    return images, targets_of(labels), labels

@@ -1,0 +1,1 @@
+"""What came of it: measured, written into weights and manifest, told in reports."""
