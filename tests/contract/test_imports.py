@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PORTABLE = ["app/core/errors.py", "app/core/ink.py", "app/core/weights.py", "app/core/instant.py"]
+PORTABLE = [f"app/core/{name}.py" for name in ("errors", "ink", "weights", "instant", "labelled")]
 BROWSER_ONLY = {"js", "pyscript", "pyodide", "polyscript", "jsffi"}
 
 

@@ -1,0 +1,41 @@
+"""A drawing with the digit it is, as people keep it, exchange it and have it learnt from: one JSON object a line.
+
+    {"label": "7", "strokes": [[[x, y], ...], ...], "writer": ..., "source": ...}
+
+`label`, `writer` and `source` may be absent where nobody needs them. Portable: the page, the worker, the command line
+and the trainer all judge such lines here.
+"""
+import json
+
+from app.core.errors import DrawingError
+from app.core.ink import check_strokes
+
+DIGITS = "0123456789"
+FEWEST = 10  # drawings that a lesson takes: with fewer there is nothing to learn a hand from
+MOST = 5000  # drawings that a lesson takes and the page keeps: more would teach nothing new
+
+
+def is_digit(label) -> bool:
+    """Whether a label is one of "0" to "9"."""
+    return isinstance(label, str) and len(label) == 1 and label in DIGITS
+
+
+def check_label(label) -> str:
+    """The label itself. Raises DrawingError unless it is a digit as text."""
+    if not is_digit(label):
+        raise DrawingError("its label is not a digit in quotation marks")
+    return label
+
+
+def parse_line(line: str) -> dict:
+    """The drawing in a line, its strokes checked and its label not. Raises DrawingError saying what is wrong with it."""
+    try:
+        drawing = json.loads(line)
+    except (ValueError, RuntimeError):  # RuntimeError, of which RecursionError is one: nested too deeply
+        raise DrawingError("it is not JSON")
+    if not isinstance(drawing, dict):
+        raise DrawingError("it is not an object with strokes")
+    if "strokes" not in drawing:
+        raise DrawingError("it has no strokes")
+    check_strokes(drawing["strokes"])
+    return drawing
