@@ -13,13 +13,13 @@ HERE = Path(__file__).parent
 HOME = "/home/pyodide"  # Where Pyodide's Python starts and PyScript puts files.
 
 
-def pack_modules(root: Path, cache: Path, modules: dict[str, str], *, say=print) -> bytes:
+def pack_modules(root: Path, cache: Path, modules: list[str], *, say=print) -> bytes:
     """Return the archive of compiled modules, from `cache` when nothing has changed since it was made.
 
-    modules: {source relative to `root`: the file's place in the worker}, both ending in .py. Raises BuildError when
-    Node or Pyodide cannot be had, or a module does not compile.
+    modules: files relative to `root`, which have the same place in the worker. Raises BuildError when Node or Pyodide
+    cannot be had, or a module does not compile.
     """
-    sources = {place: (root / source).read_bytes() for source, place in modules.items()}
+    sources = {file: (root / file).read_bytes() for file in modules}
     digest = hashlib.sha256(b"\0".join((root / name).read_bytes() for name in NPM_FILES))
     digest.update((HERE / "compile.mjs").read_bytes() + (HERE / "archive.py").read_bytes())
     for place, source in sorted(sources.items()):
@@ -40,6 +40,6 @@ def pack_modules(root: Path, cache: Path, modules: dict[str, str], *, say=print)
         files = {f"{HOME}/{path.relative_to(tree).as_posix()}": path.read_bytes() for path in tree.rglob("*.pyc")}
     archive = pack(files)
     for old in cache.glob("project-*.bin"):
-        old.unlink()
+        old.unlink(missing_ok=True)  # another build may do the same at the same time
     ingredients.write_whole(finished, archive)
     return archive

@@ -15,17 +15,17 @@ import tomllib
 from pathlib import Path
 
 from app.build import icons
-from app.build.imports import needed_files
+from app.build.imports import modules_of
 from app.build.problems import BuildError
 from app.build.project import pack_modules
 from app.build.runtime import PROJECT_ARCHIVE
 
 PAGE = "index.html"
 MODULES = "modules.json"
-VIEWS = "app/ui/views"  # modules that the page fetches later, all in one file beside this folder
+# What the page fetches once it answers: this module and all it imports, less what the page has by then, in one file.
+VIEWS, VIEWS_FILE = "app/ui/views/views.py", "app/ui/views.json"
 SERVICE_WORKER = "sw.js"
-OWN_FILES = ["app/worker/entry.py", "app/styles.css", "app/embed.js", "app/ui/**/*.py", "app/core/*.py", "app/lessons/**/*"]
-OWN_FILES += ["weights/*.json"]
+OWN_FILES = ["app/styles.css", "weights/*.json"]
 SCRIPT = re.compile(r"<script\b[^>]*>")
 # Firefox keeps a style sheet by its address past an update of everything else, so the address names the content.
 STYLES = re.compile(r'(<link rel="stylesheet" href=")([^"?]+)(?:\?v=\w+)?"')
@@ -61,21 +61,14 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
     shutil.copytree(runtime, site)
     page = _read(root / PAGE)
     configs = {path: read_config(root, path) for path in _configs_of(page)}
-    check_files(root, page, configs)
-    sources = own_files(root, configs)
-    page_modules, worker_modules = _take_modules(configs, "micropython"), _take_modules(configs, "pyodide")
-    packed = {posixpath.normpath(source) for source in (*page_modules, *worker_modules)}
-    views = {path.relative_to(root).as_posix() for path in (root / VIEWS).rglob("*.py") if path.name != "__init__.py"} - packed
-    views |= {"app/ui/networks.py"} if (root / "app/ui/networks.py").exists() else set()
-    for source in sources:
+    modules = modules_by_interpreter(root, page, configs)
+    for source in own_files(root, page, configs):
         name = source.relative_to(root)
-        if name.as_posix() not in packed | views:
-            (site / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, site / name)
-    (site / "micropython" / MODULES).write_text(page_archive(root, page_modules), encoding="utf-8")
-    if views:
-        (site / f"{VIEWS}.json").write_text(as_json({name: _read(root / name) for name in sorted(views)}), encoding="utf-8")
-    (site / "pyodide" / PROJECT_ARCHIVE).write_bytes(pack_modules(root, cache, worker_modules, say=say))
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, site / name)
+    (site / "micropython" / MODULES).write_text(page_archive(root, modules["micropython"]), encoding="utf-8")
+    (site / VIEWS_FILE).write_text(views_archive(root, modules["micropython"]), encoding="utf-8")
+    (site / "pyodide" / PROJECT_ARCHIVE).write_bytes(pack_modules(root, cache, modules["pyodide"], say=say))
     for name, content in (packs or {}).items():
         (site / name).parent.mkdir(exist_ok=True)
         (site / name).write_bytes(content)
@@ -85,48 +78,50 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
     (site / SERVICE_WORKER).write_text(service_worker(_read(root / SERVICE_WORKER), site), encoding="utf-8")
 
 
-def own_files(root: Path, configs: dict[str, dict]) -> list[Path]:
-    """The project's own files that the site serves: the page's, the worker's, and what the configurations list."""
+def own_files(root: Path, page: str, configs: dict[str, dict]) -> list[Path]:
+    """The project's own files that the site serves one by one: its scripts, and what the configurations list."""
     found = {path for pattern in OWN_FILES for path in root.glob(pattern) if path.is_file()}
+    found |= {root / attributes["src"] for attributes in _scripts(page) if attributes.get("config") in configs}
     for name, config in configs.items():
         for listed in config["files"]:
+            if listed.endswith(".py"):
+                raise BuildError(f"{name} lists {listed}, but modules come by themselves: the build follows imports")
             path = root / listed
             if not path.is_file():
                 raise BuildError(f"{name} lists {listed}, which does not exist")
             found.add(path)
-    return sorted(path for path in found if "__pycache__" not in path.parts)
+    return sorted(found)
 
 
-def check_files(root: Path, page: str, configs: dict[str, dict]) -> None:
-    """Raise BuildError naming a module that a script of the page imports and its configuration does not list."""
+def modules_by_interpreter(root: Path, page: str, configs: dict[str, dict]) -> dict[str, list[str]]:
+    """{"micropython"|"pyodide": the files that the page's scripts for it import}, each after all it imports itself."""
+    found = {"micropython": [], "pyodide": []}
     for attributes in _scripts(page):
-        name = attributes.get("config", "")
-        if name not in configs:
-            continue
-        listed = {posixpath.normpath(target) for target in configs[name]["files"].values()}
-        for needed, importer in needed_files(root, attributes["src"]).items():
-            if needed not in listed:
-                raise BuildError(f"{name} does not list {needed}, which {importer} imports")
+        if attributes.get("config") in configs:
+            found[_interpreter(configs[attributes["config"]])] += modules_of(root, attributes["src"])[:-1]
+    return {interpreter: list(dict.fromkeys(files)) for interpreter, files in found.items()}
 
 
-def _take_modules(configs: dict[str, dict], interpreter: str) -> dict[str, str]:
-    """Take an interpreter's Python modules out of its list of files, because they come in one archive."""
-    taken = {}
-    for config in configs.values():
-        if f"/{interpreter}/" in config["interpreter"]:
-            taken |= {source: place for source, place in config["files"].items() if source.endswith(".py")}
-            config["files"] = {source: place for source, place in config["files"].items() if source not in taken}
-    return taken
-
-
-def page_archive(root: Path, modules: dict[str, str]) -> str:
-    """The page's modules as page.mjs takes them: JSON, the text of each by its place."""
-    texts = {posixpath.normpath(place): _read(root / source) for source, place in modules.items()}
+def page_archive(root: Path, modules: list[str]) -> str:
+    """The page's modules as micropython/start.mjs takes them: JSON, the text of each by its place."""
+    texts = {file: _read(root / file) for file in modules}
     texts["pyscript.py"] = _read(Path(__file__).parent / "start" / "pyscript.py")
     return as_json(texts)
 
 
-def as_json(texts: dict[str, str]) -> str:
+def views_archive(root: Path, there: list[str]) -> str:
+    """The views' modules as app/ui/views/arrive.py takes them: JSON, [[place, text], ...], each after all it imports.
+
+    there: files that the page has by then.
+    """
+    return as_json([[file, _read(root / file)] for file in modules_of(root, VIEWS) if file not in there])
+
+
+def _interpreter(config: dict) -> str:
+    return posixpath.basename(posixpath.dirname(config["interpreter"]))
+
+
+def as_json(texts: dict | list) -> str:
     return json.dumps(texts, separators=(",", ":"))
 
 

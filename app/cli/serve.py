@@ -14,7 +14,7 @@ from app.cli.build import ROOT, SITE, build
 PORT = 8000
 PORTS_TO_TRY = 20
 SOURCES = ["index.html", "sw.js", "pyscript.toml", "package.json", "package-lock.json", ".npmrc", "app/**/*"]
-SOURCES += ["trainer/*.py", "weights/*.json"]
+SOURCES += ["trainer/**/*.py", "weights/*.json"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

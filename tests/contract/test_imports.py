@@ -1,5 +1,6 @@
-"""Who may import whom, and that everything the browser imports is handed to it."""
+"""Who may import whom, and that the browser gets all it imports."""
 import ast
+import json
 import subprocess
 import sys
 import tomllib
@@ -7,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from app.build.imports import modules_of
+from app.build.site import VIEWS, views_archive
+
 ROOT = Path(__file__).parents[2]
 PORTABLE = [f"app/core/{name}.py" for name in ("errors", "ink", "weights", "instant", "labelled")]
+STARTS = ["app/ui/page.py", "app/worker/entry.py", VIEWS]  # what the browser runs or imports by name
 BROWSER_ONLY = {"js", "pyscript", "pyodide", "polyscript", "jsffi"}
 
 
@@ -108,19 +113,27 @@ def test_the_build_takes_nothing_from_the_trainer_but_its_data(path):
     assert {name for name in imports(path) if name.startswith("trainer")} <= {"trainer.data.mnist", "trainer.data.portion"}
 
 
-@pytest.mark.parametrize(("config", "start"), [("pyscript.toml", "app/worker/entry.py"),
-                                                ("app/ui/pyscript.toml", "app/ui/page.py")])
-def test_every_module_the_browser_imports_is_in_its_config(config, start):
-    """Works in pytest, fails online: the likeliest mistake of all. Unused entries would cost every visitor a request."""
-    listed = tomllib.loads((ROOT / config).read_text(encoding="utf-8"))["files"]
-    sources = {(ROOT / config).parent.joinpath(source).resolve().relative_to(ROOT).as_posix(): target
-               for source, target in listed.items()}
-    needed = reachable(start) - {start}
-    modules = {source for source in sources if source.endswith(".py") and not source.endswith("__init__.py")}
-    assert modules == {path for path in needed if not path.endswith("__init__.py")}
-    for source, target in sources.items():
-        assert (ROOT / source).exists() or source.startswith("weights/"), source
-        assert target.removeprefix("./") == source, "a module must land where its import expects it"
+@pytest.mark.parametrize("start", STARTS)
+def test_what_the_browser_gets_is_what_is_imported_each_after_all_it_imports(start):
+    """Works in pytest, fails online: the likeliest mistake of all."""
+    got = modules_of(ROOT, start)
+    assert set(got) == {path for path in reachable(start) if not path.endswith("__init__.py")}
+    for at, path in enumerate(got):
+        assert {file for name in imports(path) if (file := module_file(name))} <= set(got[:at]), path
+
+
+def test_the_views_file_holds_what_the_page_has_not_got_and_its_last_module_starts_the_views():
+    page = modules_of(ROOT, "app/ui/page.py")
+    files = json.loads(views_archive(ROOT, page))
+    assert not {path for path, _ in files} & set(page)
+    assert {path for path, _ in files} | set(page) >= set(modules_of(ROOT, VIEWS))
+    assert files[-1][0] == VIEWS
+
+
+def test_the_configurations_list_no_modules():
+    for config in ("pyscript.toml", "app/ui/pyscript.toml"):
+        listed = tomllib.loads((ROOT / config).read_text(encoding="utf-8")).get("files", {})
+        assert all(Path(source).suffix != ".py" and (ROOT / config).parent.joinpath(source).exists() for source in listed)
 
 
 @pytest.mark.parametrize("path", files("app/ui"))

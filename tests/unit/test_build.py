@@ -35,14 +35,11 @@ PAGE = """<!doctype html>
 </html>
 """
 PAGE_CONFIG = """interpreter = "../../micropython/micropython.mjs"
-[files]
-"../core/ink.py" = "./app/core/ink.py"
 """
 INK = "x = 1\n"
 WORKER_CONFIG = """interpreter = "./pyodide/pyodide.mjs"
 packages = ["numpy"]
 [files]
-"./app/core/ink.py" = "./app/core/ink.py"
 "./weights/w.json" = "./weights/w.json"
 """
 
@@ -64,6 +61,10 @@ def project(tmp_path):
         "pyscript.toml": WORKER_CONFIG,
         "app/ui/pyscript.toml": PAGE_CONFIG,
         "app/ui/page.py": "from app.core import ink\n",
+        "app/ui/views/views.py": "from app.core import ink\nfrom app.ui.views import a\n",
+        "app/ui/views/a.py": "from app.ui.views import z\n",
+        "app/ui/views/z.py": "",
+        "app/ui/left_over.py": "",
         "app/core/ink.py": INK,
         "app/core/__pycache__/ink.py": "",
         "app/worker/entry.py": "import json\nfrom app.core.ink import x\n",
@@ -86,10 +87,10 @@ def project(tmp_path):
 @pytest.fixture
 def assemble(project, tmp_path, monkeypatch):
     """Assemble the small project into a folder; compiling, which needs Node, is left out."""
-    packed = {}
+    packed = []
 
     def pack_modules(root, cache, modules, *, say):
-        packed.update(modules)
+        packed[:] = modules
         return b"packed"
 
     monkeypatch.setattr(site, "pack_modules", pack_modules)
@@ -127,7 +128,7 @@ def test_the_site_holds_the_projects_files_and_no_others(assemble):
     out = assemble()
     names = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert {"index.html", "sw.js", "app/ui/page.py", "app/worker/entry.py", "weights/w.json"} <= names
-    assert "app/core/ink.py" not in names, "it comes with the others in one file"
+    assert {name for name in names if name.endswith(".py")} == {"app/ui/page.py", "app/worker/entry.py"}, "the rest is packed"
     assert {"favicon.svg", "favicon.ico", "manifest.webmanifest", "pyodide/project.bin"} <= names
     assert not [name for name in names if "__pycache__" in name or name.endswith(".toml")]
 
@@ -141,17 +142,14 @@ def test_the_configurations_are_in_the_page_with_addresses_relative_to_it(assemb
 
 def test_the_workers_modules_come_compiled_and_its_other_files_as_they_are(assemble):
     page = (assemble() / "index.html").read_text(encoding="utf-8")
-    assert assemble.packed == {"./app/core/ink.py": "./app/core/ink.py"}
+    assert assemble.packed == ["app/core/ink.py"]
     assert json.loads(elements(page, "script")[-1]["config"])["files"] == {"./weights/w.json": "./weights/w.json"}
 
 
-def test_the_views_come_in_a_file_of_their_own_but_for_what_the_page_fetches_at_once(assemble, project):
-    write(project, {"app/ui/views/first.py": "a = 1\n", "app/ui/views/later.py": "b = 2\n",
-                    "app/ui/pyscript.toml": PAGE_CONFIG + '"./views/first.py" = "./app/ui/views/first.py"\n'})
-    out = assemble()
-    assert json.loads((out / "app/ui/views.json").read_text(encoding="utf-8")) == {"app/ui/views/later.py": "b = 2\n"}
-    assert "app/ui/views/first.py" in json.loads((out / "micropython" / "modules.json").read_text(encoding="utf-8"))
-    assert not (out / "app/ui/views").exists()
+def test_the_views_come_in_a_file_of_their_own_each_after_what_it_imports_but_for_what_the_page_has(assemble):
+    views = json.loads((assemble() / "app/ui/views.json").read_text(encoding="utf-8"))
+    assert [name for name, _ in views] == ["app/ui/views/z.py", "app/ui/views/a.py", "app/ui/views/views.py"]
+    assert views[1][1] == "from app.ui.views import z\n"
 
 
 def test_the_pages_modules_come_in_one_file_with_the_part_of_pyscript_that_the_page_uses(assemble):
@@ -223,17 +221,14 @@ def test_a_folder_that_is_not_a_site_is_never_replaced(assemble, tmp_path):
     assert (tmp_path / "mine" / "thesis.txt").read_text() == "years of work"
 
 
-def test_a_module_that_the_configuration_forgot_is_named(assemble, project):
-    write(project, {"app/core/ink.py": "from app.core import errors\n", "app/core/errors.py": ""})
-    with pytest.raises(BuildError, match=r"app/ui/pyscript.toml does not list app/core/errors.py, which app/core/ink.py"):
-        assemble()
-
-
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
         ("pyscript.toml", "files = [", "pyscript.toml is not valid TOML"),
         ("pyscript.toml", "packages = []", 'pyscript.toml names no "interpreter"'),
+        ("pyscript.toml", WORKER_CONFIG + '"a.py" = "a.py"', "pyscript.toml lists ./a.py, but modules come by themselves"),
+        ("app/ui/page.py", "import app.core.pen", "app/ui/page.py imports app.core.pen, which does not exist"),
+        ("app/ui/page.py", "x = (", "app/ui/page.py, line 1: '\\(' was never closed"),
         ("index.html", PAGE.replace("</head>", ""), "index.html has no </head>"),
         ("sw.js", "nothing", "sw.js should hold"),
     ],
@@ -244,16 +239,39 @@ def test_a_broken_source_is_named(assemble, project, name, text, said):
         assemble()
 
 
-def test_imports_are_followed_wherever_they_stand(tmp_path):
+def test_imports_are_followed_wherever_they_stand_and_come_in_the_order_of_their_needs(tmp_path):
     write(tmp_path, {
+        "app/__init__.py": "",
+        "app/core/__init__.py": '"""Words."""\n',
         "app/worker/entry.py": "import json\ndef f():\n    from app.core import a\n",
-        "app/core/a.py": "import app.core.b as b\nfrom app.core.c import name\n",
-        "app/core/b.py": "from app.core import a\n",
-        "app/core/c.py": "import numpy\nname = 1\n",
+        "app/core/a.py": "import app.core.b as b\nfrom app.core.c import name, other as another\n",
+        "app/core/b.py": "import app.core\nfrom app import core\nfrom trainer.learning.fit import *\n",
+        "app/core/c.py": "try:\n    import numpy\nexcept ImportError:\n    from app.core import b\n",
+        "trainer/learning/fit.py": "",
+        "app/core/unused.py": "import app.core.missing\n",
     })
-    assert imports.needed_files(tmp_path, "app/worker/entry.py") == {
-        "app/core/a.py": "app/worker/entry.py", "app/core/b.py": "app/core/a.py", "app/core/c.py": "app/core/a.py",
-    }
+    order = ["trainer/learning/fit.py", "app/core/b.py", "app/core/c.py", "app/core/a.py", "app/worker/entry.py"]
+    assert imports.modules_of(tmp_path, "app/worker/entry.py") == order
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"app/a.py": "from app import b\n"}, "app/a.py imports app.b, which does not exist"),
+        ({"app/a.py": "from app.b import c\n", "app/b/__init__.py": "c = 1\n"}, "app/a.py imports app.b.c, which does not"),
+        ({"app/a.py": "from app.b import *\n", "app/b/c.py": ""}, r"app/a.py imports app.b.\*, which does not exist"),
+        ({"app/a.py": "x = __import__('app.b')\n", "app/b.py": ""}, "app/a.py imports by __import__"),
+        ({"app/a.py": "from importlib import import_module\n"}, "app/a.py imports by importlib"),
+        ({"app/a.py": "from . import b\n", "app/b.py": ""}, "app/a.py, line 1: write the imported module's name in full"),
+        ({"app/a.py": "import app.b.c\n", "app/b/c.py": "", "app/b/__init__.py": '"""Words."""\nimport json\n'},
+         "app/b/__init__.py holds more than a docstring"),
+        ({"app/a.py": "import app.b\n", "app/b.py": "def f():\n    import app.a\n"}, "in a circle: .*app/b.py"),
+    ],
+)
+def test_imports_that_the_browser_could_not_have_are_refused(tmp_path, files, said):
+    write(tmp_path, files)
+    with pytest.raises(BuildError, match=said):
+        imports.modules_of(tmp_path, "app/a.py")
 
 
 def test_the_archive_gives_back_what_went_in_and_is_always_the_same():

@@ -159,8 +159,9 @@ def test_a_prefix_without_its_slashes_is_a_mistake(folder):
         Server(("127.0.0.1", 0), folder, prefix="path")
 
 
-def test_a_site_is_stale_when_missing_or_older_than_a_source(tmp_path):
-    site, source = tmp_path / "site", tmp_path / "app" / "ui" / "main.py"
+@pytest.mark.parametrize("name", ["app/ui/page.py", "app/ui/views/why/why.css", "trainer/learning/fit.py", "weights/a.json"])
+def test_a_site_is_stale_when_missing_or_older_than_a_source(tmp_path, name):
+    site, source = tmp_path / "site", tmp_path / name
     source.parent.mkdir(parents=True)
     source.write_text("")
     assert is_stale(tmp_path, site)
