@@ -1,21 +1,20 @@
-"""Assembling the static site: the runtime, the project's own files, and a page that names all it will fetch.
-
-The two PyScript configurations are written into the page itself, so the browser neither fetches nor parses TOML before
-Python can start, and whatever is certain to be fetched is announced in the page's head.
-"""
+"""Assembling the static site: the runtime, the project's own files, and a page that names all it will fetch."""
 
 import base64
 import hashlib
-import html
 import json
 import posixpath
 import re
 import shutil
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
+
+from bs4 import Tag
 
 from app.build import icons
 from app.build.imports import modules_of
+from app.build.page import announce, inline_config, name_styles, parse, python_scripts, to_text
 from app.build.problems import BuildError
 from app.build.project import pack_modules
 from app.build.runtime import PROJECT_ARCHIVE
@@ -26,11 +25,22 @@ MODULES = "modules.json"
 VIEWS, VIEWS_FILE = "app/ui/views/views.py", "app/ui/views.json"
 SERVICE_WORKER = "sw.js"
 OWN_FILES = ["app/styles.css", "weights/*.json"]
-SCRIPT = re.compile(r"<script\b[^>]*>")
-# Firefox keeps a style sheet by its address past an update of everything else, so the address names the content.
-STYLES = re.compile(r'(<link rel="stylesheet" href=")([^"?]+)(?:\?v=\w+)?"')
-ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 LIST_PLACE, VERSION_PLACE = "/* filled in by the build */", "/* and its version */"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """A Python script of the page: its element, what PyScript is told of it, and the files it imports, in an order in
+    which each comes after all that it imports itself."""
+
+    tag: Tag
+    config: dict
+    modules: list[str]
+
+    @property
+    def in_page(self) -> bool:
+        """Whether the page's own MicroPython runs it, and not the worker's Pyodide."""
+        return self.tag["type"] == "mpy"
 
 
 def assemble(root: Path, runtime: Path, cache: Path, out: Path, *, packs: dict[str, bytes] | None = None, say=print) -> int:
@@ -59,47 +69,52 @@ def assemble(root: Path, runtime: Path, cache: Path, out: Path, *, packs: dict[s
 def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str, bytes] | None = None, say=print) -> None:
     """Write the site into the empty or absent folder `site`; see `assemble`, which does so in one step."""
     shutil.copytree(runtime, site)
-    page = _read(root / PAGE)
-    configs = {path: read_config(root, path) for path in _configs_of(page)}
-    modules = modules_by_interpreter(root, page, configs)
-    for source in own_files(root, page, configs):
-        name = source.relative_to(root)
+    page = parse(_read(root / PAGE))
+    if page.head is None:
+        raise BuildError(f"{PAGE} has no <head>, where the build puts its links")
+    scripts = [read_script(root, tag) for tag in python_scripts(page)]
+    for name in own_files(root, scripts):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, site / name)
-    (site / "micropython" / MODULES).write_text(page_archive(root, modules["micropython"]), encoding="utf-8")
-    (site / VIEWS_FILE).write_text(views_archive(root, modules["micropython"]), encoding="utf-8")
-    (site / "pyodide" / PROJECT_ARCHIVE).write_bytes(pack_modules(root, cache, modules["pyodide"], say=say))
+        shutil.copyfile(root / name, site / name)
+    in_page, in_worker = (modules_for(scripts, in_page=place) for place in (True, False))
+    (site / "micropython" / MODULES).write_text(page_archive(root, in_page), encoding="utf-8")
+    (site / VIEWS_FILE).write_text(views_archive(root, in_page), encoding="utf-8")
+    (site / "pyodide" / PROJECT_ARCHIVE).write_bytes(pack_modules(root, cache, in_worker, say=say))
     for name, content in (packs or {}).items():
         (site / name).parent.mkdir(exist_ok=True)
         (site / name).write_bytes(content)
     icons.draw(site)
-    (site / PAGE).write_text(rewrite_page(page, configs, site), encoding="utf-8")
+    for script in scripts:
+        inline_config(script.tag, script.config)
+    name_styles(page, site)
+    announce(page, *announced(scripts, site))
+    (site / PAGE).write_text(to_text(page), encoding="utf-8")
     (site / ".nojekyll").touch()  # GitHub Pages would otherwise leave out names that begin with an underscore.
     (site / SERVICE_WORKER).write_text(service_worker(_read(root / SERVICE_WORKER), site), encoding="utf-8")
 
 
-def own_files(root: Path, page: str, configs: dict[str, dict]) -> list[Path]:
-    """The project's own files that the site serves one by one: its scripts, and what the configurations list."""
-    found = {path for pattern in OWN_FILES for path in root.glob(pattern) if path.is_file()}
-    found |= {root / attributes["src"] for attributes in _scripts(page) if attributes.get("config") in configs}
-    for name, config in configs.items():
-        for listed in config["files"]:
+def read_script(root: Path, tag: Tag) -> Script:
+    """What becomes of a script's element: its configuration read, its imports followed."""
+    return Script(tag=tag, config=read_config(root, tag["config"]), modules=modules_of(root, tag["src"])[:-1])
+
+
+def modules_for(scripts: list[Script], *, in_page: bool) -> list[str]:
+    """The files that the scripts for one of the two Pythons import."""
+    return list(dict.fromkeys(file for script in scripts if script.in_page == in_page for file in script.modules))
+
+
+def own_files(root: Path, scripts: list[Script]) -> list[str]:
+    """The project's own files that the site serves as they are: its scripts, and what the configurations list."""
+    found = {path.relative_to(root).as_posix() for pattern in OWN_FILES for path in root.glob(pattern)}
+    for script in scripts:
+        found.add(script.tag["src"])
+        for listed in script.config["files"]:
             if listed.endswith(".py"):
-                raise BuildError(f"{name} lists {listed}, but modules come by themselves: the build follows imports")
-            path = root / listed
-            if not path.is_file():
-                raise BuildError(f"{name} lists {listed}, which does not exist")
-            found.add(path)
+                raise BuildError(f"{script.tag['config']} lists {listed}, but the build finds modules by their imports")
+            if not (root / listed).is_file():
+                raise BuildError(f"{script.tag['config']} lists {listed}, which does not exist")
+            found.add(listed)
     return sorted(found)
-
-
-def modules_by_interpreter(root: Path, page: str, configs: dict[str, dict]) -> dict[str, list[str]]:
-    """{"micropython"|"pyodide": the files that the page's scripts for it import}, each after all it imports itself."""
-    found = {"micropython": [], "pyodide": []}
-    for attributes in _scripts(page):
-        if attributes.get("config") in configs:
-            found[_interpreter(configs[attributes["config"]])] += modules_of(root, attributes["src"])[:-1]
-    return {interpreter: list(dict.fromkeys(files)) for interpreter, files in found.items()}
 
 
 def page_archive(root: Path, modules: list[str]) -> str:
@@ -115,10 +130,6 @@ def views_archive(root: Path, there: list[str]) -> str:
     there: files that the page has by then.
     """
     return as_json([[file, _read(root / file)] for file in modules_of(root, VIEWS) if file not in there])
-
-
-def _interpreter(config: dict) -> str:
-    return posixpath.basename(posixpath.dirname(config["interpreter"]))
 
 
 def as_json(texts: dict | list) -> str:
@@ -143,49 +154,17 @@ def read_config(root: Path, path: str) -> dict:
     return config
 
 
-def rewrite_page(page: str, configs: dict[str, dict], site: Path) -> str:
-    """Return the page with its configurations inline and, at the end of its head, links to what it will fetch."""
-
-    def inline(script: re.Match) -> str:
-        tag = script[0]
-        for path, config in configs.items():
-            text = html.escape(json.dumps(config, separators=(",", ":")), quote=True)
-            tag = tag.replace(f'config="{path}"', f'config="{text}"')
-        return tag
-
-    if "</head>" not in page:
-        raise BuildError(f"{PAGE} has no </head>, where the build puts its links")
-    links = "\n".join(_links(page, configs, site))
-    page = name_styles(page, site)
-    return SCRIPT.sub(inline, page).replace("</head>", f"{links}\n</head>", 1)
-
-
-def name_styles(page: str, site: Path) -> str:
-    """Return the page with each style sheet's address naming the sheet's present content."""
-
-    def named(link: re.Match) -> str:
-        return f'{link[1]}{link[2]}?v={hashlib.sha256((site / link[2]).read_bytes()).hexdigest()[:12]}"'
-
-    return STYLES.sub(named, page)
-
-
-def _links(page: str, configs: dict[str, dict], site: Path) -> list[str]:
+def announced(scripts: list[Script], site: Path) -> tuple[list[str], list[str]]:
+    """What the browser fetches on every visit: JavaScript modules, and what is asked for by fetch()."""
     modules = sorted(path.relative_to(site).as_posix() for path in (site / "pyscript").glob("*.js") if _is_needed(path))
     fetched = []
-    for attributes in _scripts(page):
-        config = configs.get(attributes.get("config", ""))
-        if config is None:
-            continue
-        if attributes.get("type") == "mpy":  # Its module and its wasm lie side by side; the worker's are the worker's.
-            folder = posixpath.dirname(config["interpreter"])
-            modules += [config["interpreter"], f"{folder}/micropython.mjs"]
-            fetched += [f"{folder}/micropython.wasm", f"{folder}/{MODULES}", *config["files"]]
-        fetched.append(attributes["src"])
-    started = {attributes.get("src") for attributes in _scripts(page)}  # these need no announcement
-    links = [f'<link rel="modulepreload" href="{name.removeprefix("./")}">' for name in modules if name not in started]
-    # fetch() asks in CORS mode, so a preload without crossorigin would be a second download of the same file.
-    links += [f'<link rel="preload" as="fetch" crossorigin href="{name.removeprefix("./")}">' for name in fetched]
-    return links
+    for script in scripts:
+        if script.in_page:  # Its module and its wasm lie side by side; the worker's are the worker's.
+            folder = posixpath.dirname(script.config["interpreter"])
+            modules += [script.config["interpreter"], f"{folder}/micropython.mjs"]
+            fetched += [f"{folder}/micropython.wasm", f"{folder}/{MODULES}", *script.config["files"]]
+        fetched.append(script.tag["src"])
+    return modules, fetched
 
 
 def _is_needed(path: Path) -> bool:
@@ -211,14 +190,6 @@ def service_worker(template: str, site: Path) -> str:
     listed = "\n".join(lines)
     version = hashlib.sha256(listed.encode()).hexdigest()[:16]
     return template.replace(LIST_PLACE, listed).replace(VERSION_PLACE, version)
-
-
-def _scripts(page: str) -> list[dict[str, str]]:
-    return [dict(ATTRIBUTE.findall(tag)) for tag in SCRIPT.findall(page)]
-
-
-def _configs_of(page: str) -> list[str]:
-    return [found["config"] for found in _scripts(page) if found.get("config", "").endswith(".toml")]
 
 
 def _read(path: Path) -> str:

@@ -1,12 +1,12 @@
 """Sites to test: the built one, and versions of it with some files changed that are whole and consistent again."""
-import html
-import re
+import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from app.build.site import name_styles, service_worker
+from app.build.page import name_styles, parse, python_scripts, to_text
+from app.build.site import service_worker
 
 ROOT = Path(__file__).parents[2]
 # A script that never finishes loading. (A request held back would do, but WebKit keeps its connection past a reload,
@@ -38,8 +38,9 @@ def edited(site: Path, out: Path, edits: dict) -> Path:
         if after == before:
             raise ValueError(f"the edit of {name} changed nothing")
         (out / name).write_text(after, encoding="utf-8")
-    page = out / "index.html"
-    page.write_text(name_styles(page.read_text(encoding="utf-8"), out), encoding="utf-8")
+    page = parse((out / "index.html").read_text(encoding="utf-8"))
+    name_styles(page, out)
+    (out / "index.html").write_text(to_text(page), encoding="utf-8")
     worker = (ROOT / "sw.js").read_text(encoding="utf-8")
     (out / "sw.js").write_text(service_worker(worker, out), encoding="utf-8")
     return out
@@ -60,5 +61,6 @@ def without_worker(site: Path, out: Path, edits: dict | None = None) -> Path:
 
 def interpreter(site: Path) -> str:
     """The name of the file by which Pyodide starts: the worker can do nothing while it is missing."""
-    page = html.unescape((site / "index.html").read_text(encoding="utf-8"))
-    return re.search(r'"interpreter":\s*"\./(pyodide/[^"]+)"', page)[1]
+    page = parse((site / "index.html").read_text(encoding="utf-8"))
+    worker = next(tag for tag in python_scripts(page) if tag["type"] == "py")
+    return json.loads(worker["config"])["interpreter"].removeprefix("./")

@@ -19,6 +19,7 @@ from PIL import Image
 
 from app.build import icons, imports, ingredients, node, pins, site, trim
 from app.build.archive import pack
+from app.build.page import parse, to_text
 from app.build.problems import BuildError
 
 ROOT = Path(__file__).parents[2]
@@ -104,19 +105,40 @@ def assemble(project, tmp_path, monkeypatch):
 
 
 class Elements(html.parser.HTMLParser):
-    """Every start tag of a page with its attributes."""
+    """Every start tag of a page with its attributes; and everything said in it, in order, but for how it is set."""
 
     def __init__(self, page):
         super().__init__()
-        self.found = []
+        self.found, self.said = [], []
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
         self.found.append((tag, dict(attrs)))
+        self.said.append([tag, *((name, value or "") for name, value in attrs)])
+
+    def handle_endtag(self, tag):
+        self.said.append(f"/{tag}")
+
+    def handle_data(self, data):
+        self.said += [data] if data.strip() else []
+
+    def handle_comment(self, data):
+        self.said.append(f"!{data}")
+
+    def handle_decl(self, decl):
+        self.said.append(decl.lower())
 
 
 def elements(page, tag):
     return [attributes for name, attributes in Elements(page).found if name == tag]
+
+
+TRICKY = """<!doctype html>
+<html lang="en"><!-- a <b> & --><head><title>1 &lt; 2 &amp; 3</title></head><body data-a='"' data-b="it's &quot;so&quot;">
+<p hidden class="b  a" id=p>5 &gt; 4 &amp;&nbsp;more<br>a &#38; b</p><input value="" disabled><svg viewBox="0 0 1 1"><path/></svg>
+<template id="t"><script type="py" config="c">if (a && b < c) {}</script><li>one</li></template><pre>
+  kept  as is </pre></body></html>
+"""
 
 
 def precached(folder):
@@ -138,6 +160,14 @@ def test_the_configurations_are_in_the_page_with_addresses_relative_to_it(assemb
     configs = [json.loads(script["config"]) for script in elements(page, "script") if "config" in script]
     assert configs[0] == {"interpreter": "./micropython/start.mjs", "files": {}}
     assert configs[1]["interpreter"] == "./pyodide/start.mjs"
+
+
+@pytest.mark.parametrize("page", [TRICKY, (ROOT / "index.html").read_text(encoding="utf-8")])
+def test_a_page_parsed_and_written_again_says_the_same(page):
+    written = to_text(parse(page))
+    assert Elements(written).said == Elements(page).said
+    assert to_text(parse(written)) == written
+    assert len(written) <= len(page) + 10
 
 
 def test_the_workers_modules_come_compiled_and_its_other_files_as_they_are(assemble):
@@ -226,10 +256,10 @@ def test_a_folder_that_is_not_a_site_is_never_replaced(assemble, tmp_path):
     [
         ("pyscript.toml", "files = [", "pyscript.toml is not valid TOML"),
         ("pyscript.toml", "packages = []", 'pyscript.toml names no "interpreter"'),
-        ("pyscript.toml", WORKER_CONFIG + '"a.py" = "a.py"', "pyscript.toml lists ./a.py, but modules come by themselves"),
+        ("pyscript.toml", WORKER_CONFIG + '"a.py" = "a.py"', "pyscript.toml lists ./a.py, but the build finds modules by"),
         ("app/ui/page.py", "import app.core.pen", "app/ui/page.py imports app.core.pen, which does not exist"),
         ("app/ui/page.py", "x = (", "app/ui/page.py, line 1: '\\(' was never closed"),
-        ("index.html", PAGE.replace("</head>", ""), "index.html has no </head>"),
+        ("index.html", PAGE.replace("head>", "header>"), "index.html has no <head>"),
         ("sw.js", "nothing", "sw.js should hold"),
     ],
 )

@@ -1,0 +1,68 @@
+"""The site's page: parsed, changed and written as a tree of elements."""
+
+import hashlib
+import json
+import posixpath
+from collections.abc import Iterator
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+from bs4.dammit import EntitySubstitution
+from bs4.formatter import HTMLFormatter
+
+
+class AsWritten(HTMLFormatter):
+    """HTML as people write it: attributes in their order and without an empty value, <br> and not <br/>."""
+
+    def __init__(self) -> None:
+        super().__init__(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
+
+    def attributes(self, tag: Tag) -> Iterator[tuple[str, str | None]]:
+        return ((name, value or None) for name, value in tag.attrs.items())
+
+
+AS_WRITTEN = AsWritten()
+
+
+def parse(text: str) -> BeautifulSoup:
+    """The tree of a page; what a <template> holds is part of it."""
+    return BeautifulSoup(text, "html.parser", multi_valued_attributes=None)
+
+
+def to_text(page: BeautifulSoup) -> str:
+    """The page as HTML, which says the same as the HTML it was parsed from, but for what was changed."""
+    return page.decode(formatter=AS_WRITTEN)
+
+
+def python_scripts(page: BeautifulSoup) -> list[Tag]:
+    """The scripts that PyScript runs: those with a configuration."""
+    return page.find_all("script", config=True)
+
+
+def name_styles(page: BeautifulSoup, site: Path) -> None:
+    """Have each style sheet's address name the sheet's present content.
+
+    Firefox keeps a style sheet by its address past an update of everything else.
+    """
+    for link in page.find_all("link", rel="stylesheet"):
+        name = link["href"].partition("?")[0]
+        link["href"] = f"{name}?v={hashlib.sha256((site / name).read_bytes()).hexdigest()[:12]}"
+
+
+def inline_config(tag: Tag, config: dict) -> None:
+    """Write a script's configuration into the page, so that nobody fetches or parses TOML before Python can start."""
+    tag["config"] = json.dumps(config, separators=(",", ":"))
+
+
+def announce(page: BeautifulSoup, modules: list[str], fetched: list[str]) -> None:
+    """Have the page's head announce addresses that are certain to be asked for: JavaScript modules, and by fetch()."""
+    started = {tag["src"] for tag in page.find_all("script", src=True)}  # these need no announcement
+    links = [{"rel": "modulepreload", "href": _plain(name)} for name in modules if _plain(name) not in started]
+    # fetch() asks in CORS mode, so a preload without crossorigin would be a second download of the same file.
+    links += [{"rel": "preload", "as": "fetch", "crossorigin": "", "href": _plain(name)} for name in fetched]
+    for attributes in links:
+        page.head.extend([page.new_tag("link", attrs=attributes), "\n"])
+
+
+def _plain(address: str) -> str:
+    return posixpath.normpath(address)
