@@ -3,12 +3,15 @@
 import hashlib
 import json
 import posixpath
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 from bs4.dammit import EntitySubstitution
 from bs4.formatter import HTMLFormatter
+
+from app.build.problems import BuildError
 
 
 class AsWritten(HTMLFormatter):
@@ -22,6 +25,9 @@ class AsWritten(HTMLFormatter):
 
 
 AS_WRITTEN = AsWritten()
+STYLES = "app/styles.css"
+# What means something else in a sheet that has moved or is not the first: an import, a character set, a relative address.
+ELSEWHERE = re.compile(r"""@import|@charset|url\(\s*["']?(?!data:|#|\s|["'])""")
 
 
 def parse(text: str) -> BeautifulSoup:
@@ -37,6 +43,31 @@ def to_text(page: BeautifulSoup) -> str:
 def python_scripts(page: BeautifulSoup) -> list[Tag]:
     """The scripts that PyScript runs: those with a configuration."""
     return page.find_all("script", config=True)
+
+
+def join_styles(page: BeautifulSoup, root: Path) -> str:
+    """Return all the page's style sheets in one, in their order, and leave the page one link, to STYLES.
+
+    Raises BuildError for a sheet that would not say the same there.
+    """
+    links = page.find_all("link", rel="stylesheet")
+    if not links:
+        raise BuildError("the page links no style sheet")
+    first, sheets = links[0], []
+    for link in links:
+        name = link["href"]
+        if {**link.attrs, "href": ""} != {**first.attrs, "href": ""}:
+            raise BuildError(f"the link to {name} differs from that to {first['href']}, with which it is to be one")
+        if not (root / name).is_file():
+            raise BuildError(f"the page links {name}, which does not exist")
+        sheet = (root / name).read_text(encoding="utf-8")
+        if ELSEWHERE.search(sheet):
+            raise BuildError(f"{name} is served from another folder and behind other sheets: no @import, no relative url()")
+        sheets.append(sheet)
+    for link in links[1:]:
+        link.extract()
+    first["href"] = STYLES
+    return "".join(sheets)
 
 
 def name_styles(page: BeautifulSoup, site: Path) -> None:

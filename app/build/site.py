@@ -14,7 +14,7 @@ from bs4 import Tag
 
 from app.build import icons
 from app.build.imports import modules_of
-from app.build.page import announce, inline_config, name_styles, parse, python_scripts, to_text
+from app.build.page import STYLES, announce, inline_config, join_styles, name_styles, parse, python_scripts, to_text
 from app.build.problems import BuildError
 from app.build.project import pack_modules
 from app.build.runtime import PROJECT_ARCHIVE
@@ -24,7 +24,7 @@ MODULES = "modules.json"
 # What the page fetches once it answers: this module and all it imports, less what the page has by then, in one file.
 VIEWS, VIEWS_FILE = "app/ui/views/views.py", "app/ui/views.json"
 SERVICE_WORKER = "sw.js"
-OWN_FILES = ["app/styles.css", "weights/*.json"]
+OWN_FILES = ["weights/*.json"]
 LIST_PLACE, VERSION_PLACE = "/* filled in by the build */", "/* and its version */"
 
 
@@ -86,6 +86,7 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
     icons.draw(site)
     for script in scripts:
         inline_config(script.tag, script.config)
+    (site / STYLES).write_text(join_styles(page, root), encoding="utf-8")
     name_styles(page, site)
     announce(page, *announced(scripts, site))
     (site / PAGE).write_text(to_text(page), encoding="utf-8")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.build.imports import modules_of
+from app.build.page import parse
 from app.build.site import VIEWS, views_archive
 
 ROOT = Path(__file__).parents[2]
@@ -128,6 +129,12 @@ def test_the_views_file_holds_what_the_page_has_not_got_and_its_last_module_star
     assert not {path for path, _ in files} & set(page)
     assert {path for path, _ in files} | set(page) >= set(modules_of(ROOT, VIEWS))
     assert files[-1][0] == VIEWS
+
+
+def test_every_style_sheet_is_linked_by_the_page():
+    page = parse((ROOT / "index.html").read_text(encoding="utf-8"))
+    linked = [link["href"] for link in page.find_all("link", rel="stylesheet")]
+    assert sorted(linked) == sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app").rglob("*.css"))
 
 
 def test_the_configurations_list_no_modules():

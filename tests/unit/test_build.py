@@ -27,6 +27,8 @@ PAGE = """<!doctype html>
 <html>
 <head>
 <title>T</title>
+<link rel="stylesheet" href="app/ui/page.css" crossorigin>
+<link rel="stylesheet" href="app/ui/views/why/why.css" crossorigin>
 <script type="module" src="pyscript/core.js"></script>
 </head>
 <body>
@@ -69,7 +71,8 @@ def project(tmp_path):
         "app/core/ink.py": INK,
         "app/core/__pycache__/ink.py": "",
         "app/worker/entry.py": "import json\nfrom app.core.ink import x\n",
-        "app/styles.css": "p {}",
+        "app/ui/page.css": "p { color: blue }\n",
+        "app/ui/views/why/why.css": "p { fill: url(#hatch) }\n",
         "weights/w.json": "{}",
     })
     write(tmp_path / "runtime", {
@@ -192,7 +195,7 @@ def test_what_is_announced_exists_is_announced_once_and_can_be_used(assemble):
     out = assemble()
     links = elements((out / "index.html").read_text(encoding="utf-8"), "link")
     preloads = [link for link in links if link["rel"] == "preload"]
-    names = [link["href"] for link in links]
+    names = [link["href"].partition("?")[0] for link in links]
     assert len(names) == len(set(names))
     assert all((out / name).is_file() for name in names)
     # fetch() would not take a preload made in another mode, and would load the file again.
@@ -201,6 +204,17 @@ def test_what_is_announced_exists_is_announced_once_and_can_be_used(assemble):
         "micropython/micropython.wasm", "micropython/modules.json", "app/ui/page.py", "app/worker/entry.py",
     }
     assert "pyscript/toml-abc.js" not in names
+
+
+def test_the_style_sheets_are_served_as_one_under_an_address_that_names_its_content(assemble):
+    out = assemble()
+    css = (out / "app/styles.css").read_bytes()
+    links = elements((out / "index.html").read_text(encoding="utf-8"), "link")
+    styles = [link for link in links if link["rel"] == "stylesheet"]
+    assert css == b"p { color: blue }\np { fill: url(#hatch) }\n"
+    address = f"app/styles.css?v={hashlib.sha256(css).hexdigest()[:12]}"
+    assert styles == [{"rel": "stylesheet", "href": address, "crossorigin": None}]
+    assert [path.name for path in out.rglob("*.css")] == ["styles.css"]
 
 
 def test_every_address_in_the_page_is_relative(assemble):
@@ -226,7 +240,7 @@ def test_the_service_worker_lists_every_file_by_the_hash_of_its_content(assemble
 def test_an_unchanged_site_keeps_its_version_and_a_changed_one_gets_another(assemble, project):
     first = precached(assemble())
     again = precached(assemble())
-    (project / "app" / "styles.css").write_text("p { color: red }")
+    (project / "app" / "ui" / "page.css").write_text("p { color: red }")
     changed = precached(assemble())
     version = re.compile(r'const VERSION = "([0-9a-f]+)"')
     assert first == again
@@ -260,6 +274,10 @@ def test_a_folder_that_is_not_a_site_is_never_replaced(assemble, tmp_path):
         ("app/ui/page.py", "import app.core.pen", "app/ui/page.py imports app.core.pen, which does not exist"),
         ("app/ui/page.py", "x = (", "app/ui/page.py, line 1: '\\(' was never closed"),
         ("index.html", PAGE.replace("head>", "header>"), "index.html has no <head>"),
+        ("index.html", PAGE.replace("page.css", "pale.css"), "links app/ui/pale.css, which does not exist"),
+        ("index.html", PAGE.replace("page.css\"", "page.css\" media=\"print\""), "why.css differs from that to app/ui/page.css"),
+        ("app/ui/page.css", "p { background: url( 'a.png' ) }", "app/ui/page.css is served from another folder"),
+        ("app/ui/page.css", "@import 'a.css';", "app/ui/page.css is served from another folder"),
         ("sw.js", "nothing", "sw.js should hold"),
     ],
 )
