@@ -9,11 +9,12 @@ import pytest
 
 from app.core import ink, network
 from app.core.conv import Convolution, Flatten, MaxPool, Reshape
-from app.core.errors import DataError
+from app.core.errors import DataError, DrawingError
 from app.core.layers import Dense, Sigmoid, Softmax
 from app.core.network import Network
 from app.worker import entry as worker
 from app.worker import packs as pack
+from app.worker.boundary import exported, functions_of
 from app.worker.networks import Zoo
 from tests.drawings import FOUR, THREE
 from trainer.data.mnist import CACHE, FILES, find, mnist
@@ -64,6 +65,41 @@ def pixels():
 def test_every_exported_function_exists_once():
     assert all(callable(getattr(worker, name)) for name in worker.__export__)
     assert len(set(worker.__export__)) == len(worker.__export__)
+
+
+class Toy:
+    @exported
+    def double(self, request):
+        return {"number": 2 * request["number"]}
+
+    @exported
+    def text(self, _request):
+        return '{"already": "text"}'
+
+    @exported
+    def refuse(self, _request):
+        raise DrawingError("no ink")
+
+    @exported
+    async def later(self, request):
+        if request:
+            raise DataError("not there")
+        return {"count": 1}
+
+    def private(self, _request):
+        return {}
+
+
+def test_only_what_is_marked_crosses_to_the_page_and_errors_of_ours_as_sentences():
+    toy = functions_of(Toy())
+    assert set(toy) == {"double", "text", "refuse", "later"}
+    assert toy["double"]('{"number": 2}') == '{"number": 4}'
+    assert toy["text"]("{}") == '{"already": "text"}'
+    assert json.loads(toy["refuse"]("{}")) == {"error": {"kind": "drawing", "message": "no ink"}}
+    assert asyncio.run(toy["later"]("{}")) == '{"count": 1}'
+    assert json.loads(asyncio.run(toy["later"]('{"x": 1}'))) == {"error": {"kind": "data", "message": "not there"}}
+    with pytest.raises(KeyError):
+        toy["double"]("{}")
 
 
 def test_strokes_and_their_pixels_are_read_alike_with_every_layers_activations(pixels):

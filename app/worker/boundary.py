@@ -1,0 +1,58 @@
+"""The boundary to the page, across which only text goes: a request is a JSON object, and so is the reply.
+
+Types do not survive the way, so our own errors become {"error": {"kind", "message"}} here and nowhere else; anything else
+is a bug, and fails loudly.
+"""
+import functools
+import inspect
+import json
+
+from app.core.errors import InklingError
+
+
+def exported(method):
+    """Mark a method of one dict, the request, as one that the page may call; it may be a coroutine function.
+
+    It returns a dict. Or text, which goes to the page as it is: a whole weights document once more encoded would keep the
+    page's MicroPython busy for seconds.
+    """
+    method.exported = True
+    return method
+
+
+def functions_of(session) -> dict:
+    """{name: function of JSON text returning JSON text} of all exported methods, coroutine functions for those that are."""
+    names = [name for name in dir(type(session)) if hasattr(getattr(type(session), name), "exported")]
+    return {name: in_text(getattr(session, name)) for name in names}
+
+
+def in_text(method):
+    """The method as a function of text."""
+    if inspect.iscoroutinefunction(method):
+        @functools.wraps(method)
+        async def call(request: str) -> str:
+            try:
+                return to_text(await method(json.loads(request)))
+            except InklingError as error:
+                return to_text(refusal(error))
+    else:
+        @functools.wraps(method)
+        def call(request: str) -> str:
+            return to_text(reply_of(method, json.loads(request)))
+    return call
+
+
+def reply_of(method, request: dict) -> dict | str:
+    """What the page is told when it asks so: the method's reply, or its refusal."""
+    try:
+        return method(request)
+    except InklingError as error:
+        return refusal(error)
+
+
+def refusal(error: InklingError) -> dict:
+    return {"error": {"kind": error.kind, "message": str(error)}}
+
+
+def to_text(reply: dict | str) -> str:
+    return reply if isinstance(reply, str) else json.dumps(reply)
