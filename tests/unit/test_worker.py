@@ -1,6 +1,7 @@
 """What the worker exports, called as the page calls it: JSON text in, JSON text out. The browser is not needed for that."""
 import asyncio
 import base64
+import inspect
 import json
 from pathlib import Path
 
@@ -12,10 +13,9 @@ from app.core.conv import Convolution, Flatten, MaxPool, Reshape
 from app.core.errors import DataError, DrawingError
 from app.core.layers import Dense, Sigmoid, Softmax
 from app.core.network import Network
-from app.worker import entry as worker
-from app.worker import packs as pack
+from app.worker import entry, image_sets, packs, tuner
 from app.worker.boundary import exported, functions_of
-from app.worker.networks import Zoo
+from app.worker.session import Session
 from tests.drawings import FOUR, THREE
 from trainer.data.mnist import CACHE, FILES, find, mnist
 from trainer.reporting.evaluate import evaluate
@@ -28,22 +28,27 @@ def document(net, name="small"):
     return json.dumps(network.to_document(net, name=name, title=f"The {name} one", training={}, metrics={"mnist-test": {}}))
 
 
-def ask(name, **request):
-    return json.loads(getattr(worker, name)(json.dumps(request)))
+class Worker:
+    """One session, and its functions as the page calls them."""
+
+    def __init__(self):
+        self.session = Session()
+        self.functions = functions_of(self.session)
+
+    def ask(self, name, **request):
+        return json.loads(self.functions[name](json.dumps(request)))
+
+    def fetched(self, name, url="data/x.bin"):
+        return json.loads(asyncio.run(self.functions[name](json.dumps({"url": url}))))
 
 
-def fetched(name, url="data/x.bin"):
-    return json.loads(asyncio.run(getattr(worker, name)(json.dumps({"url": url}))))
-
-
-@pytest.fixture(autouse=True)
-def fresh(monkeypatch, small_network, tmp_path):
+@pytest.fixture
+def worker(small_network, tmp_path):
     """A worker that has loaded the small network, called "small"."""
-    monkeypatch.setattr(worker, "zoo", Zoo())
-    monkeypatch.setattr(worker, "packs", {})
-    monkeypatch.setattr(worker, "slots", {})
+    made = Worker()
     (tmp_path / "small.json").write_text(document(small_network))
-    ask("hello", weights=str(tmp_path / "small.json"))
+    made.ask("hello", weights=str(tmp_path / "small.json"))
+    return made
 
 
 @pytest.fixture
@@ -54,7 +59,7 @@ def sigmoid_text(rng):
 @pytest.fixture
 def images(rng):
     """Thirty packed images of five digits."""
-    return pack.ImagePack("some", "nowhere", rng.integers(0, 256, (30, 784), np.uint8), np.arange(30, dtype=np.uint8) % 5)
+    return packs.ImagePack("some", "nowhere", rng.integers(0, 256, (30, 784), np.uint8), np.arange(30, dtype=np.uint8) % 5)
 
 
 @pytest.fixture
@@ -63,8 +68,17 @@ def pixels():
 
 
 def test_every_exported_function_exists_once():
-    assert all(callable(getattr(worker, name)) for name in worker.__export__)
-    assert len(set(worker.__export__)) == len(worker.__export__)
+    assert all(callable(getattr(entry, name)) for name in entry.__export__)
+    assert len(set(entry.__export__)) == len(entry.__export__)
+
+
+def test_the_page_finds_the_functions_that_it_calls_and_no_others():
+    assert set(entry.__export__) == {
+        "hello", "add_network", "forget_network", "read", "read_pixels", "compare", "explain", "inside", "neuron",
+        "neighbours", "together", "open_test", "open_sample", "open_lesson", "check", "test_image", "tune_start", "tune_step",
+        "tune_stop", "tune_weights", "judge"}
+    waiting = {name for name in entry.__export__ if inspect.iscoroutinefunction(getattr(entry, name))}
+    assert waiting == {"open_test", "open_sample", "open_lesson"}
 
 
 class Toy:
@@ -102,131 +116,160 @@ def test_only_what_is_marked_crosses_to_the_page_and_errors_of_ours_as_sentences
         toy["double"]("{}")
 
 
-def test_strokes_and_their_pixels_are_read_alike_with_every_layers_activations(pixels):
-    by_strokes = ask("read", strokes=THREE, activations=True)
-    by_pixels = ask("read_pixels", pixels=pixels)
+def test_two_sessions_know_nothing_of_each_other(worker, sigmoid_text, images):
+    other = Worker()
+    worker.ask("add_network", text=sigmoid_text)
+    worker.session.images.packs["test"] = images
+    assert other.ask("read", strokes=THREE, activations=False)["error"]["kind"] == "weights"
+    other.ask("add_network", text=sigmoid_text)
+    other.ask("forget_network", network="sigmoid")
+    assert "digit" in worker.ask("read", strokes=THREE, network="sigmoid", activations=False)
+    assert worker.ask("test_image", index=0)["label"] == 0
+    assert other.ask("test_image", index=0)["error"]["kind"] == "data"
+
+
+def test_a_lesson_goes_on_until_its_weights_are_there_and_is_forgotten_when_stopped(worker, images, monkeypatch):
+    monkeypatch.setattr(tuner, "MIXED", 20)
+    drawings = [{"strokes": [THREE, FOUR][at % 2], "label": "34"[at % 2]} for at in range(12)]
+    assert worker.ask("tune_start", drawings=drawings)["error"]["kind"] == "data"  # the images are not there yet
+    assert worker.ask("tune_step", seconds=1)["error"] == {"kind": "data", "message": "no lesson is going on"}
+    worker.session.images.packs["lesson"] = images
+    assert worker.ask("tune_start", drawings=drawings) == {"held_out": 0}
+    assert worker.functions["tune_weights"]("{}") == ""
+    while worker.ask("tune_step", seconds=1)["outcome"] is None:
+        pass
+    text = worker.functions["tune_weights"]("{}")
+    assert worker.ask("add_network", text=text)["name"] == "small-mine"
+    assert worker.ask("judge", network="small-mine", drawings=[THREE, FOUR, THREE])["read"] == [3, 4, 3]
+    assert worker.ask("tune_stop") == {}
+    assert worker.functions["tune_weights"]("{}") == ""
+
+
+def test_strokes_and_their_pixels_are_read_alike_with_every_layers_activations(worker, pixels):
+    by_strokes = worker.ask("read", strokes=THREE, activations=True)
+    by_pixels = worker.ask("read_pixels", pixels=pixels)
     assert by_pixels["digit"] == by_strokes["digit"]
     assert by_pixels["probabilities"] == pytest.approx(by_strokes["probabilities"], abs=1e-3)
     assert [len(layer) for layer in by_pixels["activations"]] == [12, 12, 10, 10]
-    assert "activations" not in ask("read", strokes=THREE, activations=False)
+    assert "activations" not in worker.ask("read", strokes=THREE, activations=False)
 
 
-def test_reading_says_how_far_the_ink_was_moved_to_its_centre():
-    shift = ask("read", strokes=FOUR, activations=False)["shift"]
+def test_reading_says_how_far_the_ink_was_moved_to_its_centre(worker):
+    shift = worker.ask("read", strokes=FOUR, activations=False)["shift"]
     placed, expected = ink.place(FOUR)
     assert shift == pytest.approx(expected, abs=1e-4)
     assert ink.centre_of_mass(ink.draw(placed, *shift)) == pytest.approx((ink.CENTRE, ink.CENTRE), abs=0.1)
 
 
-def test_an_image_networks_activations_come_as_images(rng, pixels):
+def test_an_image_networks_activations_come_as_images(worker, rng, pixels):
     net = Network([Reshape(28, 28, 1), Convolution.random(1, 2, 5, rng=rng), MaxPool(), Flatten(),
                    Dense.random(288, 10, rng=rng), Softmax()])
-    name = ask("add_network", text=document(net, "conv"))["name"]
-    shapes = [np.shape(layer) for layer in ask("read_pixels", pixels=pixels, network=name)["activations"]]
+    name = worker.ask("add_network", text=document(net, "conv"))["name"]
+    shapes = [np.shape(layer) for layer in worker.ask("read_pixels", pixels=pixels, network=name)["activations"]]
     assert shapes == [(28, 28, 1), (24, 24, 2), (12, 12, 2), (288,), (10,), (10,)]
 
 
 @pytest.mark.parametrize("name", ["read_pixels", "explain", "inside", "compare", "neuron"])
-def test_pixels_that_are_none_are_refused_in_a_sentence(name):
-    asked = ask(name, pixels=[0.0] * 783, layer=0, index=0, networks=["small"])
+def test_pixels_that_are_none_are_refused_in_a_sentence(worker, name):
+    asked = worker.ask(name, pixels=[0.0] * 783, layer=0, index=0, networks=["small"])
     assert asked["error"] == {"kind": "pixels", "message": "an image must have 784 numbers, got 783"}
 
 
-def test_a_network_of_ones_own_is_described_and_then_answers(sigmoid_text, pixels):
-    told = ask("add_network", text=sigmoid_text)
+def test_a_network_of_ones_own_is_described_and_then_answers(worker, sigmoid_text, pixels):
+    told = worker.ask("add_network", text=sigmoid_text)
     assert (told["name"], told["title"], told["parameters"]) == ("sigmoid", "The sigmoid one", 784 * 8 + 8 + 80 + 10)
     assert told["layers"][0] == {"kind": "dense", "inputs": 784, "outputs": 8}
-    answers = ask("compare", pixels=pixels, networks=["sigmoid", "small"])["answers"]
+    answers = worker.ask("compare", pixels=pixels, networks=["sigmoid", "small"])["answers"]
     assert [answer["network"] for answer in answers] == ["sigmoid", "small"]
     for answer in answers:
-        alone = ask("read_pixels", pixels=pixels, network=answer["network"])
+        alone = worker.ask("read_pixels", pixels=pixels, network=answer["network"])
         assert answer["probabilities"] == alone["probabilities"]
         assert sum(answer["probabilities"]) == pytest.approx(1)
 
 
-def test_a_broken_network_is_refused_naming_the_field_and_changes_nothing(sigmoid_text, pixels):
+def test_a_broken_network_is_refused_naming_the_field_and_changes_nothing(worker, sigmoid_text, pixels):
     broken = json.loads(sigmoid_text)
     broken["tensors"]["0.weights"]["shape"] = [1]
-    asked = ask("add_network", text=json.dumps(broken))
+    asked = worker.ask("add_network", text=json.dumps(broken))
     assert asked["error"]["kind"] == "weights"
     assert asked["error"]["message"].startswith("tensors.0.weights.shape: expected")
-    assert ask("add_network", text="ink")["error"]["message"].startswith("file: not JSON")
-    assert "none called 'sigmoid'" in ask("read_pixels", pixels=pixels, network="sigmoid")["error"]["message"]
-    assert "digit" in ask("read_pixels", pixels=pixels)
+    assert worker.ask("add_network", text="ink")["error"]["message"].startswith("file: not JSON")
+    assert "none called 'sigmoid'" in worker.ask("read_pixels", pixels=pixels, network="sigmoid")["error"]["message"]
+    assert "digit" in worker.ask("read_pixels", pixels=pixels)
 
 
-def test_ones_own_network_never_takes_the_place_of_another(rng, small_network, pixels):
-    before = ask("read_pixels", pixels=pixels)
+def test_ones_own_network_never_takes_the_place_of_another(worker, rng, small_network, pixels):
+    before = worker.ask("read_pixels", pixels=pixels)
     other = document(Network([Dense.random(784, 10, rng=rng), Softmax()]), "small")
-    assert [ask("add_network", text=other)["name"] for _ in range(2)] == ["small (2)"] * 2
-    assert ask("add_network", text=document(small_network))["name"] == "small"
-    assert ask("read_pixels", pixels=pixels) == before
-    assert ask("read_pixels", pixels=pixels, network="small (2)")["probabilities"] != before["probabilities"]
+    assert [worker.ask("add_network", text=other)["name"] for _ in range(2)] == ["small (2)"] * 2
+    assert worker.ask("add_network", text=document(small_network))["name"] == "small"
+    assert worker.ask("read_pixels", pixels=pixels) == before
+    assert worker.ask("read_pixels", pixels=pixels, network="small (2)")["probabilities"] != before["probabilities"]
 
 
-def test_what_crosses_to_the_page_still_adds_up(pixels, sigmoid_text):
-    name = ask("add_network", text=sigmoid_text)["name"]
+def test_what_crosses_to_the_page_still_adds_up(worker, pixels, sigmoid_text):
+    name = worker.ask("add_network", text=sigmoid_text)["name"]
     for net, method in (("small", "gradient"), (name, "slopes")):
-        told = ask("explain", pixels=pixels, network=net)
+        told = worker.ask("explain", pixels=pixels, network=net)
         assert sum(told["contributions"]) + told["bias"] == pytest.approx(told["difference"], abs=1e-3)
         assert (told["method"], len(told["contributions"])) == (method, 784)
-        answer = ask("read_pixels", pixels=pixels, network=net)
+        answer = worker.ask("read_pixels", pixels=pixels, network=net)
         ranked = sorted(range(10), key=lambda digit: -answer["probabilities"][digit])
         assert [told["digit"], told["against"]] == ranked[:2]
 
 
-def test_what_is_shown_stays_in_place_from_drawing_to_drawing(rng, pixels):
+def test_what_is_shown_stays_in_place_from_drawing_to_drawing(worker, rng, pixels):
     wide = document(Network([Dense.random(784, 90, rng=rng), Sigmoid(), Dense.random(90, 10, rng=rng), Softmax()]), "wide")
-    name = ask("add_network", text=wide)["name"]
-    first = ask("inside", pixels=pixels, network=name, count=8)["layers"][1]["shown"]
+    name = worker.ask("add_network", text=wide)["name"]
+    first = worker.ask("inside", pixels=pixels, network=name, count=8)["layers"][1]["shown"]
     other = [round(value, 4) for value in ink.render(FOUR)]
-    second = ask("inside", pixels=other, network=name, count=8)["layers"][1]["shown"]
+    second = worker.ask("inside", pixels=other, network=name, count=8)["layers"][1]["shown"]
     stayed = [place for place in range(8) if first[place] == second[place]]
     assert len(first) == 8 and set(first) & set(second) == {first[place] for place in stayed}
-    assert [len(layer["shown"]) for layer in ask("inside", pixels=pixels)["layers"]] == [0, 12, 10]
+    assert [len(layer["shown"]) for layer in worker.ask("inside", pixels=pixels)["layers"]] == [0, 12, 10]
 
 
-def test_several_questions_about_one_drawing_are_answered_together(pixels):
-    answers = ask("together", pixels=pixels, calls={
+def test_several_questions_about_one_drawing_are_answered_together(worker, pixels):
+    answers = worker.ask("together", pixels=pixels, calls={
         "explain": {"against": 4}, "inside": {}, "neuron": {"layer": 1, "index": 2}, "compare": {"networks": ["small"]},
         "neighbours": {"digit": 3, "count": 2},
     })
-    assert answers["explain"] == ask("explain", pixels=pixels, against=4)
-    assert answers["neuron"] == ask("neuron", pixels=pixels, layer=1, index=2)
-    assert answers["inside"] == ask("inside", pixels=pixels)
-    assert answers["compare"] == ask("compare", pixels=pixels, networks=["small"])
+    assert answers["explain"] == worker.ask("explain", pixels=pixels, against=4)
+    assert answers["neuron"] == worker.ask("neuron", pixels=pixels, layer=1, index=2)
+    assert answers["inside"] == worker.ask("inside", pixels=pixels)
+    assert answers["compare"] == worker.ask("compare", pixels=pixels, networks=["small"])
     assert answers["neighbours"]["error"]["kind"] == "data"
 
 
-def test_images_are_fetched_once_and_looked_at(images, monkeypatch):
+def test_images_are_fetched_once_and_looked_at(worker, images, monkeypatch):
     asked = []
 
     async def fetch(url, what):
         asked.append(url)
-        return pack.write(images)
+        return packs.write(images)
 
-    monkeypatch.setattr(worker, "fetch", fetch)
-    assert ask("check", start=0, count=1)["error"] == {"kind": "data", "message": "the images have not been loaded yet"}
-    assert fetched("open_test") == fetched("open_test") == {"count": 30, "source": "nowhere"}
+    monkeypatch.setattr(image_sets, "fetch", fetch)
+    assert worker.ask("check", start=0, count=1)["error"] == {"kind": "data", "message": "the images have not been loaded yet"}
+    assert worker.fetched("open_test") == worker.fetched("open_test") == {"count": 30, "source": "nowhere"}
     assert asked == ["data/x.bin"]
-    shown = ask("test_image", index=7)
+    shown = worker.ask("test_image", index=7)
     assert shown["label"] == 2
     assert base64.b64decode(shown["pixels"]) == images.images[7].tobytes()
 
 
-def test_a_site_without_mnist_says_so(monkeypatch):
+def test_a_site_without_mnist_says_so(worker, monkeypatch):
     async def fetch(url, what):
         raise DataError(f"this site was built without {what}")
 
-    monkeypatch.setattr(worker, "fetch", fetch)
-    assert fetched("open_test")["error"]["message"] == "this site was built without MNIST's test images"
-    assert fetched("open_sample")["error"]["kind"] == "data"
+    monkeypatch.setattr(image_sets, "fetch", fetch)
+    assert worker.fetched("open_test")["error"]["message"] == "this site was built without MNIST's test images"
+    assert worker.fetched("open_sample")["error"]["kind"] == "data"
 
 
-def test_neighbours_are_the_nearest_of_that_digit_and_one_each_of_others(images, monkeypatch, rng):
-    worker.packs["sample"] = images
+def test_neighbours_are_the_nearest_of_that_digit_and_one_each_of_others(worker, images, monkeypatch, rng):
+    worker.session.images.packs["sample"] = images
     drawing = images.images[8] / 255  # a 3
-    told = ask("neighbours", pixels=drawing.tolist(), digit=3, count=3)
+    told = worker.ask("neighbours", pixels=drawing.tolist(), digit=3, count=3)
     assert [len(told["nearest"]), len(told["others"])] == [3, 3]
     assert {shown["label"] for shown in told["nearest"]} == {3}
     assert told["nearest"][0]["distance"] == pytest.approx(0, abs=1e-3)
@@ -237,9 +280,9 @@ def test_neighbours_are_the_nearest_of_that_digit_and_one_each_of_others(images,
     assert len({shown["label"] for shown in told["others"]} - {3}) == 3
 
 
-def test_slices_cover_all_images_and_the_last_may_be_shorter(images, small_network):
-    worker.packs["test"] = images
-    slices = [ask("check", start=start, count=12) for start in (0, 12, 24)]
+def test_slices_cover_all_images_and_the_last_may_be_shorter(worker, images, small_network):
+    worker.session.images.packs["test"] = images
+    slices = [worker.ask("check", start=start, count=12) for start in (0, 12, 24)]
     assert [len(each["read"]) for each in slices] == [12, 12, 6]
     assert [label for each in slices for label in each["labels"]] == images.labels.tolist()
     assert all(each["seconds"] >= 0 and set(map(type, each["sure"])) == {bool} for each in slices)
@@ -251,17 +294,17 @@ def mnist_test():
     if not all(find(folder, name) for name, _ in FILES["test"]):
         pytest.skip("MNIST's test images are not in .cache/mnist; `python -m app build` fetches them where there is a network")
     images = mnist("test", folder)
-    return images, pack.read(pack.write(pack.ImagePack(images.name, "MNIST", images.images, images.labels)))
+    return images, packs.read(packs.write(packs.ImagePack(images.name, "MNIST", images.images, images.labels)))
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_the_page_counts_the_same_mistakes_as_the_trainer(path, mnist_test):
+def test_the_page_counts_the_same_mistakes_as_the_trainer(worker, path, mnist_test):
     images, packed = mnist_test
-    worker.packs["test"] = packed
-    name = ask("add_network", text=path.read_text())["name"]
-    told = [ask("check", network=name, start=start, count=250) for start in range(0, 10_000, 250)]
+    worker.session.images.packs["test"] = packed
+    name = worker.ask("add_network", text=path.read_text())["name"]
+    told = [worker.ask("check", network=name, start=start, count=250) for start in range(0, 10_000, 250)]
     read, labels, sure = (np.concatenate([each[key] for each in told]) for key in ("read", "labels", "sure"))
-    measured = evaluate(worker.zoo.network_of({"network": name}), images)
+    measured = evaluate(worker.session.networks.network_of({"network": name}), images)
     confusion = np.zeros((10, 10), int)
     np.add.at(confusion, (labels, read), 1)
     assert confusion.tolist() == measured["confusion"]
