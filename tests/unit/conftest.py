@@ -8,7 +8,6 @@ import pytest
 from app.core import ink
 from tests.drawings import FOUR, THREE
 from trainer.data import corpus, portion
-from trainer.data import mnist as data
 from trainer.data.mnist import FILES, write_idx
 
 
@@ -27,7 +26,7 @@ def workplace(tmp_path, monkeypatch, rng):
         for (name, _), content in zip(FILES[part], values, strict=True):
             write_idx(tmp_path / "idx" / name, content)
             sums[part].append((name, hashlib.sha256((tmp_path / "idx" / name).read_bytes()).hexdigest()))
-    monkeypatch.setattr(data, "FILES", sums)
+    monkeypatch.setattr("trainer.data.mnist.FILES", sums)
     monkeypatch.setattr(portion, "MNIST_VALIDATION", 20)
     monkeypatch.setattr(corpus, "NOT_DIGITS_TEST", 4)
     monkeypatch.setattr(corpus, "NOT_DIGITS_VALIDATION", 2)

@@ -114,7 +114,7 @@ def test_ctrl_c_keeps_the_best_weights_so_far_and_can_be_resumed(workplace, die_
 def test_ctrl_c_before_there_is_anything_to_keep_is_one_line(workplace, monkeypatch, capsys):
     def interrupt(_options):
         raise KeyboardInterrupt
-    monkeypatch.setattr("trainer.commands.networks.corpus_of", interrupt)
+    monkeypatch.setattr("trainer.commands.train.corpus_of", interrupt)
     assert run("train", "softmax") == 130
     assert capsys.readouterr().err == "trainer: stopped\n"
 

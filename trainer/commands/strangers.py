@@ -3,25 +3,40 @@
 Ten writers are drawn by a fixed seed; half of each one's drawings teach, the other half test. The settings of
 `tuning.Tuning` were chosen on other writers of the same file, which `--chosen-on` measures instead.
 """
+import argparse
+from pathlib import Path
+
 import numpy as np
 
 from app.core.errors import DataError
 from app.core.network import from_weights
-from trainer.commands import finetune
+from trainer.commands.options import add_mnist
 from trainer.data.corpus import SPLIT_SEED, gather
 from trainer.data.drawings import images_of, read
+from trainer.data.portion import sample_of
 from trainer.learning import tuning
 from trainer.reporting import manifest
+from trainer.runs.lesson import tuned
 
 WRITERS = 10
 
 
-def strangers(options) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--weights", type=Path, required=True, metavar="W.json", help="a network trained on MNIST alone")
+    parser.add_argument("--drawings", type=Path, required=True, metavar="FILE",
+                        help="drawings of at least 20 writers, such as pendigits-train.jsonl.gz")
+    add_mnist(parser)
+    parser.add_argument("--seed", type=int, default=0, help="default 0")
+    parser.add_argument("--chosen-on", action="store_true",
+                        help="ten of the other writers, on whom the settings were chosen")
+
+
+def run(options) -> int:
     """A line per writer and one for all: mistakes on the drawings held out, and accuracy on MNIST, before and after."""
     weights = manifest.read_weights(options.weights)
     network = from_weights(weights)
     corpus = gather(mnist_folder=options.mnist)
-    sample = finetune.sample_of(corpus.mnist_train, seed=options.seed)
+    sample = sample_of(corpus.mnist_train, seed=options.seed)
     kept = corpus.mnist_validation
     drawings = read(options.drawings)
     writers = sorted(set(drawings.writers.tolist()))
@@ -34,10 +49,10 @@ def strangers(options) -> int:
     for writer in order[WRITERS:2 * WRITERS] if options.chosen_on else order[:WRITERS]:
         own = drawings.take(drawings.by([writer]))
         held = tuning.hold_out(own.labels, seed=options.seed, share=0.5)
-        tuned = finetune.tuned(network, own.take(~held), sample, seed=options.seed, settings=tuning.Tuning())
+        taught = tuned(network, own.take(~held), sample, seed=options.seed, settings=tuning.Tuning())
         test = images_of(own.take(held))
-        counts = [tuning.misread(each, test.images, test.labels) for each in (network, tuned)]
-        lost = (tuning.misread(tuned, kept.images, kept.labels) - known) / len(kept)
+        counts = [tuning.misread(each, test.images, test.labels) for each in (network, taught)]
+        lost = (tuning.misread(taught, kept.images, kept.labels) - known) / len(kept)
         mistakes.append(counts)
         losses.append(lost)
         print(f"{writer:12} {counts[0]:3} -> {counts[1]:2} of {len(test)}   MNIST {-lost:+.2%}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from trainer.data import drawings as drawn
+from trainer.data.drawings import Drawings, read
 from trainer.data.mnist import SOURCE, Images, mnist
 from trainer.data.portion import SPLIT_SEED, split_mnist
 
@@ -27,11 +27,11 @@ SOURCES = {
 
 @dataclass
 class Split:
-    """Drawings of one file by use, and the writers held out. `train`, `validation`, `test`: Drawings."""
+    """The drawings of one file by use; no writer is in two of them."""
 
-    train: drawn.Drawings
-    validation: drawn.Drawings
-    test: drawn.Drawings
+    train: Drawings
+    validation: Drawings
+    test: Drawings
 
 
 @dataclass
@@ -56,7 +56,7 @@ def gather(*, mnist_folder: Path | None = None, digit_files=(), not_digit_files=
     corpus.sources.append({"name": "mnist-train", "source": SOURCE})
     test_writers, validation_writers, digit_writers = set(), set(), set()
     for path in digit_files:
-        drawings = drawn.read(path)
+        drawings = read(path)
         test, validation = choose_writers(drawings)
         corpus.digits.append(divide(drawings, test, validation))
         corpus.held_out[drawings.name] = test
@@ -65,7 +65,7 @@ def gather(*, mnist_folder: Path | None = None, digit_files=(), not_digit_files=
         validation_writers.update(validation)
         digit_writers.update(drawings.writers)
     for path in not_digit_files:
-        drawings = drawn.read(path, digits=False)
+        drawings = read(path, digits=False)
         rng = np.random.default_rng(SPLIT_SEED)
         # Enough drawings of writers who drew no digits for training either; those held out above come first.
         strangers = sorted(set(drawings.writers) - digit_writers)
@@ -81,12 +81,12 @@ def gather(*, mnist_folder: Path | None = None, digit_files=(), not_digit_files=
     return corpus
 
 
-def describe(drawings: drawn.Drawings) -> dict:
+def describe(drawings: Drawings) -> dict:
     """A file as `training` in the weights names it."""
     return {"name": drawings.name, "sha256": drawings.sha256, "source": SOURCES.get(drawings.name, "your own drawings")}
 
 
-def choose_writers(drawings: drawn.Drawings) -> tuple[list[str], list[str]]:
+def choose_writers(drawings: Drawings) -> tuple[list[str], list[str]]:
     """(test writers, validation writers), drawn by SPLIT_SEED."""
     writers = sorted(set(drawings.writers))
     tested, validated = HELD_OUT.get(drawings.name, (len(writers) // 5, len(writers) // 10))
@@ -94,7 +94,7 @@ def choose_writers(drawings: drawn.Drawings) -> tuple[list[str], list[str]]:
     return sorted(writers[i] for i in chosen[:tested]), sorted(writers[i] for i in chosen[tested:])
 
 
-def enough(drawings: drawn.Drawings, writers: set, strangers: list, count: int) -> set:
+def enough(drawings: Drawings, writers: set, strangers: list, count: int) -> set:
     """`writers`, and of `strangers`, in their order, as many more as it takes to have `count` drawings."""
     chosen = set(writers)
     for stranger in strangers:
@@ -104,7 +104,7 @@ def enough(drawings: drawn.Drawings, writers: set, strangers: list, count: int) 
     return chosen
 
 
-def divide(drawings: drawn.Drawings, test, validation) -> Split:
+def divide(drawings: Drawings, test, validation) -> Split:
     """Split by writer."""
     for_test, for_validation = drawings.by(test), drawings.by(validation)
     return Split(drawings.take(~for_test & ~for_validation), drawings.take(for_validation), drawings.take(for_test))

@@ -16,8 +16,8 @@ from tqdm import tqdm
 
 from app.core import ink
 from app.core.errors import DataError, DrawingError
-from trainer.learning import strokes as stroke_space
 from trainer.data.mnist import CACHE, NOT_A_DIGIT, Images
+from trainer.learning import strokes as stroke_space
 
 
 @dataclass(frozen=True)

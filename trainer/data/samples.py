@@ -5,11 +5,11 @@ import numpy as np
 
 from app.core.functional import softmax
 from app.core.network import Network
-from trainer.learning.augment import Warp, warp
 from trainer.data.corpus import Corpus
 from trainer.data.drawings import render
-from trainer.reporting.evaluate import logits_of
+from trainer.learning.augment import Warp, warp
 from trainer.learning.fit import targets_of
+from trainer.reporting.evaluate import logits_of
 
 
 @dataclass(frozen=True)

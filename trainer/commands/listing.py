@@ -1,0 +1,34 @@
+"""`python -m trainer list`: every network there is a recipe for, with what its weights in weights/ say of themselves."""
+import argparse
+from dataclasses import asdict
+from textwrap import fill
+
+from trainer.commands.figures import accuracies_of
+from trainer.commands.options import WEIGHTS
+from trainer.reporting import manifest
+from trainer.reporting.words import in_words
+from trainer.runs.recipes import FLAGSHIP, RECIPES, SHIPPED
+
+
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
+    """It has none."""
+
+
+def run(_options) -> int:
+    """A few lines per recipe: what it is, how it is trained, and what its weights measured."""
+    indent = " " * 13
+    for name, recipe in RECIPES.items():
+        path = WEIGHTS / f"{name}.json"
+        lines = [("layers", recipe.layers), ("recipe", in_words(asdict(recipe)))]
+        if path.is_file():
+            weights = manifest.read_weights(path)
+            lines.append(("size", f"{manifest.parameters_of(weights):,} parameters, {path.stat().st_size:,} bytes"))
+            lines.append(("trained", f"{weights.training.get('date')}, {weights.training.get('epochs')} epochs, "
+                                     f"{weights.training.get('command')}"))
+            lines += [(label, text) for label, text in accuracies_of(weights.metrics) if text]
+        elif name in SHIPPED:
+            lines.append(("size", f"not trained yet: python -m trainer train {name}"))
+        print(f"{name:12} {recipe.title}" + (" (the page's own)" if name == FLAGSHIP else ""))
+        print("".join(fill(f"{label:9} {text}", 110, initial_indent=indent, subsequent_indent=indent + " " * 10) + "\n"
+                      for label, text in lines))
+    return 0

@@ -1,0 +1,69 @@
+"""`python -m trainer [train NAME]`: one network by its recipe, from data to weights, manifest and report."""
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from app.core import weights as weights_format
+from trainer.commands.figures import print_figures
+from trainer.commands.options import WEIGHTS, add_data, command_of, corpus_of, mnist_folder, positive
+from trainer.reporting import manifest, report
+from trainer.runs.job import Job, calibrate, document_of, sets_to_test_on, training_record
+from trainer.runs.recipes import FLAGSHIP, RECIPES, SHIPPED, Recipe
+from trainer.runs.session import trained
+
+QUICK_EPOCHS = 4
+
+
+def add_arguments(parser: argparse.ArgumentParser, *, named: bool = True) -> None:
+    """named: whether one says which network; if not, it is the flagship."""
+    add_data(parser)
+    parser.add_argument("--epochs", type=positive, help="instead of the recipe's")
+    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same weights (default 0)")
+    parser.add_argument("--out", type=Path, default=WEIGHTS, metavar="DIR", help="where weights go")
+    parser.add_argument("--resume", action="store_true", help="continue from the last checkpoint")
+    parser.add_argument("--quick", action="store_true", help="a few epochs, under two minutes, to try things out")
+    parser.add_argument("--report", type=Path, metavar="FILE",
+                        help="where the HTML report goes (default: .cache/reports/NAME.html)")
+    if named:
+        parser.add_argument("name", choices=sorted(RECIPES), metavar="NAME", help=", ".join(RECIPES))
+    else:
+        parser.set_defaults(name=FLAGSHIP)
+
+
+def run(options) -> int:
+    """Train the network (its teacher first, if it has one), calibrate, measure, write weights, manifest and report."""
+    recipe = RECIPES[options.name]
+    if options.quick:
+        recipe = quickened(recipe)
+    if options.epochs:
+        recipe = recipe.shortened(options.epochs)
+    corpus = corpus_of(options)
+    if recipe.drawings and not corpus.digits:
+        print("no drawings given or found: training on MNIST alone, which reads drawings less well")
+    job = Job(recipe, corpus, options.seed)
+    outcome = trained(job, resume=options.resume)
+    network = outcome.network
+    calibrate(network, job.files)
+    command = command_of(options, command="" if options.name == FLAGSHIP else f"train {options.name}",
+                         names=("epochs", "seed", "quick", "drawings", "not_digits"))
+    record = training_record(job, command=command, epochs=outcome.epochs, best_epoch=outcome.best_epoch)
+    sets = sets_to_test_on(corpus, mnist_folder(options))
+    document = document_of(network, job, training=record, sets=sets)
+    path = options.out / f"{recipe.name}.json"
+    manifest.write_json(path, document)
+    manifest.update_index(options.out, default=FLAGSHIP, order=SHIPPED)
+    if not outcome.stopped:
+        job.checkpoint.unlink(missing_ok=True)
+    print(f"{path}: {path.stat().st_size:,} bytes, temperature {network.temperature:.3f}, "
+          f"sure from {network.sure_threshold:.2%}")
+    print_figures(recipe.name, document["metrics"])
+    report.after_training(options.report or report.FOLDER / f"{recipe.name}.html", weights_format.check(document),
+                          outcome.history, sets)
+    return 0
+
+
+def quickened(recipe: Recipe) -> Recipe:
+    """The recipe cut down to under two minutes: a few epochs, no teacher, fewer hands per drawing."""
+    mixture = replace(recipe.mixture, variants=min(1, recipe.mixture.variants))
+    return replace(recipe.shortened(min(QUICK_EPOCHS, recipe.settings.epochs)), teacher="", teacher_share=0.0,
+                   mixture=mixture)
