@@ -26,6 +26,11 @@ class Session:
         self.lesson = None
         self.slots = {}
 
+    @exported
+    def ping(self, _request: dict) -> dict:
+        """By an answer the page knows that the worker, which a browser may end without a word, still lives."""
+        return {}
+
     # Networks
 
     @exported

@@ -74,7 +74,7 @@ def test_every_exported_function_exists_once():
 
 def test_the_page_finds_the_functions_that_it_calls_and_no_others():
     assert set(entry.__export__) == {
-        "hello", "add_network", "forget_network", "read", "read_pixels", "compare", "explain", "inside", "neuron",
+        "ping", "hello", "add_network", "forget_network", "read", "read_pixels", "compare", "explain", "inside", "neuron",
         "neighbours", "together", "open_test", "open_sample", "open_lesson", "check", "test_image", "tune_start", "tune_step",
         "tune_stop", "tune_weights", "judge"}
     waiting = {name for name in entry.__export__ if inspect.iscoroutinefunction(getattr(entry, name))}
@@ -114,6 +114,10 @@ def test_only_what_is_marked_crosses_to_the_page_and_errors_of_ours_as_sentences
     assert json.loads(asyncio.run(toy["later"]('{"x": 1}'))) == {"error": {"kind": "data", "message": "not there"}}
     with pytest.raises(KeyError):
         toy["double"]("{}")
+
+
+def test_a_worker_that_lives_answers_a_ping_even_before_it_has_a_network():
+    assert Worker().ask("ping") == {}
 
 
 def test_two_sessions_know_nothing_of_each_other(worker, sigmoid_text, images):
