@@ -1,6 +1,5 @@
 """`python -m app predict FILE...`: read drawings (.jsonl, .jsonl.gz) and pictures with a network, one line each."""
 import argparse
-import gzip
 import json
 import sys
 from pathlib import Path
@@ -8,7 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from app.core import ink, network, picture, weights
-from app.core.errors import InklingError, WeightsError
+from app.core.errors import DrawingError, InklingError, WeightsError
+from app.core.jsonlines import lines_of
+from app.core.labelled import parse_line
 
 ROOT = Path(__file__).parents[2]
 
@@ -52,26 +53,23 @@ def load(path: Path) -> network.Network:
 
 
 def images(path: Path):
-    """Yield (name, 784 pixels) for each drawing of a .jsonl file, or for the one picture. Raises InklingError or OSError."""
+    """Yield (name, 784 pixels) for each drawing of a .jsonl file, or for the one picture.
+
+    What is wrong with lines is raised as one InklingError after all others were read. Raises OSError too.
+    """
     if not path.name.endswith((".jsonl", ".jsonl.gz")):
         yield str(path), picture.to_pixels(path.read_bytes())
         return
     refused = []
-    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8", errors="replace") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                drawing = json.loads(line)
-                pixels = ink.render(drawing["strokes"] if isinstance(drawing, dict) and "strokes" in drawing else None)
-            except (ValueError, RecursionError):
-                refused.append(f"line {number} is not JSON")
-            except InklingError as error:
-                refused.append(f"line {number}: {error}")
-            else:
-                yield f"{path}:{number}", pixels
+    for number, line in lines_of(path.read_bytes()):
+        try:
+            pixels = ink.render(parse_line(line)["strokes"])
+        except DrawingError as error:
+            refused.append(f"line {number}: {error}")
+        else:
+            yield f"{path}:{number}", pixels
     if refused:
-        rest = f", and {len(refused) - 1} more lines like it" if len(refused) > 1 else ""
+        rest = f"; {len(refused)} bad lines in all" if len(refused) > 1 else ""
         raise InklingError(refused[0] + rest)
 
 

@@ -1,4 +1,5 @@
-"""A small workplace for the trainer's commands, which many of its tests share."""
+"""A small workplace for the trainer's commands, and damaged files, which many tests share."""
+import gzip
 import hashlib
 import json
 
@@ -9,6 +10,18 @@ from app.core import ink
 from tests.drawings import FOUR, THREE
 from trainer.data import corpus, portion
 from trainer.data.mnist import FILES, write_idx
+
+
+@pytest.fixture(params=["cut off", "a byte flipped", "its checksum flipped"])
+def damaged_gzip(request):
+    """damaged_gzip(content): gzipped, then damaged; each kind fails with another exception inside Python's own gzip."""
+    def damaged(content):
+        raw = bytearray(gzip.compress(content))
+        if request.param == "cut off":
+            return bytes(raw[:-len(raw) // 3])
+        raw[10 if request.param == "a byte flipped" else -8] ^= 0xFF
+        return bytes(raw)
+    return damaged
 
 
 @pytest.fixture

@@ -56,8 +56,9 @@ def test_compressed_drawings_are_read_too(weights, drawings, tmp_path, capsys):
 
 
 @pytest.mark.parametrize(("content", "says"), [
-    (b"\x00\xff nonsense", "line 1 is not JSON"), (b'{"label": "3"}', "line 1: strokes must be a list"), (b"[]", "line 1: strokes"),
-    (b'{"strokes": []}', "line 1: the drawing has no ink"), (b"[" * 50000, "line 1 is not JSON")])
+    (b"\x00\xff nonsense", "line 1: it is not JSON"), (b'{"label": "3"}', "line 1: it has no strokes"),
+    (b"[]", "line 1: it is not an object with strokes"), (b'{"strokes": []}', "line 1: the drawing has no ink"),
+    (b'{"strokes": 3}', "line 1: strokes must be a list"), (b"[" * 50000, "line 1: it is not JSON")])
 def test_a_bad_file_gets_one_line_and_the_rest_goes_on(weights, drawings, tmp_path, capsys, content, says):
     bad = tmp_path / "bad.jsonl"
     bad.write_bytes(content)
@@ -68,6 +69,24 @@ def test_a_bad_file_gets_one_line_and_the_rest_goes_on(weights, drawings, tmp_pa
     first, second = printed.err.splitlines()
     assert first.startswith(str(bad)) and says in first
     assert second.startswith(str(missing)) and "no such file" in second
+
+
+def test_a_bad_line_does_not_stop_the_good_ones_around_it(weights, drawings, capsys):
+    first, second = drawings.read_text().splitlines()
+    drawings.write_text("\n".join([first, "junk", "", second, "[]"]))
+    assert main(["predict", str(drawings), "--weights", weights]) == 1
+    printed = capsys.readouterr()
+    assert [line.split("\t")[0] for line in printed.out.splitlines()] == [f"{drawings}:1", f"{drawings}:4"]
+    assert printed.err == f"{drawings}: line 2: it is not JSON; 2 bad lines in all\n"
+
+
+def test_a_damaged_gzip_file_gets_one_line_and_the_rest_goes_on(damaged_gzip, weights, drawings, tmp_path, capsys):
+    bad = tmp_path / "bad.jsonl.gz"
+    bad.write_bytes(damaged_gzip(drawings.read_bytes()))
+    assert main(["predict", str(bad), str(drawings), "--weights", weights]) == 1
+    printed = capsys.readouterr()
+    assert printed.err == f"{bad}: damaged gzip file\n"
+    assert [line.split("\t")[0] for line in printed.out.splitlines()] == [f"{drawings}:1", f"{drawings}:2"]
 
 
 def test_a_broken_picture_is_named(weights, tmp_path, capsys):

@@ -53,6 +53,14 @@ def test_a_damaged_file_is_named(tiny_mnist):
         mnist("test", tiny_mnist)
 
 
+def test_a_damaged_gzip_file_is_named(tiny_mnist, damaged_gzip):
+    path = tiny_mnist / "t10k-labels-idx1-ubyte"
+    path.with_name(path.name + ".gz").write_bytes(damaged_gzip(path.read_bytes()))
+    path.unlink()
+    with pytest.raises(DataError, match=r"t10k-labels-idx1-ubyte\.gz: damaged gzip file$"):
+        mnist("test", tiny_mnist)
+
+
 def test_a_missing_file_is_named(tiny_mnist):
     (tiny_mnist / "train-images-idx3-ubyte").unlink()
     with pytest.raises(DataError, match="train-images-idx3-ubyte is missing"):
@@ -131,17 +139,18 @@ def test_gzipped_drawings_are_read(tmp_path):
 
 
 @pytest.mark.parametrize(("line", "message"), [
-    ("{", "not JSON"),
-    ([], "expected an object"),
-    ({"label": "7"}, '"strokes" is missing'),
+    ("{", "it is not JSON"),
+    ([], "it is not an object with strokes"),
+    ({"label": "7"}, "it has no strokes"),
     ({"label": "7", "strokes": [[[0, "a"]]]}, "coordinate that is not a number"),
     ({"label": "7", "strokes": []}, "no ink"),
-    ({"label": "x", "strokes": [[[0, 0]]]}, '"label" must be a digit'),
-    ({"strokes": [[[0, 0]]]}, '"label" must be a digit'),
-    ({"label": "٣", "strokes": [[[0, 0]]]}, '"label" must be a digit'),
+    ({"label": "x", "strokes": [[[0, 0]]]}, "its label is not a digit in quotation marks"),
+    ({"label": 7, "strokes": [[[0, 0]]]}, "its label is not a digit in quotation marks"),
+    ({"strokes": [[[0, 0]]]}, "its label is not a digit in quotation marks"),
+    ({"label": "٣", "strokes": [[[0, 0]]]}, "its label is not a digit in quotation marks"),
 ])
 def test_a_bad_line_is_named_by_file_and_number(line, message, tmp_path):
-    with pytest.raises(DataError, match=r"d\.jsonl, line 2: .*" + message):
+    with pytest.raises(DataError, match=rf"d\.jsonl, line 2: .*{message}$"):
         drawings.read(write_lines(tmp_path / "d.jsonl", [SEVEN, line]))
 
 
@@ -150,12 +159,19 @@ def test_what_is_no_digit_needs_no_digit_as_label(tmp_path):
     assert drawings.read(path, digits=False).labels.tolist() == [-1, -1]
 
 
-@pytest.mark.parametrize(("content", "message"), [(b"", "has no drawing"), (b"\x1f\x8babc", "cannot be read"),
-                                                  (b"\xff\xfe", "not a text")])
+@pytest.mark.parametrize(("content", "message"), [(b"", ": has no drawing"), (b"\x1f\x8babc", ": damaged gzip file"),
+                                                  (b"\xff\xfe", ", line 1: it is not JSON")])
 def test_a_file_without_drawings_is_refused(content, message, tmp_path):
     path = tmp_path / "d.jsonl"
     path.write_bytes(content)
-    with pytest.raises(DataError, match=message):
+    with pytest.raises(DataError, match=rf"d\.jsonl{message}$"):
+        drawings.read(path)
+
+
+def test_a_damaged_gzip_file_of_drawings_is_named_in_one_line(damaged_gzip, tmp_path):
+    path = tmp_path / "d.jsonl.gz"
+    path.write_bytes(damaged_gzip(json.dumps(SEVEN).encode()))
+    with pytest.raises(DataError, match=r"d\.jsonl\.gz: damaged gzip file$"):
         drawings.read(path)
 
 

@@ -194,7 +194,8 @@ def test_finetune_leaves_the_weights_it_started_from_as_they_were(trained):
 
 
 @pytest.mark.parametrize(("content", "message"), [
-    ("", "has no drawing"), ("junk", "line 1: not JSON"), ('{"strokes": [[[0, 0]]]}', 'line 1: "label" must be a digit')])
+    ("", "has no drawing"), ("junk", "line 1: it is not JSON"),
+    ('{"strokes": [[[0, 0]]]}', "line 1: its label is not a digit in quotation marks")])
 def test_finetune_refuses_bad_drawings_in_one_line(trained, capsys, content, message):
     (trained / "mine.jsonl").write_text(content)
     capsys.readouterr()

@@ -1,9 +1,7 @@
-"""Drawings from files: JSON lines, checked line by line, rendered by the core's own ink.
+"""Drawings from files: JSON lines, each judged by `app.core.labelled`, rendered by the core's own ink.
 
-One drawing per line, {"label", "strokes", "writer", "source"}, plain or gzipped. People's hands differ more than one
-hand's drawings do, so whatever is held out is held out by writer, never by drawing.
+People's hands differ more than one hand's drawings do, so whatever is held out is held out by writer, never by drawing.
 """
-import gzip
 import hashlib
 import json
 import multiprocessing
@@ -16,6 +14,8 @@ from tqdm import tqdm
 
 from app.core import ink
 from app.core.errors import DataError, DrawingError
+from app.core.jsonlines import lines_of
+from app.core.labelled import check_label, parse_line
 from trainer.data.mnist import CACHE, NOT_A_DIGIT, Images
 from trainer.learning import strokes as stroke_space
 
@@ -48,47 +48,29 @@ def read(path: Path, *, digits: bool = True) -> Drawings:
     """Read a .jsonl or .jsonl.gz file of drawings.
 
     digits: every drawing must be labelled "0" to "9"; otherwise (letters and symbols) labels are not looked at.
-    Raises DataError naming file and line.
+    Raises DataError naming the file, and the line if it is a line's fault.
     """
     try:
         raw = path.read_bytes()
-        text = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode()
     except FileNotFoundError:
         raise DataError(f"{path}: no such file") from None
-    except (OSError, EOFError) as error:
+    except OSError as error:
         raise DataError(f"{path}: cannot be read, {error}") from error
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path}: not a text of JSON lines") from error
     strokes, labels, writers = [], [], []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            drawn, label, writer = check(json.loads(line), digits=digits)
-        except (ValueError, RecursionError):
-            raise DataError(f"{path}, line {number}: not JSON") from None
-        except DrawingError as error:
-            raise DataError(f"{path}, line {number}: {error}") from None
-        strokes.append(drawn)
-        labels.append(label)
-        writers.append(writer)
+    where = str(path)
+    try:
+        for number, line in lines_of(raw):
+            where = f"{path}, line {number}"
+            drawing = parse_line(line)
+            strokes.append(drawing["strokes"])
+            labels.append(int(check_label(drawing.get("label"))) if digits else NOT_A_DIGIT)
+            writers.append(str(drawing.get("writer", "")))
+    except (DataError, DrawingError) as error:
+        raise DataError(f"{where}: {error}") from None
     if not strokes:
         raise DataError(f"{path}: has no drawing")
     name = path.name.removesuffix(".gz").removesuffix(".jsonl")
     return Drawings(name, strokes, np.array(labels, np.int64), np.array(writers), hashlib.sha256(raw).hexdigest())
-
-
-def check(drawing, *, digits: bool) -> tuple[list, int, str]:
-    """(strokes, label, writer) of one parsed line; DrawingError says what is wrong with it."""
-    if not isinstance(drawing, dict):
-        raise DrawingError("expected an object with \"strokes\"")
-    if "strokes" not in drawing:
-        raise DrawingError("\"strokes\" is missing")
-    ink.check_strokes(drawing["strokes"])
-    label = drawing.get("label")
-    if digits and not (isinstance(label, str) and len(label) == 1 and label in "0123456789"):
-        raise DrawingError(f"\"label\" must be a digit as a string, got {label!r}")
-    return drawing["strokes"], int(label) if digits else NOT_A_DIGIT, str(drawing.get("writer", ""))
 
 
 def render(drawings: Drawings, *, variants: int = 0, seed: int = 0, processes: int = 2) -> np.ndarray:

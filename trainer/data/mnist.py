@@ -13,6 +13,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,13 +94,13 @@ def find(folder: Path, name: str) -> Path | None:
 
 
 def read_bytes(path: Path) -> bytes:
-    """A file's bytes, unpacked if it is gzipped."""
+    """A file's bytes, unpacked if it is gzipped. Raises DataError if it is damaged."""
     raw = path.read_bytes()
     if raw[:2] != b"\x1f\x8b":
         return raw
     try:
         return gzip.decompress(raw)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise DataError(f"{path}: damaged gzip file") from error
 
 
