@@ -1,4 +1,5 @@
 """The answer on the page: the digit in very large type, a sentence, ten bars, and the 28x28 that the network saw."""
+from app.ui.browser import say
 
 SIDE = 28
 
@@ -6,8 +7,8 @@ SIDE = 28
 class Answer:
     """Sets values on elements that are already in the page; makes none.
 
-    elements: dict with "page" (gets data-blank), "answer", "sentence", "spoken", "picture" (canvas 28x28), "meters" and
-    "percents" (lists of ten).
+    elements: dict with "page" (gets data-blank), "answer", "small" (the digit beside the small pad), "sentence",
+    "spoken", "picture" (canvas 28x28), "meters" and "percents" (lists of ten).
     """
 
     def __init__(self, elements, *, window):
@@ -18,10 +19,7 @@ class Answer:
 
     def blank(self):
         """The calm empty state: no digit, no bars, no picture."""
-        answer = self.elements["answer"]
-        answer.textContent = ""
-        for name in ("data-digit", "data-sure", "data-source"):
-            answer.removeAttribute(name)
+        self.digit("", {})
         self.elements["page"].setAttribute("data-blank", "true")
         self.say("Nothing drawn yet.")
         self.elements["spoken"].textContent = ""
@@ -31,24 +29,31 @@ class Answer:
 
     def show(self, result):
         """result: {"digit", "probabilities", "sure", "source", "pixels"}; pixels are 784 numbers in [0, 1]."""
-        answer = self.elements["answer"]
         digit, probabilities = result["digit"], result["probabilities"]
-        answer.textContent = str(digit)
-        answer.setAttribute("data-digit", str(digit))
-        answer.setAttribute("data-sure", "true" if result["sure"] else "false")
-        answer.setAttribute("data-source", result["source"])
+        self.digit(str(digit), {"data-digit": str(digit), "data-sure": "true" if result["sure"] else "false",
+                                "data-source": result["source"]})
         self.elements["page"].setAttribute("data-blank", "false")
         self.say(sentence(result))
         for index in range(10):
             self.bar(index, probabilities[index], percent(probabilities[index]), index == digit)
         self.paint(result["pixels"])
 
+    def digit(self, text, data):
+        """The digit itself, here and beside the small pad. data: attributes; those that are missing go."""
+        for element in (self.elements["answer"], self.elements["small"]):
+            element.textContent = text
+            for name in ("data-digit", "data-sure", "data-source"):
+                if name in data:
+                    element.setAttribute(name, data[name])
+                else:
+                    element.removeAttribute(name)
+
     def speak(self):
         """Hand the sentence to screen readers: once a stroke is finished, not at every point of it."""
         self.elements["spoken"].textContent = self.elements["sentence"].textContent
 
     def say(self, text):
-        self.elements["sentence"].textContent = text
+        say(self.elements["sentence"], text)
 
     def bar(self, digit, probability, text, best=False):
         meter = self.elements["meters"][digit]
@@ -81,18 +86,18 @@ def percent(probability):
         return ">99.9%"
     if probability < 0.001:
         return "<0.1%"
-    return "%.1f%%" % (probability * 100)
+    return f"{100 * probability:.1f}%"
 
 
 def sentence(result):
     """What the answer means, in words."""
     probabilities, digit = result["probabilities"], result["digit"]
     if result["sure"]:
-        return "That is %s %d." % (article(digit), digit)
+        return f"That is {article(digit)} {digit}."
     second = max((p, i) for i, p in enumerate(probabilities) if i != digit)[1]
     if probabilities[digit] < 0.4:
         return "Not sure this is a digit."
-    return "Not sure: %s %d, or perhaps %s %d." % (article(digit), digit, article(second), second)
+    return f"Not sure: {article(digit)} {digit}, or perhaps {article(second)} {second}."
 
 
 def article(digit):

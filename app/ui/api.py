@@ -29,11 +29,11 @@ def install(window, reader, able):
                     try:
                         await able()
                         result = await call(argument)
-                        for own in ("pixels", "shift"):  # for the page's own views
+                        for own in ("pixels", "shift", "drawing"):  # for the page's own views
                             result.pop(own, None)
                         resolve(window.JSON.parse(json.dumps(result)))
                     except InklingError as error:
-                        reject(window.Error.new("inkling.%s: %s" % (name, error)))
+                        reject(window.Error.new(f"inkling.{name}: {error}"))
                 create_task(run())
             # MicroPython may collect garbage before the value reaches JavaScript; a promise that only that value
             # refers to would be gone.

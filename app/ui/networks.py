@@ -1,24 +1,34 @@
-"""The networks that can be asked: those of weights/index.json, and those that a visitor brings along."""
+"""The networks that can be asked, as one list that all views share: those of weights/index.json, and the visitor's own."""
 import json
 
-from app.core.errors import InklingError
-from app.ui.views.asker import parse
+from app.core.errors import DataError, InklingError
+from app.ui.browser import fetched
+from app.ui.worker_client import WorkerLost, parse
 
 INDEX = "weights/index.json"
 LARGEST = 40_000_000  # bytes of a weights file that is still taken in
 DRAWN = ("pendigits", "uji", "unipen")  # how the names of the sets of other people's strokes begin
+SIZES = ((10_000, "Tiny"), (50_000, "Small"), (200_000, "Medium"))
 
 
 class Network:
-    """name: what the worker calls it, once it has it. mnist, drawings: shares read rightly, or None where not measured."""
+    """name: what the worker calls it, once it has it. mnist, drawings: shares read rightly, or None where not measured.
 
-    def __init__(self, *, title, parameters, metrics, file=None, name=None):
-        self.title = title
-        self.parameters = parameters
-        self.file = file
-        self.name = name
-        self.mnist = accuracy(metrics, lambda each: each == "mnist-test")
+    file: its name in weights/; text: its weights document, of a network that is in no file of the site.
+    generation: of the worker that has it, 0 for none.
+    """
+
+    def __init__(self, *, title, parameters, metrics, file=None, text=None, name=None, own=False, mnist=None):
+        self.title, self.parameters, self.file, self.text, self.name, self.own = title, parameters, file, text, name, own
+        self.generation = 0
+        self.mnist = accuracy(metrics, lambda each: each == "mnist-test") if mnist is None else mnist
         self.drawings = accuracy(metrics, lambda each: any(each.startswith(begin) for begin in DRAWN))
+
+    @property
+    def summary(self):
+        """In plain words: "Small, 13,002 weights"."""
+        kind = "Yours" if self.own else next((word for most, word in SIZES if self.parameters < most), "Large")
+        return f"{kind}, {self.parameters:,} weights"
 
 
 def accuracy(metrics, wanted):
@@ -32,58 +42,112 @@ def accuracy(metrics, wanted):
     return right / count if count else None
 
 
-class Zoo:
-    """networks: the one that the page begins with, the others from the best to the worst, then the visitor's own."""
+class Networks:
+    """all: the one that the page begins with, the others from the best to the worst, then the visitor's own.
 
-    def __init__(self, window, asker):
+    answering: the one at the pad, None until the list is there. Whoever wants to know appends to on_change a function of
+    no arguments: the list is another, or another answers, or one has come into the worker.
+    """
+
+    def __init__(self, window, client):
         self.window = window
-        self.asker = asker
-        self.networks = []
+        self.client = client
+        self.all = []
+        self.default = self.answering = None
+        self.on_change = []
+
+    def changed(self):
+        for tell in self.on_change:
+            tell()
 
     async def open(self):
         """Read the index. Raises InklingError when it cannot be had."""
         try:
-            response = await self.window.fetch(INDEX)
-            index = json.loads(await response.text()) if response.ok else {}
-        except Exception:  # the browser's network error
-            index = {}
-        if "networks" not in index:
+            index = json.loads(await (await fetched(self.window, INDEX, "the list of networks")).text())
+            entries = index["networks"]
+        except (ValueError, KeyError, DataError):
             raise InklingError("the list of networks could not be loaded")
-        for entry in index["networks"]:
-            self.networks.append(Network(title=entry["title"], parameters=entry["parameters"], metrics=entry["metrics"],
-                                         file=entry["file"], name=entry["name"] if entry["name"] == index["default"] else None))
-        self.networks.sort(key=lambda network: (network.name is None, -(network.mnist or 0)))
+        for entry in entries:
+            network = Network(title=entry["title"], parameters=entry["parameters"], metrics=entry["metrics"],
+                              file=entry["file"])
+            if entry["name"] == index["default"]:
+                network.name = entry["name"]  # the worker begins with it
+                self.default = self.answering = network
+            self.all.append(network)
+        self.all.sort(key=lambda network: (network.name is None, -(network.mnist or 0)))
+        self.changed()
 
-    async def fetch(self, network):
-        """Give the worker a network of the index that it does not have yet."""
-        if network.name is None:
-            try:
-                response = await self.window.fetch("weights/" + network.file)
-                text = await response.text() if response.ok else ""
-            except Exception:  # the browser's network error
-                text = ""
-            if not text:
-                raise InklingError("%s could not be loaded from this site" % network.file)
+    def loaded(self, network) -> bool:
+        """Whether the worker has it."""
+        return network.name is not None and (network is self.default or network.generation == self.client.generation)
+
+    def called(self, name):
+        """The network that the worker calls so; None stands for the default. None if there is none."""
+        if name is None:
+            return self.default
+        return next((network for network in self.all if network.name == name), None)
+
+    async def load(self, network):
+        """Give the worker a network that it does not have yet. Raises InklingError with a sentence."""
+        if not self.loaded(network):
+            text = network.text or await (await fetched(self.window, f"weights/{network.file}", network.file)).text()
             network.name = (await self.hand_over(text))["name"]
+            network.generation = self.client.generation
+            self.changed()
+
+    async def choose(self, network):
+        """Let it answer at the pad. Raises InklingError if it cannot be loaded; the one before goes on then."""
+        await self.load(network)
+        self.answering = network
+        self.changed()
+
+    async def restore(self):
+        """The worker is another one: give it what answers, or else let the default answer."""
+        if self.answering is not None:
+            try:
+                await self.choose(self.answering)
+            except InklingError:
+                await self.choose(self.default)
+
+    async def add(self, text, *, own=False, mnist=None):
+        """Add a network by its weights document; returns it, or the same one if it was there already. Raises InklingError.
+
+        own: it is tuned to the visitor's hand; mnist: its share of MNIST, where it was measured on other images of it.
+        """
+        told = await self.hand_over(text)
+        network = self.called(told["name"])
+        if network is None:
+            network = Network(title=told["title"], parameters=told["parameters"], metrics=told["metrics"], text=text,
+                              name=told["name"], own=own, mnist=mnist)
+            self.all.append(network)
+        network.generation = self.client.generation
+        self.changed()
+        return network
+
+    async def remove(self, network):
+        """Strike one off the list and out of the worker; if it answered, the default one does."""
+        self.all.remove(network)
+        if network is self.answering:
+            self.answering = self.default
+        self.changed()
+        if self.client.able:
+            try:
+                await self.client.call("forget_network", {"network": network.name})
+            except WorkerLost as error:  # and so it has been forgotten
+                self.window.console.info(str(error))
 
     async def take(self, file):
         """Add the visitor's own weights file. Raises InklingError with a sentence that names what is wrong with it."""
         if file.size > LARGEST:
-            raise InklingError("%s has %d MB; a weights file of this project has less than %d" % (
-                file.name, file.size // 1000000, LARGEST // 1000000))
+            raise InklingError(f"{file.name} has {file.size // 1000000} MB; a weights file of this project has less than "
+                               f"{LARGEST // 1000000}")
         try:
-            told = await self.hand_over(await file.text())
+            return await self.add(await file.text())
         except InklingError as error:
-            raise InklingError("%s was refused: %s" % (file.name, error))
-        for network in self.networks:
-            if network.name == told["name"]:
-                return network
-        network = Network(title=told["title"], parameters=told["parameters"], metrics=told["metrics"], name=told["name"])
-        self.networks.append(network)
-        return network
+            raise InklingError(f"{file.name} was refused: {error}")
 
     async def hand_over(self, text):
         """The text goes by way of the browser's own JSON: this Python's would take seconds over a megabyte."""
         request = self.window.Object.new()
         request.text = text
-        return parse(await self.asker.send("add_network", self.window.JSON.stringify(request)))
+        return parse(await self.client.send("add_network", self.window.JSON.stringify(request)))

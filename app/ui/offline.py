@@ -39,7 +39,7 @@ def install(window, *, on_update):
         registration.addEventListener("updatefound", found)
 
     def refused(reason):
-        window.console.info("Not available offline: " + str(reason))
+        window.console.info(f"Not available offline: {reason}")
 
     container.addEventListener("controllerchange", reload)
     container.register("sw.js").then(registered, refused)

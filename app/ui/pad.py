@@ -2,12 +2,15 @@
 
 Points are kept in pad units, 1000 to the pad's side, so that a resize or another screen changes nothing. One pointer draws
 one stroke; a second finger meanwhile is ignored, and a pen in use keeps the resting hand from drawing.
+On a pad too small to draw in comfortably a tap is no dot: it asks for a larger one.
 """
 
 UNITS = 1000
 PEN_WIDTH = 52  # pad units; looks as thick as what the network sees
 TAP = 6  # pad units: a touch that moves less is a dot, not a tiny scribble
 MOST_POINTS = 20000
+SMALL = 200  # CSS pixels: a pad whose side is shorter is small, and on it
+SLOP = 8  # CSS pixels are how far a finger may stray and still have tapped
 
 
 class Pad:
@@ -15,18 +18,21 @@ class Pad:
 
     canvas: the element; window: for styles and screen density; on_change(finished, time_stamp) is called after every
     new point (finished False) and after every completed change (True); time_stamp is the last point's, in milliseconds.
+    on_small(): a pad that is small was tapped or drawn on, and somebody may make it larger.
     """
 
-    def __init__(self, canvas, *, window, on_change):
+    def __init__(self, canvas, *, window, on_change=None, on_small=None):
         self.canvas = canvas
         self.window = window
         self.on_change = on_change
+        self.on_small = on_small
         self.context = canvas.getContext("2d")
         self.strokes = []
         self.past = []
         self.future = []
         self.pointer = None
         self.box = None
+        self.held = None  # the first points on a small pad, until they turn out to be more than a tap
         for name, handler in (("pointerdown", self.begin), ("pointermove", self.extend), ("pointerup", self.end),
                               ("pointercancel", self.end), ("lostpointercapture", self.end)):
             canvas.addEventListener(name, handler)
@@ -42,18 +48,37 @@ class Pad:
         self.pointer = event.pointerId
         self.canvas.setPointerCapture(event.pointerId)
         self.box = self.canvas.getBoundingClientRect()
+        if self.small:
+            self.held = [event]
+        else:
+            self.start([event], event.timeStamp)
+
+    @property
+    def small(self) -> bool:
+        return self.on_small is not None and 0 < self.box.width < SMALL
+
+    def start(self, events, stamp):
+        """Begin a stroke with these points."""
+        self.held = None
         self.remember()
         self.strokes.append([])
-        self.add(event)
-        self.on_change(False, event.timeStamp)
+        for each in events:
+            self.add(each)
+        self.on_change(False, stamp)
 
     def extend(self, event):
         if event.pointerId != self.pointer:
             return
         # A pen reports more points than there are frames; browsers that gather them hand them out here. The list may be
         # empty.
-        gathered = list(event.getCoalescedEvents()) if hasattr(event, "getCoalescedEvents") else []
-        for each in gathered or [event]:
+        gathered = (list(event.getCoalescedEvents()) if hasattr(event, "getCoalescedEvents") else []) or [event]
+        if self.held is not None:
+            self.held += gathered
+            first = self.held[0]
+            if max(abs(event.clientX - first.clientX), abs(event.clientY - first.clientY)) > SLOP:
+                self.start(self.held, event.timeStamp)
+            return
+        for each in gathered:
             self.add(each)
         self.on_change(False, event.timeStamp)
 
@@ -61,6 +86,15 @@ class Pad:
         if event.pointerId != self.pointer:
             return
         self.pointer = None
+        small = self.small
+        if self.held is None:
+            self.finish(event.timeStamp)
+        self.held = None
+        if small:
+            self.on_small()
+
+    def finish(self, stamp):
+        """The stroke is done."""
         stroke = self.strokes[-1]
         xs = [x for x, y in stroke]
         ys = [y for x, y in stroke]
@@ -69,7 +103,7 @@ class Pad:
             self.redraw()
         else:
             self.draw_tip(stroke, len(stroke))
-        self.on_change(True, event.timeStamp)
+        self.on_change(True, stamp)
 
     def add(self, event):
         """Append the event's place to the current stroke and draw what is new."""
@@ -112,6 +146,24 @@ class Pad:
     def replace(self, strokes):
         self.strokes = strokes
         self.redraw()
+        self.on_change(True, self.window.performance.now())
+
+    # Drawn by the page instead of by a hand
+
+    def begin_stroke(self, x, y):
+        """Begin a stroke at a place in pad units."""
+        self.remember()
+        self.strokes.append([[x, y]])
+        self.draw_tip(self.strokes[-1], 0)
+
+    def extend_stroke(self, x, y):
+        stroke = self.strokes[-1]
+        stroke.append([x, y])
+        self.draw_tip(stroke, len(stroke) - 1)
+        self.on_change(False, self.window.performance.now())
+
+    def end_stroke(self):
+        self.draw_tip(self.strokes[-1], len(self.strokes[-1]))
         self.on_change(True, self.window.performance.now())
 
     # The picture

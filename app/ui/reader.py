@@ -3,24 +3,25 @@
 One drawing is being read and at most one waits; a newer one takes the waiting place. Nothing here blocks: the instant
 forward pass pauses every few milliseconds, and the worker is another thread.
 """
-import json
 from asyncio import create_task, sleep
 
 from app.core import ink, instant
 from app.core.errors import InklingError
+from app.ui.worker_client import WorkerLost
 
 
 class Reader:
     """Reads drawings one after the other.
 
-    on_answer(result, stamp) gets {"digit", "probabilities", "sure", "pixels", "source"}; on_error(message) one sentence.
+    client: the WorkerClient. on_answer(result, stamp) gets {"digit", "probabilities", "sure", "pixels", "source"}, and
+    from the worker "drawing", by which it may be asked more; on_error(message) one sentence.
     """
 
-    def __init__(self, *, on_answer, on_error):
+    def __init__(self, client, *, on_answer, on_error):
+        self.client = client
         self.on_answer = on_answer
         self.on_error = on_error
-        self.weights = None
-        self.worker = None
+        self.weights = None  # for the page's own Python
         self.network = None  # the name of the worker's network that answers; None is the one it began with
         self.waiting = self.last = None
         self.busy = False
@@ -28,7 +29,7 @@ class Reader:
 
     @property
     def able(self) -> bool:
-        return self.worker is not None or self.weights is not None
+        return self.client.able or self.weights is not None
 
     def request(self, drawing, stamp):
         """Read this drawing as soon as possible, instead of any that still waits.
@@ -61,24 +62,29 @@ class Reader:
                         result = await self.read_pixels(drawing["pixels"])
                     else:
                         result = await self.read(drawing)
+                except WorkerLost:
+                    if not self.waiting:
+                        self.repeat(stamp)  # by whoever can now
                 except InklingError as error:
                     self.on_error(str(error))
                 else:
                     if epoch == self.epoch:
                         self.on_answer(result, stamp)
+                if not self.able:
+                    break
         finally:
             self.busy = False
 
     async def read(self, strokes, *, activations=False):
         """Read strokes with whoever is best placed to; raises InklingError with a sentence if they are no drawing."""
-        if self.worker:
+        if self.client.able:
             return await self.ask("read", {"strokes": strokes, "activations": activations})
         ink.check_strokes(strokes)
         return await self.read_instantly(ink.render(strokes), activations)
 
     async def read_pixels(self, pixels):
         """Read 784 numbers in [0, 1], with every layer's activations."""
-        if self.worker:
+        if self.client.able:
             return await self.ask("read_pixels", {"pixels": pixels})
         instant.check_pixels(pixels)
         return await self.read_instantly(pixels, True)
@@ -95,11 +101,8 @@ class Reader:
         return result
 
     async def ask(self, name, request):
-        """Call one of the worker's functions: JSON in, JSON out; its errors become ours again."""
         if self.network is not None:
             request["network"] = self.network
-        result = json.loads(await getattr(self.worker, name)(json.dumps(request)))
-        if "error" in result:
-            raise InklingError(result["error"]["message"])
+        result = await self.client.call(name, request, urgent=True)
         result["source"] = "full"
         return result

@@ -1,12 +1,12 @@
 """The last drawing, kept in the browser so that a reload does not lose it.
 
 A browser may forbid storage or have none left; the drawing then simply is not there after a reload, which harms nothing.
-Every access goes by way of a promise, because MicroPython can catch a JavaScript error only as a rejection.
 """
 import json
 
 from app.core.errors import DrawingError
 from app.core.ink import check_strokes
+from app.ui.browser import promised
 
 KEY = "inkling.drawing"
 
@@ -22,19 +22,17 @@ class Storage:
         """Find the browser's localStorage; merely asking for it may be forbidden."""
         window = self.window
         try:
-            self.store = await window.Promise.resolve().then(
-                window.Reflect.get.bind(window.Reflect, window, "localStorage", window))
+            self.store = await promised(window, window.Reflect, "get", window, "localStorage", window)
         except Exception as error:  # the browser's own, whose type differs by engine
             self.refused(error)
 
     def refused(self, error):
-        self.window.console.info("Drawings are not kept here: " + str(error))
+        self.window.console.info(f"Drawings are not kept here: {error}")
 
     def save(self, strokes):
         """Keep this drawing; done before the browser turns to anything else."""
         if self.store:
-            write = self.store.setItem.bind(self.store, KEY, json.dumps(strokes))
-            self.window.Promise.resolve().then(write).catch(self.refused)
+            promised(self.window, self.store, "setItem", KEY, json.dumps(strokes)).catch(self.refused)
 
     def load(self):
         """The strokes kept last, or [] if there are none or they are damaged."""

@@ -1,62 +1,214 @@
-"""The worker's start: its progress, its arrival or its failure, each told to the page."""
+"""The page's end of the worker: its start, every call to it, and what is done when it dies.
+
+A call is JSON text in and JSON text out; what the worker refuses becomes an InklingError again. Reading the drawing goes
+first: it is sent at once, everything else one at a time and not while a reading is under way, unless it is quick. A
+browser may end a worker without a word, for want of memory for instance: while something is asked and nothing comes
+back, the worker is pinged, and if that stays unanswered too, whoever waits is told, and it is started again.
+"""
 import json
 from asyncio import create_task, sleep
 
+from app.core.errors import DrawingError, InklingError
+
 WEIGHTS = "weights/inkling.json"  # where pyscript.toml puts the network in the worker's own file system
 LOADING = 0.75  # share of the bar that stands for bytes; the rest is Python starting, which reports nothing
-PATIENCE = 60  # seconds without any sign of life before the page says so
+SLOW = 60  # seconds of a start without any sign of life before the page says so
+PATIENCE = 10  # seconds without a reply after which a worker is pinged, and then as many until it is given up
+RESTARTS = 3  # a worker that dies more often will die again
 
 
-def install(window, workers, *, on_progress, on_ready, on_failure):
-    """Wait for the worker named "reader".
+class WorkerLost(InklingError):
+    """The worker died while it was asked; the page's own Python can answer meanwhile."""
 
-    on_progress(fraction, text) as it starts; then on_ready(worker), or on_failure(message) with one sentence.
+    kind = "worker"
+
+
+class WorkerClient:
+    """on_progress(fraction, text) as it starts; then on_ready(), again after every restart, or on_failure(message).
+
+    on_lost(): it has died and is being started again. generation: how often it has been started; what it was told before
+    the last time it no longer knows.
     """
-    signs = [0]
 
-    def told(event):
-        """The runtime's loader posts {inkling: "progress", loaded, total} in bytes (app/build writes it into the site)."""
+    def __init__(self, window, workers, *, on_progress, on_ready, on_lost, on_failure):
+        self.window, self.workers = window, workers
+        self.on_progress, self.on_ready, self.on_lost, self.on_failure = on_progress, on_ready, on_lost, on_failure
+        self.worker = None
+        self.generation = 1
+        self.reading = 0  # urgent calls under way
+        self.asking = False  # whether one of the others is
+        self.waiting = {}  # by number: how to tell whoever waits that no reply will come
+        self.sent = self.heard = 0
+        self.watching = False
+
+    @property
+    def able(self) -> bool:
+        return self.worker is not None
+
+    # Calls
+
+    async def call(self, name, request, *, urgent=False, quick=False) -> dict:
+        """Call the worker's function `name`; JSON-able in, parsed JSON out. Raises InklingError with its sentence.
+
+        urgent: a reading. quick: it takes the worker a few milliseconds only, so it is sent even during a reading.
+        """
+        return parse(await self.send(name, json.dumps(request), urgent=urgent, quick=quick))
+
+    async def send(self, name, text, *, urgent=False, quick=False) -> str:
+        """The same for text, which need not pass through this Python's own JSON."""
+        if urgent:
+            self.reading += 1
+            try:
+                return await self.exchange(name, text)
+            finally:
+                self.reading -= 1
+        while self.asking or (self.reading and not quick):
+            await sleep(0.001)
+        self.asking = True
+        try:
+            return await self.exchange(name, text)
+        finally:
+            self.asking = False
+
+    async def exchange(self, name, text) -> str:
+        worker = self.worker
+        if worker is None:
+            raise WorkerLost("the full Python is not here")
+        self.sent += 1
+        number = self.sent
+
+        def executor(resolve, reject):
+            self.waiting[number] = reject
+            getattr(worker, name)(text).then(resolve, reject)
+        if not self.watching:
+            self.watching = True
+            create_task(self.watch())
+        try:
+            return await self.window.Promise.new(executor)
+        except Exception:
+            if worker is self.worker:
+                raise
+            raise WorkerLost("the full Python has stopped")
+        finally:
+            self.waiting.pop(number, None)
+            self.heard += 1
+
+    async def ask_about(self, drawing, name, rest, *, quick=False) -> dict:
+        """Call `name` about a drawing that was read: by the name that the worker gave it, or, where this worker does not
+        know it any more, by its pixels. drawing: a dict with "id", "generation" and "pixels"; rest: of the request."""
+        request = dict(rest)
+        if drawing["id"] is not None and drawing["generation"] == self.generation:
+            request["drawing"] = drawing["id"]
+            try:
+                return await self.call(name, request, quick=quick)
+            except InklingError as error:
+                if error.kind != DrawingError.kind:
+                    raise
+                request.pop("drawing")
+        request["pixels"] = drawing["pixels"]
+        return await self.call(name, request, quick=quick)
+
+    # Life and death
+
+    def start(self):
+        """Wait for the worker, whose script is in the page."""
+        self.signs = 0
+        create_task(self.listen())
+        create_task(self.mind())
+        create_task(self.meet())
+
+    @property
+    def script(self):
+        return self.window.document.querySelector("script[worker]:last-of-type")
+
+    async def listen(self):
+        """PyScript gives the script its worker a moment after it has come into the page."""
+        script = self.script
+        while not self.able and not getattr(script, "xworker", None):
+            await sleep(0.01)
+        if not self.able:
+            script.xworker.addEventListener("message", self.progressed)
+
+    def progressed(self, event):
+        """The runtime's loader posts {inkling: "progress", loaded, total} in bytes (app/build/start/pyodide.mjs)."""
         if getattr(event.data, "inkling", None) == "progress":
-            signs[0] += 1
+            self.signs += 1
             loaded, total = event.data.loaded, event.data.total
             if loaded < total:
-                on_progress(LOADING * loaded / total, "Loading the full Python: %d%%" % (100 * loaded // total))
+                self.on_progress(LOADING * loaded / total, f"Loading the full Python: {100 * loaded // total}%")
             else:
-                on_progress(LOADING, "Starting the full Python\u2026")
+                self.on_progress(LOADING, "Starting the full Python\u2026")
 
-    async def watch():
-        """A browser may end a worker without a word, for want of memory for instance."""
-        seen = -1
-        while seen != signs[0] and signs[0] >= 0:
-            seen = signs[0]
-            await sleep(PATIENCE)
-        if signs[0] >= 0:
-            on_progress(LOADING, "The full Python is slow to start.")
+    async def mind(self):
+        """Say so when nothing has been heard of it for long."""
+        seen, generation = -1, self.generation
+        while seen != self.signs and self.signs >= 0:
+            seen = self.signs
+            await sleep(SLOW)
+        if self.signs >= 0 and generation == self.generation:
+            self.on_progress(LOADING, "The full Python is slow to start.")
 
-    async def meet():
+    async def meet(self):
         try:
-            worker = await workers["reader"]
+            worker = await self.workers[self.script.getAttribute("name")]
             # PyScript hands the worker over even when its Python failed; only an answer proves that it lives.
             hello = json.loads(await worker.hello(json.dumps({"weights": WEIGHTS})))
         except Exception as error:  # whatever stopped Pyodide; its types do not cross over
-            window.console.warn("The worker did not start: " + str(error))
+            self.window.console.warn(f"The worker did not start: {error}")
             hello = None
-        signs[0] = -1
+        self.signs = -1
         if hello is None:
-            on_failure("The full Python could not start here, so the page goes on with its own small one.")
+            self.on_failure("The full Python could not start here, so the page goes on with its own small one.")
         elif "error" in hello:
-            on_failure("The network was refused: %s." % hello["error"]["message"])
+            self.on_failure(f"The network was refused: {hello['error']['message']}.")
         else:
-            on_ready(worker)
+            self.worker = worker
+            self.on_ready()
 
-    async def listen():
-        """PyScript gives the script its worker a moment after it has come into the page."""
-        script = window.document.querySelector("script[name=reader]")
-        while signs[0] == 0 and not getattr(script, "xworker", None):
-            await sleep(0.01)
-        if signs[0] == 0:
-            script.xworker.addEventListener("message", told)
+    async def watch(self):
+        """While something is asked, look now and then whether the worker still lives."""
+        silent = 0
+        while self.waiting and silent < 2:
+            heard = self.heard
+            await sleep(PATIENCE)
+            silent = silent + 1 if self.waiting and heard == self.heard else 0
+            if silent == 1:
+                self.ping()
+        self.watching = False
+        if silent:
+            self.lost()
 
-    create_task(listen())
-    create_task(watch())
-    create_task(meet())
+    def ping(self):
+        def answered(_):
+            self.heard += 1
+
+        def refused(error):
+            self.window.console.info(f"The worker does not answer: {error}")
+        self.worker.ping("{}").then(answered, refused)
+
+    def lost(self):
+        """It will not answer any more: tell whoever waits, and begin another one."""
+        old, self.worker = self.script, None
+        old.xworker.terminate()
+        for reject in list(self.waiting.values()):
+            reject(self.window.Error.new("lost"))
+        if self.generation > RESTARTS:
+            self.on_failure("The full Python has stopped several times, so the page goes on with its own small one.")
+            return
+        self.generation += 1
+        self.on_lost()
+        fresh = self.window.document.getElementById("worker").content.cloneNode(True)
+        fresh.querySelector("script").setAttribute("name", f"reader-{self.generation}")
+        old.remove()
+        self.window.document.body.append(fresh)
+        self.start()
+
+
+def parse(text) -> dict:
+    """A reply's JSON. Raises InklingError if it is a refusal."""
+    reply = json.loads(text)
+    if "error" in reply:
+        error = InklingError(reply["error"]["message"])
+        error.kind = reply["error"]["kind"]
+        raise error
+    return reply

@@ -6,9 +6,12 @@ themselves, and edges as sharp as the screen. Bitmaps are for images that come a
 from array import array
 from binascii import b2a_base64
 
+from app.ui.browser import nodes
+
 SIDE = 28
 LEVELS = 8  # strengths of ink that the eye tells apart
-SQUARES = ["M%d %dh1v1h-1z" % (at % SIDE, at // SIDE) for at in range(SIDE * SIDE)]
+MIDDLE = SIDE * SIDE // 2 + SIDE // 2
+SQUARES = [f"M{at % SIDE} {at // SIDE}h1v1h-1z" for at in range(SIDE * SIDE)]
 KEYS = {"ArrowLeft": -1, "ArrowRight": 1, "ArrowUp": -SIDE, "ArrowDown": SIDE}
 
 
@@ -52,9 +55,8 @@ class Cells:
         svg.innerHTML = '<g class="for">%s</g>' % ("<path/>" * LEVELS)
         if signed:
             svg.innerHTML += '<g class="against">%s</g>' % ("<path/>" * LEVELS)
-        found = svg.querySelectorAll("path")
         self.svg = svg
-        self.paths = [found[at] for at in range(count)]
+        self.paths = nodes(svg, "path")[:count]
         self.shown = [""] * count
         self.signed = signed
 
@@ -83,7 +85,7 @@ class Finger:
         svg.addEventListener("pointerdown", self.hover)
         svg.addEventListener("pointerleave", lambda event: self.point(None))
         svg.addEventListener("blur", lambda event: self.point(None))
-        svg.addEventListener("focus", lambda event: self.at is None and self.point(SIDE * 14 + 14))
+        svg.addEventListener("focus", lambda event: self.at is None and self.point(MIDDLE))
         svg.addEventListener("keydown", self.press)
 
     def hover(self, event):
@@ -98,7 +100,7 @@ class Finger:
         if step is None:
             return
         event.preventDefault()
-        at = SIDE * 14 + 14 if self.at is None else self.at
+        at = MIDDLE if self.at is None else self.at
         there = at + step
         sideways = abs(step) == 1 and there // SIDE != at // SIDE
         self.point(at if sideways or not 0 <= there < SIDE * SIDE else there)
@@ -142,8 +144,8 @@ def encode(values):
 
 def value_table(values, shown):
     """Rows of an HTML table of 28x28 values, each as `shown(value)` puts it."""
-    rows = ["<tr><td></td>%s</tr>" % "".join("<th scope=col>%d</th>" % x for x in range(SIDE))]
+    rows = ["<tr><td></td>%s</tr>" % "".join([f"<th scope=col>{x}</th>" for x in range(SIDE)])]
     for y in range(SIDE):
-        line = "".join("<td>%s</td>" % shown(value) for value in values[y * SIDE:(y + 1) * SIDE])
-        rows.append("<tr><th scope=row>%d</th>%s</tr>" % (y, line))
+        line = "".join([f"<td>{shown(value)}</td>" for value in values[y * SIDE:(y + 1) * SIDE]])
+        rows.append(f"<tr><th scope=row>{y}</th>{line}</tr>")
     return "".join(rows)

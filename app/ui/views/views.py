@@ -1,56 +1,44 @@
-"""The closer look as a whole: which views are open, and that each open one follows the newest drawing.
+"""The views as a whole: which are open, and that each open one follows the newest drawing.
 
 All open views are served together, always with the newest drawing: one quick question to the worker at a time, and then
 the pen and the answer have their turn. So however much is open, neither is kept waiting for long.
 """
-import json
 from asyncio import create_task, sleep
 
 from app.core.errors import InklingError
-from app.ui.networks import Zoo
-from app.ui.views.asker import Asker
+from app.ui.browser import js_object, measure
+from app.ui.networks import Networks
 from app.ui.views.check.view import Check
 from app.ui.views.compare.view import Compare
 from app.ui.views.facts import Facts
 from app.ui.views.guest import Guest
-from app.ui.views.inside.view import Layers
-from app.ui.views.pixels.samples import Samples
-from app.ui.views.pixels.view import Steps
+from app.ui.views.inside.view import Inside
+from app.ui.views.pixels.view import Pixels
 from app.ui.views.teach.view import Teach
 from app.ui.views.why.view import Why
 
 FRAME = 0.016  # seconds
 
 
-def sentence(message):
-    """An error's message, as a sentence by itself."""
-    return "%s%s." % (message[:1].upper(), message[1:])
-
-
-class Look:
-    """on_network(name): another network is to answer from now on. on_picture(pixels): read these instead of a drawing.
-
-    on_error(message): one sentence for the visitor.
+class Views:
+    """client: the WorkerClient; reader: the Reader. on_network(name): another network is to answer from now on.
+    on_picture(pixels): read these instead of a drawing. on_clear(): empty the pad. on_error(message): tell the visitor.
     """
 
-    def __init__(self, window, *, reader, on_network, on_picture, on_error):
-        self.window = window
-        self.reader = reader
-        self.on_network = on_network
-        self.on_error = on_error
+    def __init__(self, window, *, client, reader, on_network, on_picture, on_clear, on_error):
+        self.window, self.client, self.reader = window, client, reader
+        self.on_network, self.on_error = on_network, on_error
         self.drawing = None
         find = window.document.getElementById
         self.root = find("views")
-        self.asker = Asker(reader)
-        self.zoo = Zoo(window, self.asker)
+        self.networks = Networks(window, client)
         self.facts = Facts(find("fact"))
         self.guest = Guest(find("guest"), on_arrive=on_picture)
-        self.check = Check(window, find("check"), asker=self.asker, on_lend=self.lend)
-        self.compare = Compare(find("compare"), zoo=self.zoo, on_choose=self.choose)
-        self.teach = Teach(window, find("teach"), look=self)
-        self.views = [Layers(find("inside")), Why(find("why")),
-                      Steps(find("pixels"), Samples(window, find("pixels"), asker=self.asker)), self.compare, self.check,
-                      self.teach]
+        self.check = Check(window, find("check"), client=client, networks=self.networks, on_lend=self.lend)
+        self.compare = Compare(find("compare"), networks=self.networks)
+        self.teach = Teach(window, find("teach"), client=client, networks=self.networks, reader=reader, on_clear=on_clear)
+        self.views = [Why(find("why")), Inside(find("inside")), Pixels(window, find("pixels"), client=client), self.compare,
+                      self.check, self.teach]
         self.roots = [find(view.name) for view in self.views]
         self.shown = [None] * len(self.views)  # the drawing each view shows
         self.working = False
@@ -58,35 +46,43 @@ class Look:
             view.on_choice = self.again(at)
             view.clear()
             self.roots[at].addEventListener("toggle", self.toggled)
-        self.root.setAttribute("data-state", "ready" if self.asker.able else "alone")
+        self.networks.on_change.append(self.networks_changed)
+        self.root.setAttribute("data-state", "ready" if client.able else "alone")
         window.addEventListener("hashchange", lambda event: self.follow_hash())
         self.follow_hash()
-        create_task(self.open_zoo())
+        create_task(self.open())
 
-    async def open_zoo(self):
+    async def open(self):
+        """Get the list of networks, and what earlier visits kept."""
         try:
-            await self.zoo.open()
+            await self.networks.open()
         except InklingError as error:
-            self.on_error(sentence(str(error)))
-            await self.teach.open()
-            return
-        self.compare.list()
-        self.compare.clear()
-        self.compare.begin()
-        self.check.of(self.zoo.networks[0])
-        self.again(self.views.index(self.compare))()
+            self.on_error(str(error))
         await self.teach.open()
+
+    def networks_changed(self):
+        """Whoever answers now answers the drawing at hand, too."""
+        now = self.networks.answering
+        name = now.name if now and now is not self.networks.default else None
+        if name != self.reader.network:
+            self.on_network(name)
+
+    def worker_is_back(self):
+        """The worker had died, and another one is here: it knows nothing of the networks that this page has chosen."""
+        self.root.setAttribute("data-state", "ready")
+        create_task(self.networks.restore())
 
     # Following the drawing
 
     def show(self, strokes, result, stamp, *, finished):
         """There is a new answer. strokes: of the drawing, or [] for a picture; stamp: the time of its last point."""
         self.drawing = {"strokes": strokes, "pixels": result["pixels"], "digit": result["digit"], "stamp": stamp,
-                        "finished": finished, "network": self.reader.network, "shift": result.get("shift")}
+                        "finished": finished, "network": self.reader.network, "shift": result.get("shift"),
+                        "id": result.get("drawing"), "generation": self.client.generation}
         self.teach.drawn(self.drawing)
         self.root.setAttribute("data-blank", "false")
         if self.guest.label is not None:
-            self.facts.say("One of MNIST's test images; it is a %d. Draw, and it goes." % self.guest.label)
+            self.facts.say(f"One of MNIST's test images; it is {self.guest.kind}. Draw, and it goes.")
         elif finished:
             self.facts.show(result["digit"], result["sure"])
         self.serve()
@@ -102,7 +98,7 @@ class Look:
             self.shown[at] = None
             view.clear()
 
-    def left(self):
+    def leave_guest(self):
         """Something was drawn: a picture on the pad has to go."""
         self.guest.leave()
 
@@ -116,7 +112,7 @@ class Look:
     def due(self):
         """The numbers of the open views that show something other than the newest drawing."""
         return [at for at in range(len(self.views)) if self.drawing is not None and self.roots[at].open
-                and self.shown[at] is not self.drawing and (self.asker.able or self.views[at].alone)]
+                and self.shown[at] is not self.drawing and (self.client.able or self.views[at].alone)]
 
     def serve(self):
         if not self.working and self.due():
@@ -136,7 +132,7 @@ class Look:
                 if self.drawing is not None:  # not cleared while the worker was thinking
                     for at, calls in zip(due, wanted):
                         self.tell(self.views[at], drawing, calls, told)
-                    self.measure(drawing["stamp"])
+                    measure(self.window, "inkling-views", drawing["stamp"])
                 # On a slow device, half of the time is for the pen and the answer.
                 took = (now() - started) / 1000
                 await sleep(took if took > FRAME else 0.001)
@@ -152,8 +148,7 @@ class Look:
         if not calls:
             return {}
         try:
-            request = {"pixels": drawing["pixels"], "network": drawing["network"], "calls": calls}
-            return await self.asker.ask("together", request, quick=True)
+            return await self.client.ask_about(drawing, "together", {"network": drawing["network"], "calls": calls}, quick=True)
         except InklingError as error:
             return {name: {"error": {"message": str(error)}} for name in calls}
 
@@ -161,34 +156,25 @@ class Look:
         """Show the drawing in one view; what the worker refused is said, in its words."""
         for name in calls:
             if "error" in told[name]:
-                self.on_error(sentence(told[name]["error"]["message"]))
+                if drawing is self.drawing:
+                    self.on_error(told[name]["error"]["message"])
                 return
         view.show(drawing, told)
-
-    def measure(self, stamp):
-        """From the drawing's last point to the moment all open views show it."""
-        performance = self.window.performance
-        performance.measure("inkling-views", self.window.JSON.parse(json.dumps({"start": stamp, "end": performance.now()})))
 
     # What the visitor chooses
 
     def toggled(self, event):
         """A view was opened or closed: an address leads to the one opened last."""
         root = event.target
-        if root.open and self.window.location.hash != "#" + root.id:
-            self.window.history.replaceState(None, "", "#" + root.id)
+        if root.open and self.window.location.hash != f"#{root.id}":
+            self.window.history.replaceState(None, "", f"#{root.id}")
         self.serve()
 
     def follow_hash(self):
         for root in self.roots:
-            if self.window.location.hash == "#" + root.id:
+            if self.window.location.hash == f"#{root.id}":
                 root.open = True
-                root.scrollIntoView()
-
-    def choose(self, network):
-        self.on_network(network.name)
-        self.check.of(network)
-        self.teach.answering(network)
+                root.scrollIntoView(js_object(self.window, {"block": "start"}))
 
     def lend(self, encoded, label):
         self.guest.show(encoded, label)

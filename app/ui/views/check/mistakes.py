@@ -2,31 +2,33 @@
 from asyncio import create_task
 
 from app.core.errors import InklingError
+from app.ui.answer import article
+from app.ui.browser import nodes, say, sentence, show
 from app.ui.views.cells import bitmap
 
 PAGE = 24
+SLOT = '<li hidden><button type="button"><img width="28" height="28" alt=""><span></span></button></li>'
+CHOOSE = "Choose one to look at it."
 
 
-class Gallery:
-    """on_lend(pixels, label) gets the base64 of 784 bytes of the chosen image, and the digit that it is."""
+class Mistakes:
+    """on_lend(pixels, label) gets the base64 of 784 bytes of the chosen image, and the digit that it is.
 
-    def __init__(self, root, *, asker, on_lend):
-        self.asker = asker
-        self.on_lend = on_lend
+    The list keeps the room of a whole page, so that mistakes that are found one by one move nothing.
+    """
+
+    def __init__(self, root, *, client, on_lend):
+        self.root, self.client, self.on_lend = root, client, on_lend
         find = root.querySelector
-        self.list = find(".mistakes")
-        self.which = find(".which")
-        self.words = find(".chosen")
+        self.list, self.which, self.words = find(".mistakes"), find(".which"), find(".chosen")
         self.earlier, self.later, self.lend = find(".earlier"), find(".later"), find(".lend")
-        self.list.innerHTML = ('<li><button type="button" disabled><img width="28" height="28" alt="" hidden>'
-                               "<span>\u00b7</span></button></li>" * PAGE)
-        found = self.list.querySelectorAll("button")
-        self.buttons = [found[at] for at in range(PAGE)]
-        self.mistakes = []
+        self.list.innerHTML = SLOT * PAGE
+        self.slots = nodes(self.list, "li")
+        self.found = []
         self.first = 0
         self.chosen = None
-        self.images = {}
-        self.waiting = False
+        self.images = {}  # by index: base64 of 784 bytes
+        self.filling = self.again = False
         self.list.addEventListener("click", self.choose)
         self.earlier.addEventListener("click", lambda event: self.turn(-PAGE))
         self.later.addEventListener("click", lambda event: self.turn(PAGE))
@@ -34,63 +36,83 @@ class Gallery:
 
     def show(self, mistakes):
         """mistakes: (index, digit, read, confidence), to which more may be added while the page shown is not full."""
-        fresh = len(mistakes) < len(self.mistakes) or not mistakes
-        self.mistakes = list(mistakes)
+        fresh = len(mistakes) < len(self.found) or not mistakes
+        self.found = list(mistakes)
         if fresh:
             self.first = 0
             self.chosen = None
-            self.lend.disabled = True
-            self.words.textContent = "A mistake can be chosen here once there is one."
-        if not self.waiting:
-            self.waiting = True
-            create_task(self.fill())
+            self.hide()
+        self.tell()
+        self.refill()
+
+    def hide(self):
+        """What is shown belongs to another page, or to another run."""
+        for slot in self.slots:
+            show(slot, False)
+
+    def tell(self):
+        """Which page is shown, and what can be done with it."""
+        first, count = self.first, len(self.found)
+        say(self.which, f"{first + 1} to {min(first + PAGE, count)} of {count}" if count else "")
+        self.earlier.disabled = first == 0
+        self.later.disabled = first + PAGE >= count
+        for button in (self.earlier, self.later):
+            show(button, count > PAGE)
+        show(self.lend, self.chosen is not None)
+        if self.chosen is None:
+            say(self.words, CHOOSE if count else "")
 
     def turn(self, by):
         self.first = max(0, self.first + by)
-        create_task(self.fill())
+        self.hide()
+        self.tell()
+        self.refill()
+
+    def refill(self):
+        self.again = True
+        if not self.filling:
+            self.filling = True
+            create_task(self.fill())
 
     async def fill(self):
-        """Fetch the images of the page that is turned to and show them."""
-        self.waiting = False
-        first, count = self.first, len(self.mistakes)
-        page = self.mistakes[first:first + PAGE]
-        self.which.textContent = "%d to %d of %d" % (first + 1, first + len(page), count) if page else ""
-        self.earlier.disabled = first == 0
-        self.later.disabled = first + PAGE >= count
-        for at, button in enumerate(self.buttons):
-            mistake = page[at] if at < len(page) else None
-            button.disabled = mistake is None
-            image, words = button.firstElementChild, button.lastElementChild
-            if mistake is None:
-                image.hidden = True
-                words.textContent = "\u00b7"
-                continue
-            index, digit, read, _ = mistake
-            if index not in self.images:
-                try:
-                    self.images[index] = (await self.asker.ask("test_image", {"index": index}))["pixels"]
-                except InklingError as error:
-                    self.words.textContent = "%s." % error
-                    return
-                if first != self.first:
-                    return  # the page has been turned meanwhile
-            address = bitmap(self.images[index])
-            if image.src != address:
-                image.src = address
-            image.hidden = False
-            image.alt = "Test image %d:" % index
-            words.textContent = "%d\u2192%d" % (digit, read)
+        """Fetch the images of the page that is turned to and show them, until nothing has changed meanwhile."""
+        try:
+            while self.again:
+                self.again = False
+                page = self.found[self.first:self.first + PAGE]
+                for at, mistake in enumerate(page):
+                    if mistake[0] not in self.images:
+                        told = await self.client.call("test_image", {"index": mistake[0]})
+                        self.images[mistake[0]] = told["pixels"]
+                    if self.again and self.found[self.first:self.first + PAGE][at:at + 1] != [mistake]:
+                        break  # another page, or another run
+                    self.fill_slot(self.slots[at], mistake)
+        except InklingError as error:
+            say(self.words, sentence(error))
+        finally:
+            self.filling = False
+
+    def fill_slot(self, slot, mistake):
+        index, digit, read, _ = mistake
+        button = slot.firstElementChild
+        image, source = button.firstElementChild, bitmap(self.images[index])
+        if image.src != source:
+            image.src = source
+            button.removeAttribute("aria-pressed")
+        image.alt = f"Test image {index}:"
+        say(button.lastElementChild, f"{digit}\u2192{read}")
+        show(slot, True)
 
     def choose(self, event):
         button = event.target.closest("button")
         if not button:
             return
-        at = [each.isSameNode(button) for each in self.buttons].index(True)
-        index, digit, read, confidence = self.mistakes[self.first + at]
-        for each in self.buttons:
-            each.removeAttribute("aria-pressed")
+        at = [slot.firstElementChild.isSameNode(button) for slot in self.slots].index(True)
+        index, digit, read, confidence = self.found[self.first + at]
+        for slot in self.slots:
+            slot.firstElementChild.removeAttribute("aria-pressed")
         button.setAttribute("aria-pressed", "true")
         self.chosen = (self.images[index], digit)
-        self.lend.disabled = False
-        self.words.textContent = "Test image %d is a %d and was read as a %d, with %.1f%%." % (
-            index, digit, read, 100 * confidence)
+        self.tell()
+        say(self.words, f"Test image {index} is {article(digit)} {digit} and was read as {article(read)} {read}, "
+                        f"with {100 * confidence:.1f}%.")

@@ -1,5 +1,7 @@
 """Counting how a network did on labelled images: accuracy, confusion matrix, mistakes."""
-from app.ui.views.inside.formula import thousands
+
+DOT, UNKNOWN = "\u00b7", "\u2013"
+HEAD = "<tr><td></td>%s<th scope=col>right</th></tr>" % "".join([f"<th scope=col>{digit}</th>" for digit in range(10)])
 
 
 class Tally:
@@ -37,24 +39,25 @@ class Tally:
 
 def verdict(tally, claim):
     """What came out, in a sentence or two. claim: the accuracy that the index states for these images, or None."""
-    text = "%s of %s read rightly: %.2f%%, at %s images per second." % (
-        thousands(tally.count - len(tally.mistakes)), thousands(tally.count), 100 * tally.accuracy, thousands(round(tally.speed)))
+    text = (f"{tally.count - len(tally.mistakes):,} of {tally.count:,} read rightly: {100 * tally.accuracy:.2f}%, "
+            f"at {round(tally.speed):,} images per second.")
     if claim is None:
         return text
     same = abs(tally.accuracy - claim) * tally.count < 0.5
-    return text + (" Just what it says of itself." if same else " It says %.2f%% of itself." % (100 * claim))
+    return text + (" Just what it says of itself." if same else f" It says {100 * claim:.2f}% of itself.")
 
 
 def matrix_rows(tally):
-    """The confusion matrix as rows of an HTML table; tally None: the same, empty."""
+    """The confusion matrix as rows of an HTML table."""
     rows = []
     for digit in range(10):
         cells = []
         for read in range(10):
-            count = tally.confusion[digit][read] if tally else 0
+            count = tally.confusion[digit][read]
             kind = "right" if digit == read else "many" if count > 9 else "some" if count else "none"
-            cells.append("<td class=%s>%s</td>" % (kind, count or "\u00b7"))
-        share = tally.of_digit(digit) if tally else None
-        cells.append("<td class=share>%s</td>" % ("\u2013" if share is None else "%.1f%%" % (100 * share)))
-        rows.append("<tr><th scope=row>%d</th>%s</tr>" % (digit, "".join(cells)))
+            cells.append(f"<td class={kind}>{count or DOT}</td>")
+        share = tally.of_digit(digit)
+        told = UNKNOWN if share is None else f"{100 * share:.1f}%"
+        cells.append(f"<td class=share>{told}</td>")
+        rows.append(f"<tr><th scope=row>{digit}</th>{''.join(cells)}</tr>")
     return "".join(rows)

@@ -2,53 +2,71 @@
 from asyncio import create_task, sleep
 
 from app.core.errors import InklingError
-from app.ui.views.check.mistakes import Gallery
-from app.ui.views.check.tally import Tally, matrix_rows, verdict
-from app.ui.views.inside.formula import thousands
+from app.ui.browser import address, say, sentence, show
+from app.ui.views.check.mistakes import Mistakes
+from app.ui.views.check.tally import HEAD, Tally, matrix_rows, verdict
+from app.ui.views.view import View
 
 SLICE = 200
 IMAGES = "data/mnist-test.bin"
+INVITATION = "Fetches 1.6 MB once, then works offline."
 
 
-class Check:
+class Check(View):
+    """on_lend(pixels, label): put this test image on the pad; base64 of 784 bytes, and the digit that it is."""
+
     name = "check"
-    alone = False
 
-    def __init__(self, window, root, *, asker, on_lend):
-        self.window = window
-        self.asker = asker
+    def __init__(self, window, root, *, client, networks, on_lend):
+        self.window, self.client, self.networks = window, client, networks
         find = root.querySelector
         self.title, self.claim = find(".title"), find(".claim")
         self.run, self.stop = find(".run"), find(".stop")
         self.progress, self.outcome = find("progress"), find(".outcome")
-        self.matrix = find(".confusion tbody")
-        find(".confusion thead").innerHTML = "<tr><td></td>%s<th scope=col>right</th></tr>" % "".join(
-            ["<th scope=col>%d</th>" % digit for digit in range(10)])
-        self.matrix.innerHTML = matrix_rows(None)
-        self.gallery = Gallery(find(".gallery"), asker=asker, on_lend=on_lend)
+        self.results, self.matrix = find(".results"), find(".confusion tbody")
+        find(".confusion thead").innerHTML = HEAD
+        self.mistakes = Mistakes(find(".gallery"), client=client, on_lend=on_lend)
         self.network = None
         self.running = False
         self.wanted = False
+        networks.on_change.append(self.of_whoever_answers)
         self.run.addEventListener("click", lambda event: self.begin())
         self.stop.addEventListener("click", lambda event: self.cancel())
+        self.reset(INVITATION)
 
-    def of(self, network):
-        """From now on about this network; what was counted for another is not shown as this one's."""
+    def of_whoever_answers(self):
+        """About the network that answers; what was counted for another is not shown as this one's."""
+        network = self.networks.answering
+        if network is self.network or network is None:
+            return
         self.network = network
         self.title.textContent = network.title
-        self.claim.textContent = "%.2f%%" % (100 * network.mnist) if network.mnist is not None else "nothing known"
+        self.claim.textContent = f"{100 * network.mnist:.2f}%" if network.mnist is not None else "nothing known"
         self.cancel()
-        self.reset("Fetches 1.6 MB once, then works offline.")
+        self.reset(INVITATION)
 
-    def reset(self, words):
-        self.outcome.textContent = words
+    def reset(self, words, tally=None):
+        """Nothing is counted yet; with a tally, something is about to be, and its room is kept."""
+        say(self.outcome, words)
         self.progress.value = 0
-        self.matrix.innerHTML = matrix_rows(None)
-        self.gallery.show([])
+        show(self.results, tally is not None)
+        self.tell(tally)
+
+    def tell(self, tally):
+        self.matrix.innerHTML = matrix_rows(tally) if tally else ""
+        self.mistakes.show(tally.mistakes if tally else [])
+
+    def busy(self, on):
+        self.running = on
+        self.run.disabled = on
+        for element in (self.stop, self.progress):
+            show(element, on)
+        # Fifty slices; only what comes out in the end is worth hearing.
+        self.outcome.setAttribute("aria-live", "off" if on else "polite")
 
     def begin(self):
         if not self.running and self.network:
-            self.running = self.wanted = True
+            self.wanted = True
             create_task(self.test(self.network))
 
     def cancel(self):
@@ -56,43 +74,30 @@ class Check:
 
     async def test(self, network):
         """Read all images unless cancelled. The answer at the pad goes first: a slice waits for it, not it for a slice."""
-        self.run.disabled, self.stop.disabled = True, False
-        self.outcome.setAttribute("aria-live", "off")  # fifty slices; only what comes out in the end is worth hearing
-        self.reset("Fetching the test images\u2026")
+        self.busy(True)
         tally = Tally()
+        self.reset("Fetching the test images\u2026", tally)
+        words = ""
         try:
-            address = self.window.URL.new(IMAGES, self.window.document.baseURI).href
-            total = (await self.asker.ask("open_test", {"url": address}))["count"]
+            total = (await self.client.call("open_test", {"url": address(self.window, IMAGES)}))["count"]
             self.progress.max = total
             while tally.count < total and self.wanted:
-                reply = await self.asker.ask("check", {"network": network.name, "start": tally.count, "count": SLICE})
+                reply = await self.client.call("check", {"network": network.name, "start": tally.count, "count": SLICE})
                 if not reply["labels"]:
                     break
                 tally.add(reply["start"], reply["labels"], reply["read"], reply["confidence"], reply["seconds"])
                 if self.network is not network:
-                    return
+                    break
                 self.progress.value = tally.count
-                self.outcome.textContent = "%s of %s read, %d wrong." % (
-                    thousands(tally.count), thousands(total), len(tally.mistakes))
-                self.matrix.innerHTML = matrix_rows(tally)
-                self.gallery.show(tally.mistakes)
+                say(self.outcome, f"{tally.count:,} of {total:,} read, {len(tally.mistakes)} wrong.")
+                self.tell(tally)
                 await sleep(0.001)
-            self.outcome.setAttribute("aria-live", "polite")
-            if self.network is network and tally.count:
-                whole = tally.count == total
-                self.outcome.textContent = ("" if whole else "Cancelled. ") + verdict(tally, network.mnist if whole else None)
+            whole = tally.count == total
+            if tally.count:
+                words = ("" if whole else "Cancelled. ") + verdict(tally, network.mnist if whole else None)
         except InklingError as error:
-            self.outcome.setAttribute("aria-live", "polite")
-            self.outcome.textContent = "%s%s." % (str(error)[:1].upper(), str(error)[1:])
-        finally:
-            self.running = False
-            self.run.disabled, self.stop.disabled = False, True
-
-    def calls(self, drawing):
-        return {}
-
-    def show(self, drawing, told):
-        """Nothing here follows the drawing."""
-
-    def clear(self):
-        """Nor is anything taken away with it."""
+            words = sentence(error)
+        self.busy(False)
+        if self.network is network:
+            say(self.outcome, words or "Cancelled.")
+            show(self.results, tally.count > 0)

@@ -3,113 +3,120 @@ from asyncio import create_task
 
 from app.core.errors import InklingError
 from app.ui.answer import percent
-from app.ui.views.inside.formula import thousands
+from app.ui.browser import say
+from app.ui.views.view import View
 
 UNKNOWN = "\u2013"
+SUBTITLE = "the same ink, read by each of them"
+ROW = ('<tr><th scope="row"><label><input type="radio" name="network"> <span><b></b><small></small></span></label></th>'
+       '<td class="reads"></td><td class="share"></td><td>%s</td><td>%s</td></tr>')
 
 
-class Compare:
-    """on_choose(network) is called when the visitor lets another network answer."""
+class Row:
+    """One network's line in the table."""
 
+    def __init__(self, body, network):
+        self.network = network
+        body.insertAdjacentHTML("beforeend", ROW % (rate(network.mnist), rate(network.drawings)))
+        self.element = body.lastElementChild
+        find = self.element.querySelector
+        self.radio, self.reads, self.share = find("input"), find(".reads"), find(".share")
+        find("b").textContent = network.summary
+        find("small").textContent = network.title
+        self.show(None)
+
+    def show(self, answer):
+        """answer: what this network makes of the drawing, or None."""
+        if answer is None:
+            self.element.className = ""
+            self.reads.textContent = self.share.textContent = UNKNOWN
+            self.share.style.setProperty("--share", "0")
+            return
+        probability = answer["probabilities"][answer["digit"]]
+        self.element.className = "sure" if answer["sure"] else "unsure"
+        self.reads.textContent = str(answer["digit"])
+        self.share.textContent = percent(probability)
+        self.share.style.setProperty("--share", f"{probability:.3f}")
+
+
+class Compare(View):
     name = "compare"
-    alone = False
 
-    def __init__(self, root, *, zoo, on_choose):
+    def __init__(self, root, *, networks):
         self.root = root
-        self.zoo = zoo
-        self.on_choose = on_choose
-        self.on_choice = None
-        self.body = root.querySelector("tbody")
-        self.refusal = root.querySelector(".refusal")
-        self.now = root.querySelector("summary span")
+        self.networks = networks
+        find = root.querySelector
+        self.body, self.refusal, self.now = find("tbody"), find(".refusal"), find("summary span")
         self.rows = []
-        self.begun = False
+        self.begun = 0  # the worker's generation that has been given all of them
+        networks.on_change.append(self.list)
         self.body.addEventListener("change", self.chosen)
-        own = root.querySelector("input[type=file]")
+        own = find("input[type=file]")
         own.addEventListener("change", lambda event: self.bring(own.files))
-        root.addEventListener("toggle", lambda event: root.open and self.begin())
+        root.addEventListener("toggle", lambda event: self.begin())
         root.addEventListener("dragover", self.hover)
         root.addEventListener("dragleave", lambda event: root.classList.remove("dropping"))
         root.addEventListener("drop", self.drop)
 
     def list(self):
-        """A row for every network that has none yet."""
-        for at in range(len(self.rows), len(self.zoo.networks)):
-            network = self.zoo.networks[at]
-            self.body.insertAdjacentHTML("beforeend", (
-                '<tr><th scope="row"><label><input type="radio" name="network" value="%d"%s> <span></span></label></th>'
-                '<td class="reads"></td><td class="share"></td><td>%s</td><td>%s</td><td>%s</td></tr>') % (
-                    at, "" if at else " checked", thousands(network.parameters), rate(network.mnist), rate(network.drawings)))
-            row = self.body.lastElementChild
-            row.querySelector("label span").textContent = network.title
-            self.rows.append((row, row.querySelector(".reads"), row.querySelector(".share")))
+        """The networks, or which of them answers, have changed."""
+        wanted = self.networks.all
+        for row in [row for row in self.rows if row.network not in wanted]:
+            self.rows.remove(row)
+            row.element.remove()
+        listed = [row.network for row in self.rows]
+        self.rows += [Row(self.body, network) for network in wanted if network not in listed]
+        now = self.networks.answering
+        for row in self.rows:
+            row.radio.checked = row.network is now
+        say(self.now, SUBTITLE if now in (None, self.networks.default) else f"answering now: {now.title}")
+        self.begin()
+        self.on_choice()
 
     def begin(self):
-        """The view is open and the list is there: get what it lists, once."""
-        if self.root.open and self.rows and not self.begun:
-            self.begun = True
+        """The view is open and the list is there: get what it lists, once for every worker."""
+        now = self.networks.client.generation
+        if self.root.open and self.rows and self.begun != now:
+            self.begun = now
             create_task(self.load())
 
     async def load(self):
         """Hand all networks to the worker, one after the other; each reads along as soon as it is there."""
-        for network in self.zoo.networks:
-            if network.name is None:
-                try:
-                    await self.zoo.fetch(network)
-                except InklingError as error:
-                    self.refusal.textContent = "%s." % error
-                self.on_choice()
+        for network in list(self.networks.all):
+            await self.trying(self.networks.load(network))
+
+    async def trying(self, doing):
+        """Whatever is wrong with a network is said below the table; returns what came of it, or None."""
+        try:
+            return await doing
+        except InklingError as error:
+            say(self.refusal, f"{error}.")
+            return None
 
     def calls(self, drawing):
-        names = [network.name for network in self.zoo.networks if network.name is not None]
+        names = [network.name for network in self.networks.all if self.networks.loaded(network)]
         return {"compare": {"networks": names}} if names else {}
 
     def show(self, drawing, told):
         answers = {}
         for answer in told["compare"]["answers"] if "compare" in told else []:
             answers[answer["network"]] = answer
-        for network, (row, reads, share) in zip(self.zoo.networks, self.rows):
-            answer = answers.get(network.name)
-            if answer is None:
-                continue
-            probability = answer["probabilities"][answer["digit"]]
-            reads.textContent = "%d" % answer["digit"]
-            row.className = "sure" if answer["sure"] else "unsure"
-            share.textContent = percent(probability)
-            share.style.setProperty("--share", "%.3f" % probability)
+        for row in self.rows:
+            row.show(answers.get(row.network.name) if self.networks.loaded(row.network) else None)
 
     def clear(self):
-        for row, reads, share in self.rows:
-            row.className = ""
-            reads.textContent = share.textContent = UNKNOWN
-            share.style.setProperty("--share", "0")
+        for row in self.rows:
+            row.show(None)
 
     # Choosing and bringing along
 
     def chosen(self, event):
-        create_task(self.let_answer(int(event.target.value)))
+        [row] = [row for row in self.rows if row.radio.isSameNode(event.target)]
+        create_task(self.let_answer(row.network))
 
-    async def let_answer(self, at):
-        network = self.zoo.networks[at]
-        try:
-            await self.zoo.fetch(network)
-        except InklingError as error:
-            self.refusal.textContent = "%s." % error
-            return
-        self.now.textContent = "the same ink, read by each of them" if at == 0 else "answering now: " + network.title
-        self.on_choose(network)
-
-    async def pick(self, at):
-        """Choose a network in the visitor's stead."""
-        self.rows[at][0].querySelector("input").checked = True
-        await self.let_answer(at)
-
-    def remove(self, at):
-        """Strike a network off the list."""
-        self.zoo.networks.pop(at)
-        self.rows.pop(at)[0].remove()
-        for place, row in enumerate(self.rows):
-            row[0].querySelector("input").value = "%d" % place
+    async def let_answer(self, network):
+        await self.trying(self.networks.choose(network))
+        self.list()  # the mark goes back to the one before, if this one could not be loaded
 
     def hover(self, event):
         event.preventDefault()
@@ -125,15 +132,10 @@ class Compare:
 
     async def take(self, files):
         for file in files:
-            try:
-                network = await self.zoo.take(file)
-            except InklingError as error:
-                self.refusal.textContent = "%s." % error
-                continue
-            self.refusal.textContent = "%s is in the list now." % network.title
-            self.list()
-            self.on_choice()
+            network = await self.trying(self.networks.take(file))
+            if network:
+                say(self.refusal, f"{network.title} is in the list now.")
 
 
 def rate(share):
-    return UNKNOWN if share is None else "%.2f%%" % (100 * share)
+    return UNKNOWN if share is None else f"{100 * share:.2f}%"

@@ -1,31 +1,17 @@
 """A neuron's formula with its live numbers, as MathML."""
+from app.ui.views.numbers import MINUS, number
 
 SHOWN = 2  # products written out; the rest is dots
-MINUS = "\u2212"
-
-
-def number(value, places=2):
-    """A number as one writes it: with a true minus sign, and never a minus zero."""
-    text = "%.*f" % (places, abs(value))
-    return MINUS + text if value < 0 and float(text) else text
-
-
-def thousands(number):
-    """535818 as 535,818."""
-    text = "%d" % number
-    for at in range(len(text) - 3, 0, -3):
-        text = text[:at] + "," + text[at:]
-    return text
 
 
 def mn(value):
-    return "<mn>%s</mn>" % number(value)
+    return f"<mn>{number(value)}</mn>"
 
 
 def plus(value, words):
     """The value as one more term of a sum, with words below that say what it stands for."""
     sign = MINUS if number(value).startswith(MINUS) else "+"
-    return "<mo>%s</mo><munder>%s<mtext>%s</mtext></munder>" % (sign, mn(abs(value)), words)
+    return f"<mo>{sign}</mo><munder>{mn(abs(value))}<mtext>{words}</mtext></munder>"
 
 
 # z, the sum; then what the layer's function makes of it.
@@ -47,13 +33,13 @@ def live_sum(neuron):
     others = neuron["rest"]
     for at, term in enumerate(neuron["terms"]):
         if at < SHOWN:
-            product = "<mn>%s</mn><mo>\u00b7</mo><mn>%s</mn>" % (number(abs(term["weight"])), number(term["input"]))
-            sign = "<mo>%s</mo>" % (MINUS if term["weight"] < 0 else "+") if at or term["weight"] < 0 else ""
+            product = f"{mn(abs(term['weight']))}<mo>\u00b7</mo>{mn(term['input'])}"
+            sign = f"<mo>{MINUS if term['weight'] < 0 else '+'}</mo>" if at or term["weight"] < 0 else ""
             parts.append(sign + product)
         else:
             others += term["product"]
     if neuron["count"] > SHOWN:
-        parts.append(plus(others, "the other %d" % (neuron["count"] - SHOWN)))
+        parts.append(plus(others, f"the other {neuron['count'] - SHOWN}"))
     if neuron["bias"] is not None:
         parts.append(plus(neuron["bias"], "bias"))
     return "".join(parts)
@@ -62,7 +48,7 @@ def live_sum(neuron):
 def lines(neuron):
     """The formula, its sum with the live numbers, and what comes out, as MathML. neuron: what the worker says of it."""
     function, places = neuron["function"], 4 if neuron["function"] in ("softmax", "sigmoid") else 2
-    value = "<mn>%s</mn>" % number(neuron["activation"], places)
+    value = f"<mn>{number(neuron['activation'], places)}</mn>"
     if neuron["pre_activation"] is None:  # a pool has nothing to add up
         inputs = "<mo>,</mo>".join([mn(term["input"]) for term in neuron["terms"]])
         return ["<mi>a</mi><mo>=</mo><mi>max</mi><mo>(</mo>%s<mo>)</mo><mo>=</mo>%s" % (inputs, value)]
@@ -71,4 +57,4 @@ def lines(neuron):
 
 
 def mathml(neuron):
-    return "".join(['<p><math displaystyle="true"><mrow>%s</mrow></math></p>' % line for line in lines(neuron)])
+    return "".join([f'<p><math displaystyle="true"><mrow>{line}</mrow></math></p>' for line in lines(neuron)])

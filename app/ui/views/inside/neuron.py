@@ -1,6 +1,8 @@
 """The panel of one neuron: its formula with the drawing's numbers, what counts most for it, and its weights."""
+from app.ui.browser import show
 from app.ui.views.cells import SIDE, Cells
-from app.ui.views.inside.formula import mathml, number
+from app.ui.views.inside.formula import mathml
+from app.ui.views.numbers import number
 
 TERMS = 5
 
@@ -13,7 +15,9 @@ class Neuron:
         self.name = find(".name")
         self.said = find(".said")
         self.formula = find(".formula")
+        self.terms = find(".terms")
         self.rows = find(".terms tbody")
+        self.figure = find("figure")
         self.picture = Cells(find(".weights"), signed=True)
         self.caption = find("figcaption")
         self.empty = (self.name.textContent, self.said.textContent)
@@ -23,9 +27,8 @@ class Neuron:
     def clear(self):
         self.name.textContent, self.said.textContent = self.empty
         self.formula.innerHTML = ""
-        self.rows.innerHTML = "<tr><td>\u2013</td><td></td><td></td><td></td></tr>" * TERMS
-        self.caption.textContent = "A first-layer neuron's weights appear here."
-        self.picture.show(None)
+        show(self.terms, False)
+        show(self.figure, False)
         self.weights_of = None
 
     def show(self, neuron, *, column, before, index, key):
@@ -35,11 +38,12 @@ class Neuron:
         self.formula.innerHTML = mathml(neuron)
         rows = []
         for term in neuron["terms"][:TERMS]:
-            rows.append("<tr><th scope=row>%s</th><td>%s</td><td>%s</td><td class=%s>%s</td></tr>" % (
-                source(before, term["from"]), number(term["input"]), number(term["weight"]),
-                "against" if term["product"] < 0 else "for", number(term["product"])))
-        rows += ["<tr><td>\u2013</td><td></td><td></td><td></td></tr>"] * (TERMS - len(rows))
+            rows.append(f"<tr><th scope=row>{source(before, term['from'])}</th><td>{number(term['input'])}</td>"
+                        f"<td>{number(term['weight'])}</td>"
+                        f"<td class={'against' if term['product'] < 0 else 'for'}>{number(term['product'])}</td></tr>")
         self.rows.innerHTML = "".join(rows)
+        show(self.terms, True)
+        show(self.figure, True)
         if self.weights_of != key:  # they do not change with the drawing
             self.weights_of = key
             weights = neuron["weights"]
@@ -65,30 +69,32 @@ def kernel(neuron):
 
 def title(column, index):
     if column["name"] == "Output":
-        return "Output %d" % index
+        return f"Output {index}"
     shape = column["shape"]
     if len(shape) == 3:
         channels = shape[2]
         place = index // channels
-        return "%s, map %d, row %d, column %d" % (column["name"], index % channels, place // shape[1], place % shape[1])
-    return "%s, neuron %d" % (column["name"], index)
+        return f"{column['name']}, map {index % channels}, row {place // shape[1]}, column {place % shape[1]}"
+    return f"{column['name']}, neuron {index}"
 
 
 def source(before, index):
     """Where a term comes from, in few characters."""
     if before["kind"] == "input":
-        return "row %d, col %d" % (index // SIDE, index % SIDE)
-    return "map %d, %d" % (index % before["shape"][2], index // before["shape"][2]) if len(before["shape"]) == 3 \
-        else "neuron %d" % index
+        return f"row {index // SIDE}, col {index % SIDE}"
+    if len(before["shape"]) == 3:
+        channels = before["shape"][2]
+        return f"map {index % channels}, {index // channels}"
+    return f"neuron {index}"
 
 
 def verdict(neuron, column):
     """One sentence on what the neuron does now."""
     value = neuron["activation"]
     if column["function"] == "softmax":
-        return "Gives its digit a share of %.2f%% before calibration." % (100 * value)
+        return f"Gives its digit a share of {100 * value:.2f}% before calibration."
     if column["function"] == "relu" and value <= 0:
         return "Silent: what holds it down outweighs what pushes it up."
     if column["function"] == "sigmoid":
-        return "Fires at %.2f of at most 1." % value
-    return "Fires at %s; the strongest of its layer at %s." % (number(value), number(column["largest"]))
+        return f"Fires at {value:.2f} of at most 1."
+    return f"Fires at {number(value)}; the strongest of its layer at {number(column['largest'])}."

@@ -1,12 +1,13 @@
 """The network drawn: columns of neurons as discs, and between them the strongest connections of this drawing."""
+from app.ui.browser import nodes
 from app.ui.views.cells import SIDE, Cells
-from app.ui.views.inside.formula import number
 from app.ui.views.inside.neuron import title
+from app.ui.views.numbers import number
 
 STRENGTHS = 4  # widths of line that the eye tells apart
 KEYS = {"ArrowUp": (0, -1), "ArrowDown": (0, 1), "ArrowLeft": (-1, 0), "ArrowRight": (1, 0)}
 GAP = '<svg class="gap" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">%s<path class="mine"/></svg>' % (
-    "".join(['<path class="%s s%d"/>' % (sign, at) for sign in ("for", "against") for at in range(STRENGTHS)]))
+    "".join([f'<path class="{sign} s{at}"/>' for sign in ("for", "against") for at in range(STRENGTHS)]))
 IMAGE = ('<div class="column image"><svg class="cells" viewBox="0 0 28 28" role="img" aria-label="The image"></svg>'
          "<small>784 pixels</small></div>")
 DISC = '<li><button type="button" tabindex="-1" data-column="%d" data-slot="%d"><i></i>%s</button></li>'
@@ -33,21 +34,21 @@ class Stage:
         parts = [IMAGE]
         for at, column in enumerate(columns[1:]):
             last = at == len(columns) - 2
-            discs = [DISC % (at + 1, slot, "<b>%d</b>" % slot if last else "") for slot in range(len(column["shown"]))]
-            parts.append('<div class="column%s"><ol>%s</ol><small></small></div>' % (" last" if last else "", "".join(discs)))
+            discs = [DISC % (at + 1, slot, f"<b>{slot}</b>" if last else "") for slot in range(len(column["shown"]))]
+            kind = "column last" if last else "column"
+            parts.append('<div class="%s"><ol>%s</ol><small></small></div>' % (kind, "".join(discs)))
         self.element.innerHTML = GAP.join(parts)
         self.element.setAttribute("data-columns", str(len(columns)))
         listed = self.element.children
         self.image = Cells(listed[0].querySelector("svg"))
         self.units, self.notes, self.lit, self.labels, self.gaps = [None], [None], [None], [None], []
         for at in range(1, len(columns)):
-            found = listed[2 * at].querySelectorAll("button")
-            self.units.append([found[slot] for slot in range(found.length)])
-            self.lit.append([None] * found.length)
-            self.labels.append([None] * found.length)
+            units = nodes(listed[2 * at], "button")
+            self.units.append(units)
+            self.lit.append([None] * len(units))
+            self.labels.append([None] * len(units))
             self.notes.append(listed[2 * at].querySelector("small"))
-            found = listed[2 * at - 1].querySelectorAll("path")
-            self.gaps.append([found[each] for each in range(found.length)])
+            self.gaps.append(nodes(listed[2 * at - 1], "path"))
         self.units[-1][0].tabIndex = 0
 
     def show(self, inside, pixels, *, chosen, finished):
@@ -88,7 +89,7 @@ class Stage:
             if start is None or end is None or not link["signal"]:
                 continue
             strength = min(STRENGTHS - 1, int(STRENGTHS * abs(link["signal"]) / strongest))
-            line = "M0 %.1fC50 %.1f 50 %.1f 100 %.1f" % (start, start, end, end)
+            line = f"M0 {start:.1f}C50 {start:.1f} 50 {end:.1f} 100 {end:.1f}"
             paths[strength + (STRENGTHS if link["signal"] < 0 else 0)].append(line)
             if chosen and (chosen == (at + 1, link["to"]) or chosen == (at, link["from"])):
                 paths[-1].append(line)
@@ -97,7 +98,7 @@ class Stage:
 
     def ring(self, columns, chosen):
         """Ring the chosen neuron, wherever its slot now is; it may also have left the selection."""
-        for unit in self.element.querySelectorAll("[data-chosen]"):
+        for unit in nodes(self.element, "[data-chosen]"):
             unit.removeAttribute("data-chosen")
         if chosen and chosen[1] in columns[chosen[0]]["shown"]:
             self.units[chosen[0]][columns[chosen[0]]["shown"].index(chosen[1])].setAttribute("data-chosen", "")
@@ -158,4 +159,4 @@ def note(column):
     """The words below a column: what the discs above leave out."""
     if column["name"] == "Output":
         return "outputs"
-    return "%s<span>%d of %d fire</span>" % (column["name"], column["active"], column["size"])
+    return f"{column['name']}<span>{column['active']} of {column['size']} fire</span>"

@@ -1,15 +1,15 @@
 """The view "Inside the network": the network drawn, and one of its neurons in detail."""
-from app.ui.views.inside.formula import number
 from app.ui.views.inside.neuron import Neuron
 from app.ui.views.inside.stage import Stage
+from app.ui.views.numbers import number
 from app.ui.views.player import Player
+from app.ui.views.view import View, tabulate
 
 COUNT = 12  # neurons shown of a large layer
 
 
-class Layers:
+class Inside(View):
     name = "inside"
-    alone = False
 
     def __init__(self, root):
         element = root.querySelector(".stage")
@@ -23,8 +23,6 @@ class Layers:
         self.pointed = None  # (column, slot), until it is known which neuron is there
         self.chosen = None  # (column, neuron)
         self.asked = None  # the choice that the worker was asked about
-        self.on_choice = None  # set by whoever runs the views: shows this one again
-        element.innerHTML = "<p>Draw a digit above, and watch it pass through.</p>"
 
     def calls(self, drawing):
         wanted = {"inside": {"count": COUNT}}
@@ -76,17 +74,16 @@ class Layers:
         self.tabulate()
 
     def tabulate(self):
-        """The table behind the picture, made only while somebody has it open."""
-        if not self.table.open:
-            return
-        text = "Draw a digit first."
-        if self.inside:
-            rows = []
-            for column in self.inside["layers"][1:]:
-                pairs = zip(column["shown"], column["activations"])
-                shown = ", ".join(["%d: %s" % (index, number(value)) for index, value in pairs])
-                rows.append("<tr><th scope=row>%s</th><td>%d</td><td>%d</td><td>%s</td><td>%s</td></tr>" % (
-                    column["name"], column["size"], column["active"], number(column["mean"]), shown))
-            text = ("<table class=wordy><thead><tr><th scope=col>layer</th><th scope=col>neurons</th><th scope=col>firing</th>"
-                    "<th scope=col>mean</th><th scope=col>those shown</th></tr></thead><tbody>%s</tbody></table>" % "".join(rows))
-        self.table.querySelector(".scroll").innerHTML = text
+        tabulate(self.table, self.rows)
+
+    def rows(self):
+        if not self.inside:
+            return ""
+        rows = []
+        for column in self.inside["layers"][1:]:
+            pairs = zip(column["shown"], column["activations"])
+            shown = ", ".join([f"{index}: {number(value)}" for index, value in pairs])
+            cells = "".join([f"<td>{text}</td>" for text in (column["size"], column["active"], number(column["mean"]), shown)])
+            rows.append(f"<tr><th scope=row>{column['name']}</th>{cells}</tr>")
+        heads = "".join([f"<th scope=col>{text}</th>" for text in ("layer", "neurons", "firing", "mean", "those shown")])
+        return f"<table class=wordy><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"

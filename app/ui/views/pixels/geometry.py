@@ -15,8 +15,8 @@ def path(strokes):
     pieces = []
     for stroke in strokes:
         x, y = stroke[0]
-        pieces.append("M%.2f %.2f" % (x, y))
-        pieces.append("".join(["L%.2f %.2f" % (x, y) for x, y in stroke[1:]]) or "h.01")
+        pieces.append(f"M{x:.2f} {y:.2f}")
+        pieces.append("".join([f"L{x:.2f} {y:.2f}" for x, y in stroke[1:]]) or "h.01")
     return "".join(pieces)
 
 
@@ -43,9 +43,8 @@ def describe(strokes, placed, shift):
     left, top, right, bottom = ink.bounding_box(strokes)
     width, height = (right - left + PEN) / 10, (bottom - top + PEN) / 10
     wide, high = box_of(placed)[2:]
-    return ["%d%% of the pad wide, %d%% high." % (round(width), round(height)),
-            "Now %.1f by %.1f pixels." % (wide, high),
-            "Moved %s." % moved(shift)]
+    return [f"{round(width)}% of the pad wide, {round(height)}% high.", f"Now {wide:.1f} by {high:.1f} pixels.",
+            f"Moved {moved(shift)}."]
 
 
 def moved(shift):
@@ -53,7 +52,7 @@ def moved(shift):
     x, y = shift
     parts = []
     if abs(x) >= 0.05:
-        parts.append("%.1f px %s" % (abs(x), "right" if x > 0 else "left"))
+        parts.append(f"{abs(x):.1f} px {'right' if x > 0 else 'left'}")
     if abs(y) >= 0.05:
-        parts.append("%.1f px %s" % (abs(y), "down" if y > 0 else "up"))
+        parts.append(f"{abs(y):.1f} px {'down' if y > 0 else 'up'}")
     return " and ".join(parts) or "nowhere: it was there"

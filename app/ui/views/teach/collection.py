@@ -3,9 +3,8 @@ import json
 
 from app.core.errors import DrawingError
 from app.core.ink import check_strokes
+from app.core.labelled import check_label
 
-DIGITS = "0123456789"
-MOST = 5000  # drawings kept; as many as a lesson takes
 MOST_POINTS = 20000  # of one drawing, as at the pad
 STEPS_BACK = 50
 
@@ -18,16 +17,20 @@ def number(value):
 def canonical(strokes):
     """The JSON text of a drawing, the same for the same drawing wherever it comes from. Raises DrawingError."""
     check_strokes(strokes)
+    return text_of(strokes)
+
+
+def text_of(strokes):
+    """The same of strokes that have been checked."""
     if sum([len(stroke) for stroke in strokes]) > MOST_POINTS:
-        raise DrawingError("the drawing has more than %d points" % MOST_POINTS)
+        raise DrawingError(f"the drawing has more than {MOST_POINTS} points")
     return "[%s]" % ",".join(["[%s]" % ",".join(["[%s,%s]" % (number(x), number(y)) for x, y in stroke])
                               for stroke in strokes if stroke])
 
 
 def check(label, text):
     """The canonical text of a kept record; raises DrawingError for one that is damaged."""
-    if not isinstance(label, str) or len(label) != 1 or label not in DIGITS:
-        raise DrawingError("its label is no digit")
+    check_label(label)
     if not isinstance(text, str):
         raise DrawingError("it has no strokes")
     try:
@@ -49,7 +52,7 @@ def thumbnail(text):
     for stroke in strokes:
         last = None
         for x, y in stroke:
-            place = "%.1f %.1f" % (x0 + scale * x, y0 + scale * y)
+            place = f"{x0 + scale * x:.1f} {y0 + scale * y:.1f}"
             if place != last:
                 parts.append(("M" if last is None else "L") + place)
                 last = place

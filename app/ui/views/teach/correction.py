@@ -1,25 +1,28 @@
 """Beside the answer: "Was I wrong?", one tap on the right digit; and when collecting, which digit to draw next."""
 from app.core.errors import DrawingError
+from app.core.labelled import DIGITS, MOST, is_digit
 from app.ui.answer import article
-from app.ui.views.teach.collection import DIGITS, MOST, wanted
+from app.ui.browser import nodes, say
+from app.ui.views.teach.collection import wanted
 
 QUESTION = "Was I wrong? Tap the digit it is, and I keep it."
 EACH = 5  # drawings of each digit make a good lesson
+BUTTON = '<button type="button" aria-keyshortcuts="%s">%s</button>'
 
 
-class Ask:
-    """drawing(): the look's drawing, or None. on_next(): the pad is to be empty. on_collect(on): collecting began or ended."""
+class Correction:
+    """drawing(): the one at the pad, or None. on_next(): the pad is to be empty. on_collect(on): collecting began or ended."""
 
-    def __init__(self, window, root, *, keeper, drawing, on_next, on_collect):
-        self.keeper = keeper
+    def __init__(self, window, root, *, kept, drawing, on_next, on_collect):
+        self.kept = kept
         self.drawing = drawing
         self.on_next = on_next
         self.on_collect = on_collect
         self.root = root
         find = root.querySelector
-        self.words, self.digits, self.course = find(".ask"), find(".digits"), find(".course")
-        found = self.digits.querySelectorAll("button")
-        self.buttons = [found[digit] for digit in range(10)]
+        self.words, self.digits = find(".ask"), find(".digits")
+        self.digits.innerHTML = "".join([BUTTON % (digit, digit) for digit in DIGITS])
+        self.buttons = nodes(self.digits, "button")
         self.next = find(".keep")
         self.hint = window.document.getElementById("hint")
         self.hinted = self.hint.innerHTML
@@ -31,6 +34,7 @@ class Ask:
         self.collecting = False
         self.digit = None  # asked for
         self.thanked = False
+        self.root.setAttribute("data-mode", "correct")
         self.drawn(None)
 
     def drawn(self, drawing):
@@ -40,13 +44,10 @@ class Ask:
             button.disabled = not able
             button.removeAttribute("aria-pressed")
         self.next.disabled = not able
+        self.root.setAttribute("data-able", "true" if able else "false")
         if not self.collecting and (able or not self.thanked):
-            self.say(QUESTION)
+            say(self.words, QUESTION if able else "")
             self.thanked = False
-
-    def say(self, text):
-        if self.words.textContent != text:
-            self.words.textContent = text
 
     def tapped(self, event):
         button = event.target.closest("button")
@@ -59,7 +60,7 @@ class Ask:
         # Enter on a button is that button's own.
         if event.key == "Enter" and self.collecting and not event.target.closest("button, a, summary, label"):
             label = str(self.digit)
-        elif len(event.key) == 1 and event.key in DIGITS:
+        elif is_digit(event.key):
             label = event.key
         else:
             return
@@ -76,25 +77,25 @@ class Ask:
         if not self.able():
             return
         strokes = [stroke for stroke in self.drawing()["strokes"] if stroke]
-        if len(self.keeper.drawings) >= MOST:
-            self.say("There are %d drawings already, and more would teach nothing new." % MOST)
+        if len(self.kept.drawings) >= MOST:
+            say(self.words, f"There are {MOST} drawings already, and more would teach nothing new.")
             return
         try:
-            what = self.keeper.keep(label, strokes)
+            what = self.kept.keep(label, strokes)
         except DrawingError as error:
-            self.say("Not kept: %s." % error)
+            say(self.words, f"Not kept: {error}.")
             return
-        count = self.keeper.drawings.counts()[int(label)]
+        count = self.kept.drawings.counts()[int(label)]
         self.thanked = True
         if self.collecting:
             self.ask()
             return
         for button in self.buttons:
             button.setAttribute("aria-pressed", "true" if button.textContent == label else "false")
-        kind = "%s %s" % (article(int(label)), label)
-        self.say({"new": "Thank you: kept as %s, your %s." % (kind, ordinal(count)),
-                  "relabelled": "Thank you: kept as %s instead." % kind,
-                  "known": "This drawing is kept as %s already." % kind}[what])
+        kind = f"{article(int(label))} {label}"
+        say(self.words, {"new": f"Thank you: kept as {kind}, your {ordinal(count)}.",
+                         "relabelled": f"Thank you: kept as {kind} instead.",
+                         "known": f"This drawing is kept as {kind} already."}[what])
 
     # Collecting
 
@@ -112,17 +113,17 @@ class Ask:
 
     def ask(self):
         """Ask for the digit of which the fewest are there."""
-        counts = self.keeper.drawings.counts()
+        counts = self.kept.drawings.counts()
         self.digit = wanted(counts, self.digit)
         have = counts[self.digit]
-        kind = "%s %d" % (article(self.digit), self.digit)
-        self.say("Draw %s. You have %s." % (kind, "none yet" if not have else "%d, and %d are good" % (have, EACH)
-                                            if have < EACH else "%d, enough for a lesson" % have))
-        self.next.textContent = "It is %s: keep it" % kind
-        self.hint.innerHTML = "Draw %s <b>%d</b>" % (article(self.digit), self.digit)
+        kind = f"{article(self.digit)} {self.digit}"
+        told = "none yet" if not have else f"{have}, and {EACH} are good" if have < EACH else f"{have}, enough for a lesson"
+        say(self.words, f"Draw {kind}. You have {told}.")
+        self.next.textContent = f"It is {kind}: keep it"
+        self.hint.innerHTML = f"Draw {article(self.digit)} <b>{self.digit}</b>"
         self.on_next()
 
 
 def ordinal(number):
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return "%d%s" % (number, ending)
+    return f"{number}{ending}"

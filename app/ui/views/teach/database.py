@@ -1,6 +1,8 @@
-"""The browser's database, awaited. Every step that may throw is the start of a promise's own, because MicroPython can
-catch a JavaScript error only as a rejection; what a callback of ours does then cannot fail.
+"""The browser's database, awaited. Every step that may throw is the start of a promise's own (see browser.promised); what
+a callback of ours does then cannot fail.
 """
+from app.ui.browser import js_object, promised
+
 NAME, VERSION = "inkling", 1
 STORES = ("drawings", "networks")
 # Milliseconds until a store that does not answer is given up. WebKit's now and then never answers again, and whoever
@@ -61,7 +63,7 @@ class Database:
                     self.base = await self.connect()
                 return await self.transact(store, mode, steps)
             except Exception as error:  # the browser's own; its type differs by engine
-                self.window.console.info("The browser's store: " + str(error))
+                self.window.console.info(f"The browser's store: {error}")
                 closed = reason(error) == "the browser closed its store"
                 self.base = None
                 if attempt == 2 or not closed:
@@ -88,8 +90,7 @@ class Database:
                 kept.append(request[0] and request[0].result)
                 return kept[-1]
             for step in steps:
-                method = getattr(shelf, step[0])
-                waiting.push(window.Promise.resolve().then(method.bind(shelf, *step[1:])).then(asked))
+                waiting.push(promised(window, shelf, *step).then(asked))
             if hasattr(transaction, "commit"):  # else the browser has to find out that no more is asked
                 window.Promise.all(waiting).then(transaction.commit.bind(transaction)).catch(over)
             kept.append(self.event(transaction, "complete", ("abort",)))
@@ -97,19 +98,18 @@ class Database:
             kept.append(window.Promise.all(waiting).then(finished))
             return kept[1]
 
-        return await window.Promise.resolve().then(base.transaction.bind(base, store, mode)).then(started)
+        return await promised(window, base, "transaction", store, mode).then(started)
 
     async def connect(self):
         window = self.window
-        reflect = window.Reflect
         kept = []
-        factory = await window.Promise.resolve().then(reflect.get.bind(reflect, window, "indexedDB", window))
+        factory = await promised(window, window.Reflect, "get", window, "indexedDB", window)
         if not factory:
             raise Refused("forbidden")
 
         def upgrade(event):
             for store in STORES:
-                event.target.result.createObjectStore(store, window.JSON.parse('{"keyPath": "id"}'))
+                event.target.result.createObjectStore(store, js_object(window, {"keyPath": "id"}))
 
         def lost(event):
             self.base = None
@@ -129,7 +129,7 @@ class Database:
             kept.append(self.event(request, "success", ("error",)))
             return kept[0]
 
-        return (await window.Promise.resolve().then(factory.open.bind(factory, NAME, VERSION)).then(opening)).result
+        return (await promised(window, factory, "open", NAME, VERSION).then(opening)).result
 
     def event(self, target, good, bad):
         """A promise of the target itself once it fires `good`; rejected with its error when it fires one of `bad`, or
@@ -144,7 +144,7 @@ class Database:
             def failed(event):
                 event.preventDefault()
                 error = target.error
-                reject(window.Error.new("%s: %s" % (error.name, error.message) if error else "AbortError"))
+                reject(window.Error.new(f"{error.name}: {error.message}" if error else "AbortError"))
             target.addEventListener(good, lambda event: resolve(target))
             for name in bad:
                 target.addEventListener(name, failed)

@@ -1,8 +1,7 @@
 """Drawings from a file that anybody may have made: JSON lines, read piece by piece, each line judged by itself."""
-import json
-
 from app.core.errors import DrawingError
-from app.ui.views.teach.collection import DIGITS, canonical
+from app.core.labelled import check_label, parse_line
+from app.ui.views.teach.collection import text_of
 
 LARGEST = 20000000  # bytes of a file that is read at all
 PIECE = 65536  # bytes read at once
@@ -42,19 +41,9 @@ class Lines:
 def read(line):
     """(label, canonical strokes) of a line. Raises DrawingError saying what is wrong with it."""
     if line is None:
-        raise DrawingError("it is longer than %d characters" % LONGEST)
-    try:
-        drawing = json.loads(line)
-    except (ValueError, RuntimeError):  # RuntimeError: nested too deeply
-        raise DrawingError("it is not JSON")
-    if not isinstance(drawing, dict):
-        raise DrawingError("it is not an object with strokes and a label")
-    label = drawing.get("label")
-    if not isinstance(label, str) or len(label) != 1 or label not in DIGITS:
-        raise DrawingError("its label is not a digit in quotation marks")
-    if "strokes" not in drawing:
-        raise DrawingError("it has no strokes")
-    return label, canonical(drawing["strokes"])
+        raise DrawingError(f"it is longer than {LONGEST} characters")
+    drawing = parse_line(line)
+    return check_label(drawing.get("label")), text_of(drawing["strokes"])
 
 
 class Count:
@@ -66,16 +55,16 @@ class Count:
 
     def refuse(self, why):
         self.refused += 1
-        self.why = self.why or "line %d: %s" % (self.line, why)
+        self.why = self.why or f"line {self.line}: {why}"
 
     def sentence(self, name):
-        text = "%s: %d new, %d there already, %d refused" % (name, self.new, self.duplicate, self.refused)
-        return text + (" (%s)." % self.why if self.why else ".")
+        text = f"{name}: {self.new} new, {self.duplicate} there already, {self.refused} refused"
+        return text + (f" ({self.why})." if self.why else ".")
 
 
 def too_large(name, size):
     """The sentence that refuses a file for its size, or ""."""
     if size <= LARGEST:
         return ""
-    return "%s has %d MB; a file of drawings may have %d, so nothing of it was read." % (
-        name, size // 1000000, LARGEST // 1000000)
+    return (f"{name} has {size // 1000000} MB; a file of drawings may have {LARGEST // 1000000}, "
+            "so nothing of it was read.")

@@ -2,16 +2,17 @@
 from asyncio import create_task, sleep
 
 from app.core.errors import DrawingError
-from app.ui.views.teach import drawing_lines as lines
-from app.ui.views.teach.collection import MOST
+from app.core.labelled import MOST
+from app.ui.browser import js_object, say, show
+from app.ui.views.teach.drawing_lines import PIECE, Count, Lines, read, too_large
 from app.ui.views.teach.kept_drawings import TURN
 
 
 class Exchange:
-    """keeper: has the drawings, and takes what is new."""
+    """kept: has the drawings, and takes what is new."""
 
-    def __init__(self, window, root, *, keeper):
-        self.window, self.keeper = window, keeper
+    def __init__(self, window, root, *, kept):
+        self.window, self.kept = window, kept
         find = root.querySelector
         self.told = find(".told")
         self.export = find(".export")
@@ -20,10 +21,10 @@ class Exchange:
         own.addEventListener("change", lambda event: self.bring(own))
 
     def refresh(self):
-        self.export.disabled = not len(self.keeper.drawings)
+        show(self.export, len(self.kept.drawings) > 0)
 
     def save_lines(self):
-        self.download("my-drawings.jsonl", "application/jsonl", self.keeper.lines())
+        self.download("my-drawings.jsonl", "application/jsonl", self.kept.lines())
 
     def download(self, name, kind, parts):
         """Hand the visitor a file."""
@@ -31,10 +32,8 @@ class Exchange:
         pieces = window.Array.new()
         for part in parts:
             pieces.push(part)
-        options = window.Object.new()
-        options.type = kind
         link = window.document.createElement("a")
-        link.href = window.URL.createObjectURL(window.Blob.new(pieces, options))
+        link.href = window.URL.createObjectURL(window.Blob.new(pieces, js_object(window, {"type": kind})))
         link.download = name
         link.click()
         create_task(self.forget(link.href))
@@ -52,22 +51,22 @@ class Exchange:
         """Import files of drawings; the count is said, and nothing kept is touched."""
         sentences = []
         for file in files:
-            sentences.append(lines.too_large(file.name, file.size) or await self.read(file))
-        self.told.textContent = " ".join(sentences)
+            sentences.append(too_large(file.name, file.size) or await self.read_file(file))
+        say(self.told, " ".join(sentences))
         own.value = ""  # the same file may be chosen again
 
-    async def read(self, file):
-        cut, count, fresh = lines.Lines(), lines.Count(), []
-        known = {each.label + each.text for each in self.keeper.drawings.all}
+    async def read_file(self, file):
+        cut, count, fresh = Lines(), Count(), []
+        known = {each.label + each.text for each in self.kept.drawings.all}
         now = self.window.performance.now
         at = 0
         while at < file.size:
-            self.told.textContent = "%s: %d%% read\u2026" % (file.name, 100 * at // file.size)
+            say(self.told, f"{file.name}: {100 * at // file.size}% read\u2026")
             try:
-                piece = await file.slice(at, at + lines.PIECE).text()
+                piece = await file.slice(at, at + PIECE).text()
             except Exception:  # the browser's own: the file has gone or changed meanwhile
-                return "%s could not be read to its end, so nothing of it was taken." % file.name
-            at += lines.PIECE
+                return f"{file.name} could not be read to its end, so nothing of it was taken."
+            at += PIECE
             began = now()
             for line in cut.feed(piece) + (cut.end() if at >= file.size else []):
                 self.add(line, count, known, fresh)
@@ -75,7 +74,7 @@ class Exchange:
                     await sleep(0.001)
                     began = now()
         if fresh:
-            self.keeper.changed(self.keeper.drawings.add(fresh))
+            self.kept.changed(self.kept.drawings.add(fresh))
         return count.sentence(file.name)
 
     def add(self, line, count, known, fresh):
@@ -84,15 +83,15 @@ class Exchange:
         if line is not None and not line.strip():
             return
         try:
-            label, text = lines.read(line)
+            label, text = read(line)
         except DrawingError as error:
             count.refuse(str(error))
             return
         if label + text in known:
             count.duplicate += 1
-        elif len(self.keeper.drawings) + len(fresh) >= MOST:
-            count.refuse("there is room for %d drawings" % MOST)
+        elif len(self.kept.drawings) + len(fresh) >= MOST:
+            count.refuse(f"there is room for {MOST} drawings")
         else:
             known.add(label + text)
-            fresh.append(self.keeper.new(label, text))
+            fresh.append(self.kept.new(label, text))
             count.new += 1

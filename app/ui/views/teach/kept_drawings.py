@@ -15,7 +15,7 @@ CHANNEL = "inkling.drawings"
 TURN = 8  # milliseconds of work before the pen has its turn
 
 
-class Keeper:
+class KeptDrawings:
     """on_change() is called whenever the drawings, or what is to be said of them, are others."""
 
     def __init__(self, window, base, *, on_change):
@@ -72,7 +72,7 @@ class Keeper:
                     raise DrawingError("it has no name")
                 kept.append(Drawing(record.id, label, check(label, text), when if isinstance(when, (int, float)) else 0))
             except DrawingError as error:
-                self.window.console.info("A kept drawing is damaged: " + str(error))
+                self.window.console.info(f"A kept drawing is damaged: {error}")
                 damaged += 1
             if now() - began > TURN:
                 await sleep(0.001)
@@ -85,9 +85,9 @@ class Keeper:
         """A drawing with an id that no other tab gives."""
         self.counter += 1
         crypto = self.window.crypto
-        chance = crypto.randomUUID() if hasattr(crypto, "randomUUID") else "%f" % self.window.Math.random()
+        chance = crypto.randomUUID() if hasattr(crypto, "randomUUID") else str(self.window.Math.random())
         now = time()  # not JavaScript's milliseconds: MicroPython takes whole numbers over in 32 bits, so they wrap round
-        return Drawing("%d-%d-%s" % (now, self.counter, chance), label, text, now + self.counter / 1e7)
+        return Drawing(f"{int(now)}-{self.counter}-{chance}", label, text, now + self.counter / 1e7)
 
     def keep(self, label, strokes):
         """Keep a drawing, or give the same drawing another label. Returns "new", "known" or "relabelled"."""
@@ -134,14 +134,13 @@ class Keeper:
     def sentence(self):
         """What there is and where it is, in one sentence."""
         count = len(self.drawings)
-        text = "1 drawing is kept" if count == 1 else "%s drawings are kept" % (count or "No")
+        text = "1 drawing is kept" if count == 1 else f"{count or 'No'} drawings are kept"
         if self.damaged:
-            text += ", and %d more could not be read because the browser's copy is damaged" % self.damaged
+            text += f", and {self.damaged} more could not be read because the browser's copy is damaged"
         if self.trouble:
             lost = len([id for id in self.pending if self.pending[id]])
-            text += ", %s only until this tab is closed, because %s" % (
-                "%d of them" % lost if lost < count else "here", self.trouble) if lost else (
-                ", and new ones may last only until this tab is closed, because %s" % self.trouble)
+            which = "and new ones may last" if not lost else f"{lost} of them" if lost < count else "here"
+            text += f", {which} only until this tab is closed, because {self.trouble}"
         return text + ("." if count or self.trouble or self.damaged else " yet.")
 
     def lines(self):

@@ -3,42 +3,57 @@ import json
 from asyncio import create_task, sleep
 
 from app.core.errors import InklingError
-from app.ui.views.asker import parse
-from app.ui.views.inside.formula import thousands
+from app.core.labelled import FEWEST
+from app.ui.browser import address, say, sentence, show
+from app.ui.worker_client import parse
 
 IMAGES = "data/mnist-lesson.bin"
 SLICE = 0.08  # seconds of learning before the pad has its turn
-FEWEST = 10  # as app.worker.tuner has it
 INVITATION = "Needs about 10 seconds, and 1.1 MB of MNIST, fetched once, so that nothing else is forgotten."
 
 
-class Tuition:
-    """base(): the name of the network to start from. on_keep(text, outcome): the tuned network is to answer."""
+class Lesson:
+    """kept: the drawings. base(): the name of the network to start from. on_keep(text, outcome, started_from): the tuned
+    network is to answer.
 
-    def __init__(self, window, root, *, asker, keeper, base, on_keep):
-        self.window, self.asker, self.keeper, self.base, self.on_keep = window, asker, keeper, base, on_keep
+    Progress and curve come with a lesson, and the table with what came of it, for which they keep the room.
+    """
+
+    def __init__(self, window, root, *, client, kept, base, on_keep):
+        self.window, self.client, self.kept, self.base, self.on_keep = window, client, kept, base, on_keep
+        self.root = root
         find = root.querySelector
         self.run, self.stop, self.progress = find(".run"), find(".cancel"), find("progress")
         self.words = find(".outcome")
-        self.line, self.least = find(".curve path"), find(".curve output")
+        self.result, self.line, self.least = find(".result"), find(".curve path"), find(".curve output")
         self.table = find(".result tbody")
-        self.keep, self.discard = find(".adopt"), find(".discard")
+        self.decide, self.keep, self.discard = find(".decide"), find(".adopt"), find(".discard")
         self.running = self.wanted = False
         self.outcome = self.started_from = None
         self.run.addEventListener("click", lambda event: self.begin())
         self.stop.addEventListener("click", lambda event: self.cancel())
         self.keep.addEventListener("click", lambda event: create_task(self.adopt()))
         self.discard.addEventListener("click", lambda event: create_task(self.forget("Discarded; nothing has changed.")))
-        self.refresh()
         self.show(None)
-        self.words.textContent = INVITATION
+        self.words.textContent = ""
+        self.refresh()
 
     def refresh(self):
         """There are more or fewer drawings than before."""
-        self.run.disabled = self.running or len(self.keeper.drawings) < FEWEST or not self.asker.able
-        if not self.running and not self.outcome:
-            missing = FEWEST - len(self.keeper.drawings)
-            self.run.title = "%d more drawings, and it can begin" % missing if missing > 0 else ""
+        missing = FEWEST - len(self.kept.drawings)
+        self.run.disabled = self.running or missing > 0 or not self.client.able
+        show(self.run, missing <= 0)
+        for element in (self.stop, self.progress):
+            show(element, self.running)
+        show(self.result, self.running or self.outcome is not None)
+        self.root.setAttribute("data-lesson", "going" if self.running else "over" if self.outcome else "none")
+        if self.running or self.outcome:
+            return
+        if missing > 0:
+            some = "1 more drawing" if missing == 1 else f"{missing} more drawings"
+            say(self.words, f"{some}, and a lesson can begin.")
+        elif self.words.textContent == "" or self.words.textContent.endswith("can begin."):
+            say(self.words, INVITATION)
 
     def begin(self):
         if not self.running:
@@ -50,68 +65,67 @@ class Tuition:
 
     async def learn(self):
         """The whole lesson, unless cancelled."""
-        self.stop.disabled = False
-        self.refresh()
         self.show(None)
-        self.words.textContent = "Fetching MNIST\u2019s images\u2026"
+        self.refresh()
+        say(self.words, "Fetching MNIST\u2019s images\u2026")
+        outcome, words = None, "Cancelled; nothing has changed."
         try:
             self.started_from = self.base()
-            address = self.window.URL.new(IMAGES, self.window.document.baseURI).href
-            await self.asker.ask("open_lesson", {"url": address})
-            self.words.textContent = "Learning. You may go on drawing meanwhile."
-            request = '{"network":%s,"drawings":%s}' % (json.dumps(self.started_from), self.keeper.lesson())
-            parse(await self.asker.send("tune_start", request))
-            outcome = None
+            await self.client.call("open_lesson", {"url": address(self.window, IMAGES)})
+            say(self.words, "Learning. You may go on drawing meanwhile.")
+            request = '{"network":%s,"drawings":%s}' % (json.dumps(self.started_from), self.kept.lesson())
+            parse(await self.client.send("tune_start", request))
             while self.wanted and not outcome:
-                state = await self.asker.ask("tune_step", {"seconds": SLICE})
+                state = await self.client.call("tune_step", {"seconds": SLICE})
                 outcome = state["outcome"]
-                self.progress.value = state["share"]
-                self.line.setAttribute("d", curve(state["curve"]))
-                if state["curve"]:
-                    self.least.textContent = "%.3f" % state["curve"][-1][0]
+                self.tell(state)
                 await sleep(0.005)  # others may ask the worker too
-            if outcome:
-                self.outcome = outcome
-                self.show(outcome)
-                self.words.textContent = verdict(outcome)
-            else:
-                await self.forget("Cancelled; nothing has changed.")
         except InklingError as error:
-            await self.forget("%s%s." % (str(error)[:1].upper(), str(error)[1:]))
-        finally:
-            self.running = False
-            self.stop.disabled = True
+            words = sentence(error)
+        self.running = False
+        if outcome:
+            self.show(outcome)
             self.refresh()
+            say(self.words, verdict(outcome))
+        else:
+            await self.forget(words)
+
+    def tell(self, state):
+        """How far it is. state: what the worker's tune_step says."""
+        self.progress.value = state["share"]
+        self.line.setAttribute("d", curve(state["curve"]))
+        if state["curve"]:
+            say(self.least, f"{state['curve'][-1][0]:.3f}")
 
     def show(self, outcome):
-        """Before and after side by side; None for an empty table."""
-        self.table.innerHTML = rows(outcome)
+        """Before and after side by side; None while there is nothing to show."""
+        self.outcome = outcome
+        self.table.innerHTML = rows(outcome) if outcome else ""
         self.keep.disabled = self.discard.disabled = outcome is None
         if outcome is None:
-            self.outcome = None
             self.progress.value = 0
             self.line.setAttribute("d", "")
             self.least.textContent = ""
 
     async def forget(self, words):
         self.show(None)
-        self.words.textContent = words
-        try:
-            await self.asker.ask("tune_stop", {})
-        except InklingError:
-            pass  # the worker has gone, and what it learnt with it
         self.refresh()
+        say(self.words, words)
+        try:
+            await self.client.call("tune_stop", {})
+        except InklingError as error:  # the worker has gone, and what it learnt with it
+            self.window.console.info(str(error))
 
     async def adopt(self):
         outcome = self.outcome
         self.keep.disabled = self.discard.disabled = True
         try:
-            text = await self.asker.send("tune_weights", "{}")
+            text = await self.client.send("tune_weights", "{}")
             if outcome and text:
                 await self.on_keep(text, outcome, self.started_from)
                 await self.forget("Your own network answers at the pad now.")
         except InklingError as error:
-            await self.forget("Not kept: %s." % error)
+            await self.forget(f"Not kept: {error}.")
 
 
 def curve(points):
@@ -120,24 +134,21 @@ def curve(points):
         return ""
     top = max([loss for loss, accuracy in points]) or 1
     step = 100 / 29  # thirty epochs
-    parts = ["%.1f %.1f" % (at * step, 38 - 36 * loss / top) for at, (loss, accuracy) in enumerate(points)]
-    return "M" + "L".join(parts) if len(parts) > 1 else "M%sh0.01" % parts[0]
+    parts = [f"{at * step:.1f} {38 - 36 * loss / top:.1f}" for at, (loss, accuracy) in enumerate(points)]
+    return "M" + "L".join(parts) if len(parts) > 1 else f"M{parts[0]}h0.01"
 
 
 def share(right, count):
-    return "%s of %s (%.1f%%)" % (thousands(right), thousands(count), 100 * right / count)
+    return f"{right:,} of {count:,} ({100 * right / count:.1f}%)"
 
 
 def rows(outcome):
     """The table of before and after."""
-    names = ("your drawings held out", "MNIST, images not learnt from")
-    if outcome is None:
-        return "".join(['<tr><th scope="row">%s</th><td>\u2013</td><td>\u2013</td></tr>' % name for name in names])
     own, mnist = outcome["own"], outcome["mnist"]
-    first = names[0] if own["held_out"] else "your drawings (it learnt from them)"
-    return "".join(['<tr><th scope="row">%s</th><td>%s</td><td>%s</td></tr>' % (
-        name, share(each["before"], each["n"]), share(each["after"], each["n"]))
-        for name, each in ((first, own), (names[1], mnist))])
+    first = "your drawings held out" if own["held_out"] else "your drawings (it learnt from them)"
+    return "".join([f'<tr><th scope="row">{name}</th><td>{share(each["before"], each["n"])}</td>'
+                    f'<td>{share(each["after"], each["n"])}</td></tr>'
+                    for name, each in ((first, own), ("MNIST, images not learnt from", mnist))])
 
 
 def verdict(outcome):
@@ -145,15 +156,17 @@ def verdict(outcome):
     own, mnist = outcome["own"], outcome["mnist"]
     before, after = own["n"] - own["before"], own["n"] - own["after"]
     if after < before:
-        text = "It reads you better: %d of your drawings misread instead of %d" % (after, before)
+        text = f"It reads you better: {after} of your drawings misread instead of {before}"
     elif after == before:
-        text = "It misreads as many of your drawings as before, %d" % after if after else (
+        text = f"It misreads as many of your drawings as before, {after}" if after else (
             "It read all of your drawings before, and still does")
     else:
-        text = "It reads you worse: %d of your drawings misread instead of %d" % (after, before)
+        text = f"It reads you worse: {after} of your drawings misread instead of {before}"
     lost = 100 * (mnist["before"] - mnist["after"]) / mnist["n"]
-    text += ", and %s" % ("MNIST as well as before." if abs(lost) < 0.05 else "MNIST %s by %.1f points." % (
-        "worse" if lost > 0 else "better", abs(lost)))
+    if abs(lost) < 0.05:
+        text += ", and MNIST as well as before."
+    else:
+        text += f", and MNIST {'worse' if lost > 0 else 'better'} by {abs(lost):.1f} points."
     if not own["held_out"]:
         text += " With 4 or more of each digit some are held out, which measures more honestly."
     return text

@@ -1,24 +1,26 @@
-"""The visitor's own network: kept in the browser, chosen like the others, handed out as a file, given up again."""
-from app.core import instant
-from app.core.errors import InklingError, WeightsError
-from app.ui.networks import Network
-from app.ui.shipped_weights import to_python
+"""The visitor's own network: kept in the browser, one of the networks, handed out as a file, given up again."""
+from asyncio import create_task
+
+from app.core.errors import InklingError
+from app.ui import weights_file
 from app.ui.views.teach.database import Refused
 
 STORE, KEY = "networks", "mine"
 
 
-class Mine:
-    """look: whose networks it joins. on_change(): there is one now, or none, or another answers."""
+class OwnNetwork:
+    """networks: which it joins. reader: for a page whose worker is not there. on_change(): there is one now, or none, or
+    what is to be said of it has changed."""
 
-    def __init__(self, window, base, *, look, on_change):
-        self.window, self.base, self.look, self.on_change = window, base, look, on_change
+    def __init__(self, window, base, *, networks, reader, on_change):
+        self.window, self.base, self.networks, self.reader, self.on_change = window, base, networks, reader, on_change
         self.text = None  # the weights document
         self.started_from = None  # the name of the network it was tuned from
         self.network = None  # its entry among the networks
         self.trouble = ""
         self.shipped = None  # what the page's own Python answered with before
-        self.saved = None  # (text, chosen) as the database has it; None while it has not this text
+        self.saved = self.written = None  # (text, chosen) as the database is to have it, and as it has it
+        networks.on_change.append(self.answers_change)
 
     async def open(self):
         """Bring back what an earlier visit kept. Returns a sentence if something is wrong with it, else None."""
@@ -29,89 +31,69 @@ class Mine:
         if not record or not isinstance(record.text, str):
             return None
         try:
-            self.saved = (record.text, bool(record.chosen))
-            if not self.look.asker.able:
+            self.saved = self.written = (record.text, bool(record.chosen))
+            if not self.networks.client.able:
                 if record.chosen:
                     await self.answer_alone(record.text)
                 self.text = record.text
-                self.on_change()
-                return None
-            await self.arrive(record.text, record.mnist, record.started_from)
+            else:
+                await self.join(record.text, record.mnist, record.started_from, choose=bool(record.chosen))
         except InklingError as error:
-            return "Your own network was refused: %s." % error
-        if record.chosen:
-            await self.choose()
+            return f"Your own network was refused: {error}."
         self.on_change()
         return None
 
     async def answer_alone(self, text):
         """Without the worker the page's own Python answers with it, if it can."""
-        json = self.window.JSON
-        try:
-            document = await self.window.Promise.resolve(text).then(json.parse.bind(json))
-        except Exception:  # the browser's SyntaxError
-            raise WeightsError("file: not JSON, perhaps cut off or not a weights file")
-        self.shipped = self.look.reader.weights
-        self.look.reader.weights = instant.check(to_python(self.window, document))
-        self.look.reader.repeat(self.window.performance.now())
+        fresh = await weights_file.parsed(self.window, text)
+        self.shipped, self.reader.weights = self.reader.weights, fresh
+        self.reader.repeat(self.window.performance.now())
 
-    async def arrive(self, text, mnist, started_from):
-        """Give it to the worker and list it with the others."""
-        told = await self.look.zoo.hand_over(text)
-        self.text, self.started_from = text, started_from
-        self.network = Network(title=told["title"], parameters=told["parameters"], metrics=told["metrics"],
-                               name=told["name"])
-        self.network.mnist = mnist
-        self.look.zoo.networks.append(self.network)
-        self.look.compare.list()
-        self.look.compare.on_choice()
-
-    async def choose(self):
-        await self.look.compare.pick(self.look.zoo.networks.index(self.network))
-
-    async def leave(self, network):
-        """Strike one that no longer answers off the list, and out of the worker."""
-        self.look.compare.remove(self.look.zoo.networks.index(network))
-        await self.look.asker.ask("forget_network", {"network": network.name})
+    async def join(self, text, mnist, started_from, *, choose):
+        """Become one of the networks, and if wished the one that answers."""
+        network = await self.networks.add(text, own=True, mnist=mnist)
+        self.text, self.started_from, self.network = text, started_from, network
+        if choose:
+            await self.networks.choose(network)
 
     async def adopt(self, text, outcome, started_from):
         """A lesson is over and its network wanted, in the place of an earlier one."""
         old, mnist = self.network, outcome["mnist"]
-        await self.arrive(text, mnist["after"] / mnist["n"], started_from)
-        self.saved = None
-        await self.choose()  # which has it kept, too
-        if old and old.name != self.network.name:
-            await self.leave(old)
+        await self.join(text, mnist["after"] / mnist["n"], started_from, choose=True)  # which has it kept, too
+        if old and old is not self.network:
+            await self.networks.remove(old)
         self.on_change()
 
-    async def save(self, chosen):
-        """Keep it for the next visit. chosen: it is to answer then too."""
-        wanted = (self.text, chosen)
-        if self.saved == wanted:
-            return
+    def answers_change(self):
+        """Whether it answers is remembered for the next visit."""
+        if self.network:
+            wanted = (self.text, self.networks.answering is self.network)
+            if self.saved != wanted:
+                self.saved = wanted  # at once, so that it is written once
+                create_task(self.save(wanted))
+
+    async def save(self, wanted):
+        text, chosen = wanted
         try:
-            await self.base.write(STORE, [{"id": KEY, "text": self.text, "chosen": chosen, "mnist": self.network.mnist,
+            await self.base.write(STORE, [{"id": KEY, "text": text, "chosen": chosen, "mnist": self.network.mnist,
                                            "started_from": self.started_from}])
-            self.saved = wanted
-            self.trouble = ""
+            self.written, self.trouble = wanted, ""
         except Refused as error:
-            self.trouble = "It lasts until this tab is closed, because %s." % error
+            self.saved = None
+            self.trouble = f"It lasts until this tab is closed, because {error}."
         self.on_change()
 
     async def give_up(self):
         """Back to the shipped weights, for good."""
-        network, self.network, self.text = self.network, None, None
-        self.saved = None
+        network, self.network, self.text, self.saved = self.network, None, None, None  # in this order: it is not saved again
         if self.shipped:
-            self.look.reader.weights, self.shipped = self.shipped, None
-            self.look.reader.repeat(self.window.performance.now())
-        else:
-            await self.look.compare.pick(0)
+            self.reader.weights, self.shipped = self.shipped, None
+            self.reader.repeat(self.window.performance.now())
         if network:
-            await self.leave(network)
+            await self.networks.remove(network)
         try:
             await self.base.write(STORE, [], [KEY])
             self.trouble = ""
         except Refused as error:
-            self.trouble = "It may be back at the next visit, because %s." % error
+            self.trouble = f"It may be back at the next visit, because {error}."
         self.on_change()

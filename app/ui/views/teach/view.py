@@ -3,118 +3,113 @@ import json
 from asyncio import create_task, sleep
 
 from app.core.errors import InklingError
-from app.ui.views.asker import parse
-from app.ui.views.inside.formula import thousands
-from app.ui.views.teach.correction import Ask
+from app.ui.browser import nodes, say, sentence, show
+from app.ui.views.teach.correction import Correction
 from app.ui.views.teach.database import Database
 from app.ui.views.teach.exchange import Exchange
-from app.ui.views.teach.kept_drawings import Keeper
-from app.ui.views.teach.lesson import Tuition
-from app.ui.views.teach.own_network import Mine
+from app.ui.views.teach.kept_drawings import KeptDrawings
+from app.ui.views.teach.lesson import Lesson
+from app.ui.views.teach.own_network import OwnNetwork
 from app.ui.views.teach.wall import Wall
+from app.ui.views.view import View
+from app.ui.worker_client import parse
 
 JUDGED_AT_ONCE = 8  # drawings
 
 
-class Teach:
-    """look: the views as a whole, with the drawing at the pad and the networks."""
+class Teach(View):
+    """on_clear(): empty the pad."""
 
     name = "teach"
     alone = True
 
-    def __init__(self, window, root, *, look):
-        self.window, self.root, self.look = window, root, look
-        self.asker = look.asker
-        self.on_choice = None
+    def __init__(self, window, root, *, client, networks, reader, on_clear):
+        self.window, self.root, self.client, self.networks = window, root, client, networks
+        self.drawing = None
         find = root.querySelector
-        self.kept, self.told = find(".kept"), find(".told")
-        found = find(".counts").querySelectorAll("span")
-        self.counts = [found[digit] for digit in range(10)]
+        self.kept_words, self.told = find(".kept"), find(".told")
+        counts = find(".counts")
+        counts.innerHTML = "".join([f"<li><b>{digit}</b> <span></span></li>" for digit in range(10)])
+        self.counts = nodes(counts, "span")
+        self.furniture = [counts, find(".read"), find(".review")]  # of drawings that are there
         self.collect = find(".collect")
-        self.shift = find(".shift tbody")
-        self.gap = find(".gap")
-        self.back, self.save, self.lasting = find(".back"), find(".save"), find(".lasting")
+        self.gauge, self.gap = find(".shift tbody"), find(".gap")
+        self.own_row, self.back, self.save, self.lasting = find(".own-network"), find(".back"), find(".save"), find(".lasting")
         self.judged, self.judging, self.judge_of = {}, False, ""  # id: digit read, by the network that answers
+        self.judge_network = None
         base = Database(window)
-        self.keeper = Keeper(window, base, on_change=self.changed)
-        self.mine = Mine(window, base, look=look, on_change=self.show_mine)
-        self.exchange = Exchange(window, root, keeper=self.keeper)
-        self.wall = Wall(root, keeper=self.keeper, read_as=lambda id: self.judged.get(id))
-        self.ask = Ask(window, window.document.getElementById("ask"), keeper=self.keeper,
-                       drawing=lambda: look.drawing, on_next=self.clear_pad, on_collect=self.collecting)
-        self.tuition = Tuition(window, root, asker=self.asker, keeper=self.keeper, base=self.start_from,
-                               on_keep=self.mine.adopt)
+        self.kept = KeptDrawings(window, base, on_change=self.changed)
+        self.own = OwnNetwork(window, base, networks=networks, reader=reader, on_change=self.show_own)
+        self.exchange = Exchange(window, root, kept=self.kept)
+        self.wall = Wall(root, kept=self.kept, read_as=lambda id: self.judged.get(id))
+        self.correction = Correction(window, window.document.getElementById("ask"), kept=self.kept,
+                                     drawing=lambda: self.drawing, on_next=on_clear, on_collect=self.collecting)
+        self.lesson = Lesson(window, root, client=client, kept=self.kept, base=self.start_from, on_keep=self.own.adopt)
+        networks.on_change.append(self.networks_changed)
         self.collect.addEventListener("click", lambda event: self.begin_collecting())
-        self.back.addEventListener("click", lambda event: create_task(self.mine.give_up()))
+        self.back.addEventListener("click", lambda event: create_task(self.own.give_up()))
         self.save.addEventListener("click", lambda event: self.exchange.download(
-            "inkling-mine.json", "application/json", [self.mine.text]))
+            "inkling-mine.json", "application/json", [self.own.text]))
         root.addEventListener("toggle", lambda event: self.refresh())
+        self.show_own()
 
     async def open(self):
         """Bring back what earlier visits kept."""
-        await self.keeper.open()
-        problem = await self.mine.open()
+        await self.kept.open()
+        problem = await self.own.open()
         if problem:
-            self.told.textContent = problem
+            say(self.told, problem)
         self.refresh()
-
-    # What the look tells
-
-    def calls(self, drawing):
-        """The view shows all drawings and asks nothing about the one at the pad."""
-        return {}
-
-    def show(self, drawing, told):
-        """So there is nothing new to show either."""
-
-    def clear(self):
-        """Nor does it lose any with it."""
 
     def drawn(self, drawing):
-        self.ask.drawn(drawing)
+        """Another drawing is at the pad, or none."""
+        self.drawing = drawing
+        self.correction.drawn(drawing)
 
-    def answering(self, network):
-        """Another network answers at the pad."""
-        self.judged = {}
-        if self.mine.network:
-            create_task(self.mine.save(network is self.mine.network))
-        self.refresh()
+    def networks_changed(self):
+        """If another network answers, it has yet to read the drawings."""
+        if self.networks.answering is not self.judge_network:
+            self.judge_network = self.networks.answering
+            self.judged = {}
+            self.refresh()
 
     # What is kept
 
     def changed(self):
         """There are other drawings, or another sentence about them."""
-        drawings = self.keeper.drawings
+        drawings = self.kept.drawings
         for id in list(self.judged):
             if not drawings.find(id):
                 self.judged.pop(id)
         self.refresh()
 
     def refresh(self):
-        if self.keeper.trouble and self.ask.thanked and not self.ask.collecting and self.keeper.pending:
-            self.ask.say("Kept, but only until this tab is closed: %s." % self.keeper.trouble)
-        sentence = self.keeper.sentence()
-        if self.kept.textContent != sentence:
-            self.kept.textContent = sentence
-        counts = self.keeper.drawings.counts()
-        for digit in range(10):
-            self.counts[digit].textContent = "%d" % counts[digit]
+        kept, correction = self.kept, self.correction
+        if kept.trouble and correction.thanked and not correction.collecting and kept.pending:
+            say(correction.words, f"Kept, but only until this tab is closed: {kept.trouble}.")
+        say(self.kept_words, kept.sentence())
+        for span, count in zip(self.counts, kept.drawings.counts()):
+            span.textContent = str(count)
+        for element in self.furniture:
+            show(element, len(kept.drawings) > 0 or len(kept.drawings.past) > 0)
         self.exchange.refresh()
-        self.tuition.refresh()
+        self.lesson.refresh()
         self.show_shift()
         if self.root.open:
             self.wall.show()
-            if not self.judging and self.asker.able:
+            if not self.judging and self.client.able:
                 self.judging = True
                 create_task(self.judge())
 
-    def show_mine(self):
-        there = self.mine.text is not None
-        self.back.disabled = self.save.disabled = not there
-        self.lasting.textContent = self.mine.trouble or (
-            "The shipped network is never changed: a lesson tunes a copy of it." if not there
-            else "You have a network of your own; it is among the other networks too." if self.mine.saved
-            else "You have a network of your own, and it is being kept\u2026")
+    def show_own(self):
+        own = self.own
+        there = own.text is not None
+        show(self.own_row, there or own.trouble != "")
+        for button in (self.back, self.save):
+            button.disabled = not there
+            show(button, there)
+        kept = "it is among the other networks too." if own.written == own.saved else "it is being kept\u2026"
+        say(self.lasting, own.trouble or (f"You have a network of your own; {kept}" if there else ""))
         self.refresh()
 
     # How well they are read
@@ -123,18 +118,19 @@ class Teach:
         """Let the network that answers read the drawings it has not read yet, a few at a time."""
         try:
             while True:
-                judged, network = self.judged, self.look.reader.network
-                todo = [each for each in self.keeper.drawings.all if each.id not in judged][-JUDGED_AT_ONCE:]
+                judged, network = self.judged, self.networks.answering
+                todo = [each for each in self.kept.drawings.all if each.id not in judged][-JUDGED_AT_ONCE:]
                 if not todo or not self.root.open:
                     break
-                request = '{"network":%s,"drawings":%s}' % (json.dumps(network), self.keeper.request(todo))
-                read = parse(await self.asker.send("judge", request))["read"]
-                if judged is self.judged and network == self.look.reader.network:
+                name = json.dumps(network.name if network else None)
+                request = '{"network":%s,"drawings":%s}' % (name, self.kept.request(todo))
+                read = parse(await self.client.send("judge", request))["read"]
+                if judged is self.judged and network is self.networks.answering:
                     for each, digit in zip(todo, read):
                         judged[each.id] = digit
                 await sleep(0.004)
         except InklingError as error:
-            self.told.textContent = "%s." % error
+            say(self.told, sentence(error))
         finally:
             self.judging = False
         self.show_shift()
@@ -142,45 +138,40 @@ class Teach:
 
     def show_shift(self):
         """The network's accuracy on MNIST beside that on these drawings."""
-        networks = self.look.zoo.networks
-        now = [each for each in networks if each.name == self.look.reader.network] or networks[:1]
-        mnist = now[0].mnist if now else None
-        all = [each for each in self.keeper.drawings.all if each.id in self.judged]
+        now = self.networks.answering
+        mnist = now.mnist if now else None
+        all = [each for each in self.kept.drawings.all if each.id in self.judged]
         right = len([each for each in all if str(self.judged[each.id]) == each.label])
         own = right / len(all) if all else None
-        words = "%s of %s right" % (thousands(right), thousands(len(all))) if all else "\u2013"
-        html = row("MNIST", "\u2013" if mnist is None else "%.2f%% right" % (100 * mnist), mnist) + row(
-            "your drawings", words, own)
+        html = row("MNIST", "\u2013" if mnist is None else f"{100 * mnist:.2f}% right", mnist) + row(
+            "your drawings", f"{right:,} of {len(all):,} right" if all else "\u2013", own)
         if html != self.judge_of:
             self.judge_of = html
-            self.shift.innerHTML = html
-            self.gap.textContent = gap(mnist, own, len(all))
+            self.gauge.innerHTML = html
+            say(self.gap, gap(mnist, own, len(all)))
 
     # Collecting
 
     def collecting(self, on):
-        self.collect.textContent = "Stop collecting" if on else "Collect digits"
+        say(self.collect, "Stop collecting" if on else "Collect digits")
 
     def begin_collecting(self):
-        self.ask.collect(not self.ask.collecting)
-        if self.ask.collecting:
+        self.correction.collect(not self.correction.collecting)
+        if self.correction.collecting:
             self.window.scrollTo(0, 0)
-
-    def clear_pad(self):
-        """The next digit is to be drawn on an empty pad."""
-        self.window.document.getElementById("clear").click()
 
     def start_from(self):
         """The name of the network that a lesson begins with: the one that answers, or that which it was tuned from."""
-        now = self.look.reader.network
-        if self.mine.network and now == self.mine.network.name:
-            now = self.mine.started_from
-        known = [each.name for each in self.look.zoo.networks]
-        return now if now in known else None
+        now = self.networks.answering
+        name = now.name if now else None
+        if self.own.network and now is self.own.network:
+            name = self.own.started_from
+        known = self.networks.called(name)
+        return name if known and self.networks.loaded(known) else None
 
 
 def row(name, words, share):
-    return '<tr><th scope="row">%s</th><td class="share" style="--share: %.3f">%s</td></tr>' % (name, share or 0, words)
+    return f'<tr><th scope="row">{name}</th><td class="share" style="--share: {share or 0:.3f}">{words}</td></tr>'
 
 
 def gap(mnist, own, count):

@@ -1,15 +1,17 @@
 """The wall of kept drawings, a page at a time: any of them may be chosen, given another label, or deleted."""
+from app.ui.answer import article
+from app.ui.browser import nodes, say, show
 from app.ui.views.teach.collection import thumbnail
 
 PAGE = 30
+SLOT = '<li><button type="button"><svg viewBox="0 0 28 28" aria-hidden="true"><path/></svg><span></span></button></li>'
 
 
 class Wall:
-    """keeper: has the drawings. read_as(id): what the network reads in one, or None while nobody knows."""
+    """kept: has the drawings. read_as(id): what the network reads in one, or None while nobody knows."""
 
-    def __init__(self, root, *, keeper, read_as):
-        self.keeper = keeper
-        self.read_as = read_as
+    def __init__(self, root, *, kept, read_as):
+        self.root, self.kept, self.read_as = root, kept, read_as
         find = root.querySelector
         self.which, self.list, self.words = find(".which"), find(".wall"), find(".chosen")
         self.earlier, self.later = find(".earlier"), find(".later")
@@ -19,54 +21,57 @@ class Wall:
         self.paths = {}
         self.shown = []
         self.slots = []
-        for _ in range(PAGE):
-            self.list.insertAdjacentHTML("beforeend", '<li><button type="button" disabled><svg viewBox="0 0 28 28" '
-                                         'aria-hidden="true"><path/></svg><span>\u00b7</span></button></li>')
-            button = self.list.lastElementChild.firstElementChild
-            self.slots.append((button, button.querySelector("path"), button.lastElementChild))
         self.list.addEventListener("click", self.choose)
         self.earlier.addEventListener("click", lambda event: self.turn(PAGE))
         self.later.addEventListener("click", lambda event: self.turn(-PAGE))
         self.label.addEventListener("change", self.relabel)
         self.delete.addEventListener("click", lambda event: self.remove())
-        self.undo.addEventListener("click", lambda event: self.keeper.changed(self.keeper.drawings.undo()))
+        self.undo.addEventListener("click", lambda event: self.kept.changed(self.kept.drawings.undo()))
 
     def show(self):
         """The drawings as they are now, the newest first."""
-        drawings = self.keeper.drawings.all[::-1]
+        drawings = self.kept.drawings.all[::-1]
         count = len(drawings)
         if self.first >= count:
             self.first = max(0, (count - 1) // PAGE * PAGE)
         self.shown = drawings[self.first:self.first + PAGE]
-        self.which.textContent = "%d to %d of %d, newest first" % (
-            self.first + 1, self.first + len(self.shown), count) if count > PAGE else ""
+        say(self.which, f"{self.first + 1} to {self.first + len(self.shown)} of {count}, newest first" if count > PAGE else "")
         self.earlier.disabled = self.first + PAGE >= count
         self.later.disabled = self.first == 0
-        for at, (button, path, words) in enumerate(self.slots):
-            drawing = self.shown[at] if at < len(self.shown) else None
-            button.disabled = drawing is None
-            button.className = ""
-            if drawing is None:
-                path.removeAttribute("d")
-                words.textContent = "\u00b7"
-                button.removeAttribute("aria-label")
-                button.removeAttribute("aria-pressed")
-                continue
-            if drawing.id not in self.paths:
-                self.paths[drawing.id] = thumbnail(drawing.text)
-            path.setAttribute("d", self.paths[drawing.id])
-            read = self.read_as(drawing.id)
-            wrong = read is not None and str(read) != drawing.label
-            words.textContent = "%s\u2192%d" % (drawing.label, read) if wrong else drawing.label
-            button.className = "wrong" if wrong else ""
-            button.setAttribute("aria-label", "Your drawing %d, a %s%s" % (
-                count - self.first - at, drawing.label, ", read as a %d" % read if wrong else ""))
-            button.setAttribute("aria-pressed", "true" if drawing.id == self.chosen else "false")
-        chosen = self.keeper.drawings.find(self.chosen)
-        self.label.disabled = self.delete.disabled = chosen is None
-        self.undo.disabled = not self.keeper.drawings.past
+        for button in (self.earlier, self.later):
+            show(button, count > PAGE)
+        self.make_room(len(self.shown))
+        for at, drawing in enumerate(self.shown):
+            self.fill(self.slots[at], drawing, count - self.first - at)
+        chosen = self.kept.drawings.find(self.chosen)
+        for element in (self.label, self.delete):
+            show(element, chosen is not None)
+        show(self.undo, len(self.kept.drawings.past) > 0)
         self.label.value = chosen.label if chosen else ""
-        self.words.textContent = "This one is kept as:" if chosen else "Choose a drawing to mend or delete it."
+        say(self.words, "This one is kept as:" if chosen else "Choose a drawing to mend or delete it." if count else "")
+
+    def make_room(self, count):
+        """As many places as there are drawings to show."""
+        while len(self.slots) > count:
+            self.slots.pop()[0].parentElement.remove()
+        while len(self.slots) < count:
+            self.list.insertAdjacentHTML("beforeend", SLOT)
+            button = self.list.lastElementChild.firstElementChild
+            self.slots.append((button, nodes(button, "path")[0], button.lastElementChild))
+
+    def fill(self, slot, drawing, number):
+        button, path, words = slot
+        if drawing.id not in self.paths:
+            self.paths[drawing.id] = thumbnail(drawing.text)
+        path.setAttribute("d", self.paths[drawing.id])
+        read = self.read_as(drawing.id)
+        wrong = read is not None and str(read) != drawing.label
+        say(words, f"{drawing.label}\u2192{read}" if wrong else drawing.label)
+        button.className = "wrong" if wrong else ""
+        kind = f"{article(int(drawing.label))} {drawing.label}"
+        button.setAttribute("aria-label", f"Your drawing {number}, {kind}" + (
+            f", read as {article(read)} {read}" if wrong else ""))
+        button.setAttribute("aria-pressed", "true" if drawing.id == self.chosen else "false")
 
     def turn(self, by):
         self.first = max(0, self.first + by)
@@ -75,16 +80,16 @@ class Wall:
     def choose(self, event):
         button = event.target.closest("button")
         if button:
-            at = [each[0].isSameNode(button) for each in self.slots].index(True)
+            at = [slot[0].isSameNode(button) for slot in self.slots].index(True)
             self.chosen = self.shown[at].id
             self.show()
 
     def relabel(self, event):
-        drawing = self.keeper.drawings.find(self.chosen)
+        drawing = self.kept.drawings.find(self.chosen)
         if drawing and self.label.value and self.label.value != drawing.label:
-            self.keeper.changed(self.keeper.drawings.relabel(drawing.id, self.label.value))
+            self.kept.changed(self.kept.drawings.relabel(drawing.id, self.label.value))
 
     def remove(self):
-        if self.keeper.drawings.find(self.chosen):
-            self.keeper.changed(self.keeper.drawings.delete(self.chosen))
-            self.slots[0][0].focus()
+        if self.kept.drawings.find(self.chosen):
+            self.kept.changed(self.kept.drawings.delete(self.chosen))
+            (self.slots[0][0] if self.slots else self.undo).focus()

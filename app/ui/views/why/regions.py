@@ -44,16 +44,16 @@ def strongest(sizes):
 def because(digit, rival, contributions, difference):
     """One sentence: "The ink at the top spoke most for a 3 rather than a 5; the ink on the left spoke most against it."""
     for_it, against, fors, againsts = sums(contributions)
-    pair = "%s %d rather than %s %d" % (article(digit), digit, article(rival), rival)
+    pair = f"{article(digit)} {digit} rather than {article(rival)} {rival}"
     balance = [fors[at] + againsts[at] for at in range(9)]
     best, worst = strongest(balance), strongest([-each for each in balance])
     if not best and not worst:
-        return "No ink decides between %s." % pair.replace("rather than", "and")
+        return f"No ink decides between {pair.replace('rather than', 'and')}."
     if not best:
-        return "Wherever there is ink it speaks against %s, most of all %s." % (pair, worst)
-    text = "The ink %s spoke most for %s" % (best, pair)
+        return f"Wherever there is ink it speaks against {pair}, most of all {worst}."
+    text = f"The ink {best} spoke most for {pair}"
     if worst:
-        text += "; the ink %s spoke most against it" % worst
+        text += f"; the ink {worst} spoke most against it"
     else:
         text += ", and no part of it spoke against" if -against < 0.1 * for_it else ", and outweighed what spoke against"
     return text + (", so it was close." if difference < 1 else ".")

@@ -1,14 +1,15 @@
 """The view "Why this digit": each pixel's part in the lead of the answer over another digit, on the digit itself."""
+from app.ui.browser import nodes, say
 from app.ui.views.cells import SIDE, Cells, Finger, ink_paths, value_table
-from app.ui.views.inside.formula import number
+from app.ui.views.numbers import number, signed
+from app.ui.views.view import View, tabulate
 from app.ui.views.why.regions import REGIONS, because, sums
 
 FULL = 0.5  # of the largest contribution
 
 
-class Why:
+class Why(View):
     name = "why"
-    alone = False
 
     def __init__(self, root):
         find = root.querySelector
@@ -20,11 +21,9 @@ class Why:
         self.digit = find(".digit")
         self.rival = find(".rival")
         self.because = find(".because")
-        cells = root.querySelectorAll(".sums td")
-        self.sums = [cells[at] for at in range(4)]
+        self.sums = nodes(root, ".sums td")
         self.table = find("details.table")
         self.table.addEventListener("toggle", lambda event: self.tabulate())
-        self.on_choice = None
         self.rival.addEventListener("change", lambda event: self.on_choice())
         self.reply = None
 
@@ -41,9 +40,9 @@ class Why:
         for_it, against, _, _ = sums(contributions)
         for cell, value in zip(self.sums, (for_it, against, reply["bias"], reply["difference"])):
             cell.textContent = signed(value)
-        self.digit.textContent = "%d" % reply["digit"]
+        self.digit.textContent = str(reply["digit"])
         if drawing["finished"] or not self.because.textContent:
-            self.because.textContent = because(reply["digit"], reply["against"], contributions, reply["difference"])
+            say(self.because, because(reply["digit"], reply["against"], contributions, reply["difference"]))
         self.tell()
         self.tabulate()
 
@@ -54,34 +53,28 @@ class Why:
         for cell in self.sums:
             cell.textContent = "\u2013"
         self.digit.textContent = "this"
-        self.because.textContent = "Draw a digit above, and see what it was read by."
+        self.because.textContent = ""
         self.tell()
         self.tabulate()
 
     def tell(self):
         at = self.finger.at
         if at is None or self.reply is None:
-            self.said.textContent = "Point at a pixel."
+            say(self.said, "Point at a pixel.")
             return
         value = self.reply["contributions"][at]
-        self.said.textContent = "Row %d, column %d: %s" % (at // SIDE, at % SIDE, signed(value) if value else "no ink")
+        say(self.said, f"Row {at // SIDE}, column {at % SIDE}: {signed(value) if value else 'no ink'}")
 
     def tabulate(self):
-        if not self.table.open:
-            return
-        text = "Draw a digit first."
-        if self.reply:
-            _, _, fors, againsts = sums(self.reply["contributions"])
-            rows = ["<tr><th scope=row>%s</th><td>%s</td><td>%s</td></tr>" % (REGIONS[at], signed(fors[at]), signed(againsts[at]))
-                    for at in range(9)]
-            text = ("<table><thead><tr><th scope=col>ink</th><th scope=col>spoke for</th><th scope=col>against</th></tr></thead>"
-                    "<tbody>%s</tbody></table>" % "".join(rows))
-            text += "<table class=values><caption>Pixel by pixel</caption>%s</table>" % value_table(
-                self.reply["contributions"], lambda value: number(value, 2) if value else "")
-        self.table.querySelector(".scroll").innerHTML = text
+        tabulate(self.table, self.rows)
 
-
-def signed(value):
-    """A number that always shows its sign."""
-    text = number(value)
-    return text if value < 0 else "+" + text
+    def rows(self):
+        if not self.reply:
+            return ""
+        _, _, fors, againsts = sums(self.reply["contributions"])
+        rows = [f"<tr><th scope=row>{REGIONS[at]}</th><td>{signed(fors[at])}</td><td>{signed(againsts[at])}</td></tr>"
+                for at in range(9)]
+        values = value_table(self.reply["contributions"], lambda value: number(value, 2) if value else "")
+        return ("<table><thead><tr><th scope=col>ink</th><th scope=col>spoke for</th><th scope=col>against</th></tr></thead>"
+                f"<tbody>{''.join(rows)}</tbody></table>"
+                f"<table class=values><caption>Pixel by pixel</caption>{values}</table>")

@@ -1,4 +1,4 @@
-"""Fetch the network for the page's own Python.
+"""Weights for the page's own Python: fetched or at hand as text, and checked.
 
 The browser parses the JSON: MicroPython's parser reads a character at a time and would need a third of a second. What
 comes out is checked by core.weights all the same.
@@ -7,20 +7,27 @@ import json
 
 from app.core import instant
 from app.core.errors import WeightsError
+from app.ui.browser import fetched, promised
+
+NOT_JSON = "file: not JSON, perhaps cut off or not a weights file"
 
 
-async def load(window, address):
-    """The checked weights at `address`. Raises WeightsError with one sentence."""
-    try:
-        response = await window.fetch(address)
-    except Exception:  # the browser's network error
-        raise WeightsError("file: could not be loaded from this site")
-    if not response.ok:
-        raise WeightsError("file: not found on this site (status %d)" % response.status)
+async def load(window, path):
+    """The checked weights at an address of this site. Raises InklingError with one sentence."""
+    response = await fetched(window, path, "file:")
     try:
         document = await response.json()
     except Exception:  # the browser's SyntaxError, which MicroPython can catch from a promise only
-        raise WeightsError("file: not JSON, perhaps cut off or not a weights file")
+        raise WeightsError(NOT_JSON)
+    return instant.check(to_python(window, document))
+
+
+async def parsed(window, text):
+    """The checked weights in a text. Raises WeightsError with one sentence."""
+    try:
+        document = await promised(window, window.JSON, "parse", text)
+    except Exception:  # the browser's SyntaxError
+        raise WeightsError(NOT_JSON)
     return instant.check(to_python(window, document))
 
 

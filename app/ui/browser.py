@@ -1,0 +1,62 @@
+"""What a page on MicroPython does again and again with the browser, each idiom once.
+
+MicroPython catches a JavaScript error only as a promise's rejection: whatever may throw is called by `promised`. It takes
+node lists for no lists, and whole numbers from JavaScript in 32 bits.
+"""
+import json
+
+from app.core.errors import DataError
+
+
+def nodes(root, selector) -> list:
+    """The elements below `root` that match, as a list."""
+    found = root.querySelectorAll(selector)
+    return [found[at] for at in range(found.length)]
+
+
+def address(window, path) -> str:
+    """The whole address of one of the site's own files, for whoever does not share the page's base: the worker."""
+    return window.URL.new(path, window.document.baseURI).href
+
+
+def js_object(window, fields):
+    """A JavaScript object of JSON-able fields, for options and the like."""
+    return window.JSON.parse(json.dumps(fields))
+
+
+def promised(window, owner, name, *arguments):
+    """A promise of owner.name(*arguments), rejected should it throw; called in the browser's next microtask."""
+    return window.Promise.resolve().then(getattr(owner, name).bind(owner, *arguments))
+
+
+async def fetched(window, path, what):
+    """The response for a file of this site. what: names it in the sentence of the DataError that is raised without it."""
+    try:
+        response = await window.fetch(path)
+    except Exception:  # the browser's network error
+        raise DataError(f"{what} could not be loaded from this site")
+    if not response.ok:
+        raise DataError(f"{what} was not found on this site (status {response.status})")
+    return response
+
+
+def sentence(message) -> str:
+    """An error's message as a sentence by itself."""
+    text = str(message)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def say(element, text):
+    """Give an element this text, unless it has it: what did not change is not announced again."""
+    if element.textContent != text:
+        element.textContent = text
+
+
+def show(element, visible):
+    """Show or hide an element, which then takes no room."""
+    element.hidden = not visible
+
+
+def measure(window, name, start, detail=""):
+    """A performance measure from `start`, in the page's milliseconds, to now."""
+    window.performance.measure(name, js_object(window, {"start": start, "end": window.performance.now(), "detail": detail}))

@@ -1,0 +1,254 @@
+"""The page, wired: finds the elements, hands them to the parts, and passes what one part says on to the next."""
+from asyncio import create_task, get_event_loop, sleep
+
+from app.core.errors import InklingError, WeightsError
+from app.ui import api, offline, weights_file
+from app.ui.answer import Answer
+from app.ui.bar import Bar
+from app.ui.browser import js_object, measure, say, sentence, show
+from app.ui.examples import Examples
+from app.ui.reader import Reader
+from app.ui.storage import Storage
+from app.ui.views import arrive
+from app.ui.worker_client import WorkerClient
+
+
+class Page:
+    """pad: the Pad, which can be drawn on already."""
+
+    def __init__(self, document, window, workers, pad):
+        self.document, self.window, self.pad = document, window, pad
+        find = self.find = document.getElementById
+        self.root = document.documentElement
+        self.hopes = ["instant", "full"]  # who may yet answer
+        self.views = None  # what follows the drawing, once it is here
+        self.answer = Answer({
+            "page": self.root, "answer": find("answer"), "small": document.querySelector("#bar .digit"),
+            "sentence": find("sentence"), "spoken": find("spoken"), "picture": find("picture"),
+            "meters": [find(f"p{digit}") for digit in range(10)],
+            "percents": [find(f"v{digit}") for digit in range(10)],
+        }, window=window)
+        self.storage = Storage(window)
+        self.bar = Bar(window, page=self.root, place=document.querySelector(".place"))
+        self.client = WorkerClient(window, workers, on_progress=self.progressed, on_ready=self.ready, on_lost=self.lost,
+                                   on_failure=lambda message: self.failed("full", message))
+        self.reader = Reader(self.client, on_answer=self.answered, on_error=self.notify)
+
+    def open(self):
+        """Begin: listen, bring back the last drawing, and get those who answer."""
+        window, pad = self.window, self.pad
+        get_event_loop().set_exception_handler(self.broke)
+        pad.on_change, pad.on_small = self.changed, self.bar.grow
+        self.answer.blank()
+        api.install(window, self.reader, self.able)
+        self.client.start()
+        less_motion = window.matchMedia("(prefers-reduced-motion: reduce)")
+        Examples(self.document.querySelector(".examples"), pad=pad, still=lambda: less_motion.matches)
+        for name, act in (("undo", pad.undo), ("clear", self.clear), ("bar-undo", pad.undo), ("bar-clear", self.clear),
+                          ("notice-close", lambda: show(self.find("notice"), False))):
+            self.find(name).addEventListener("click", self.clicked(act))
+        self.document.addEventListener("keydown", self.pressed)
+        window.ResizeObserver.new(lambda *_: pad.redraw()).observe(self.find("pad"))
+        window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", self.recoloured)
+        self.watch_density()
+        create_task(self.restore())
+        create_task(self.start_instant())
+
+    def clicked(self, act):
+        return lambda event: act()
+
+    # The drawing
+
+    def changed(self, finished, stamp):
+        """The drawing changed: read it, show an empty page if nothing is left, keep it when a stroke is done."""
+        pad = self.pad
+        for name in ("undo", "bar-undo"):
+            self.find(name).disabled = not pad.past
+        self.clearable(not pad.blank)
+        if pad.blank:
+            self.forget()
+        else:
+            self.root.setAttribute("data-begun", "")
+            if self.views:
+                self.views.leave_guest()
+            self.reader.request(pad.strokes, stamp)
+        if finished:
+            self.storage.save(pad.strokes)
+
+    def clearable(self, able):
+        """Whether something is on the pad."""
+        self.find("hint").hidden = able
+        for name in ("clear", "bar-clear"):
+            self.find(name).disabled = not able
+
+    def forget(self):
+        """Nothing is on the pad."""
+        self.reader.forget()
+        self.answer.blank()
+        if self.views:
+            self.views.clear()
+
+    def clear(self):
+        """Empty the pad, be it of a drawing or of a picture that takes its place."""
+        if self.pad.blank:
+            self.changed(True, self.window.performance.now())
+        else:
+            self.pad.clear()
+
+    def read_picture(self, pixels):
+        """Read a picture in place of the drawing, which undo brings back."""
+        self.pad.clear()
+        self.root.setAttribute("data-begun", "")
+        self.clearable(True)
+        self.reader.request({"pixels": pixels}, self.window.performance.now())
+
+    async def restore(self):
+        """Show the last drawing again, unless somebody has begun to draw meanwhile."""
+        await self.storage.open()
+        kept = self.storage.load()
+        if self.pad.past:
+            self.storage.save(self.pad.strokes)
+        elif kept:
+            self.pad.load(kept)
+
+    # The answer
+
+    def answered(self, result, stamp):
+        self.answer.show(result)
+        measure(self.window, "inkling-answer", stamp, result["source"])
+        finished = self.pad.pointer is None
+        if finished:
+            self.answer.speak()
+        if self.views:
+            self.views.show(self.pad.strokes, result, stamp, finished=finished)
+
+    def repeat(self):
+        self.reader.repeat(self.window.performance.now())
+
+    def answering(self, name):
+        """Another network answers from now on; name: what the worker calls it."""
+        self.reader.network = name
+        self.repeat()
+
+    async def able(self):
+        """Return once somebody can answer; raise WeightsError if nobody ever will."""
+        while not self.reader.able:
+            if not self.hopes:
+                raise WeightsError("no network could be loaded")
+            await sleep(0.02)
+
+    # The two Pythons
+
+    async def start_instant(self):
+        """Get the network for the page's own Python, so that it answers until the worker does."""
+        try:
+            self.reader.weights = await weights_file.load(self.window, self.find("network").href)
+        except InklingError as error:
+            self.failed("instant", f"The network was refused: {error}.")
+            return
+        if self.state == "loading":
+            self.state = "instant"
+        self.window.performance.mark("inkling-instant")
+        self.repeat()
+
+    @property
+    def state(self):
+        return self.root.getAttribute("data-state")
+
+    @state.setter
+    def state(self, state):
+        self.root.setAttribute("data-state", state)
+
+    def progressed(self, fraction, text):
+        self.find("boot").value = fraction
+        say(self.find("boot-text"), text)
+
+    def ready(self):
+        """The worker is here, for the first time or again."""
+        self.state = "ready"
+        self.window.performance.mark("inkling-ready")
+        self.progressed(1, "Running on this device only.")
+        if self.views:
+            self.views.worker_is_back()
+        self.settled()
+
+    def lost(self):
+        """The worker has died; it is being started again."""
+        self.state = "instant" if self.reader.weights else "loading"
+        self.reader.network = None
+        self.progressed(0, "The full Python stopped; starting it again\u2026")
+        self.repeat()
+
+    def failed(self, who, message):
+        """One of the two Pythons will not answer; the page goes on with the other, if that one does."""
+        first = len(self.hopes) == 2
+        self.hopes.remove(who)
+        self.state = "failed"
+        self.progressed(0, "")
+        show(self.find("boot"), False)
+        if first:  # a second failure is mostly the first one's echo: both read the same weights
+            self.notify(message)
+        if who == "full":
+            self.settled()
+
+    def settled(self):
+        """Starting is over, one way or the other."""
+        self.repeat()
+        if self.views is None:
+            create_task(self.look_closer())
+            offline.install(self.window, on_update=lambda apply: self.notify("A new version is here.", "Use it now", apply))
+
+    async def look_closer(self):
+        """Get the views that show what is behind the answer."""
+        self.views = await arrive.views(
+            self.window, client=self.client, reader=self.reader, on_network=self.answering, on_picture=self.read_picture,
+            on_clear=self.clear, on_error=lambda message: self.notify(sentence(message)))
+        self.repeat()
+
+    # Words, keys and screens
+
+    def notify(self, text, action="", apply=None):
+        """Show one line at the foot of the page, with a button if there is something to do about it."""
+        self.find("notice-text").textContent = text
+        button = self.find("notice-action")
+        button.textContent = action
+        button.hidden = not action
+        button.onclick = apply
+        show(self.find("notice"), True)
+
+    def broke(self, loop, context):
+        """A task ended in an error that nobody expected: say so, because what it was to do will never come."""
+        error = context["exception"]
+        name = type(error).__name__
+        self.window.console.error(f"{name}: {error}", context["future"].coro)
+        self.notify(f"Something in the page has failed ({name}), and reloading it helps; your drawings stay.")
+
+    def pressed(self, event):
+        """Keyboard shortcuts; aria-keyshortcuts on the buttons says the same."""
+        key = event.key.lower()
+        if event.target.closest("input, textarea, select, dialog"):
+            return
+        if event.ctrlKey or event.metaKey:
+            if key == "z" and not event.shiftKey:
+                self.pad.undo()
+            elif key in ("y", "z"):
+                self.pad.redo()
+            else:
+                return
+        elif event.altKey:
+            return
+        elif key in ("escape", "delete", "backspace"):
+            self.clear()
+        else:
+            return
+        event.preventDefault()
+
+    def recoloured(self, event):
+        self.pad.redraw()
+        self.answer.repaint()
+
+    def watch_density(self, *_):
+        """Redraw when the page moves to a screen of another density, for which the canvas's own size does not change."""
+        self.pad.redraw()
+        query = self.window.matchMedia(f"(resolution: {self.window.devicePixelRatio}dppx)")
+        query.addEventListener("change", self.watch_density, js_object(self.window, {"once": True}))
