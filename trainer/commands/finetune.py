@@ -1,6 +1,5 @@
 """`python -m trainer finetune`: a network's own copy for one's own hand, and what that changed, before and after."""
 import argparse
-import datetime
 import hashlib
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from trainer.data.drawings import Drawings, images_of, read
 from trainer.data.mnist import Images
 from trainer.data.portion import sample_of
 from trainer.learning import tuning
+from trainer.learning.record import training_record
 from trainer.reporting import manifest
 from trainer.runs.job import measured
 from trainer.runs.lesson import tuned
@@ -46,10 +46,9 @@ def run(options) -> int:
                     settings=settings)
     sets = [images_of(drawings.take(held) if held.any() else drawings), corpus.mnist_validation]
     command = command_of(options, command="finetune", names=("weights", "drawings", "epochs", "seed"))
-    training = {"command": command, "tuned_from": {"name": weights.name, "sha256": sha256(options.weights)},
-                "data": corpus.sources + [describe(file) for file in files], "seed": options.seed,
-                "epochs": settings.epochs, "drawings": len(taught), "held_out": int(held.sum()),
-                "date": datetime.datetime.now(datetime.UTC).date().isoformat()}
+    training = training_record(command=command, data=corpus.sources + [describe(file) for file in files],
+                               seed=options.seed, epochs=settings.epochs, drawings=len(taught), held_out=int(held.sum()),
+                               tuned_from={"name": weights.name, "sha256": sha256(options.weights)})
     document = to_document(network, name=f"{weights.name}-mine"[:64], title=f"{weights.title}, tuned"[:200],
                            training=training, metrics={})
     after = from_weights(weights_format.check(document))  # as anyone will load it

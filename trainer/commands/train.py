@@ -7,7 +7,7 @@ from app.core import weights as weights_format
 from trainer.commands.figures import print_figures
 from trainer.commands.options import WEIGHTS, add_data, command_of, corpus_of, mnist_folder, positive
 from trainer.reporting import manifest, report
-from trainer.runs.job import Job, calibrate, document_of, sets_to_test_on, training_record
+from trainer.runs.job import Job, calibrate, document_of, record_of, sets_to_test_on
 from trainer.runs.recipes import FLAGSHIP, RECIPES, SHIPPED, Recipe
 from trainer.runs.session import trained
 
@@ -46,7 +46,7 @@ def run(options) -> int:
     calibrate(network, job.files)
     command = command_of(options, command="" if options.name == FLAGSHIP else f"train {options.name}",
                          names=("epochs", "seed", "quick", "drawings", "not_digits"))
-    record = training_record(job, command=command, epochs=outcome.epochs, best_epoch=outcome.best_epoch)
+    record = record_of(job, command=command, epochs=outcome.epochs, best_epoch=outcome.best_epoch)
     sets = sets_to_test_on(corpus, mnist_folder(options))
     document = document_of(network, job, training=record, sets=sets)
     path = options.out / f"{recipe.name}.json"

@@ -1,6 +1,5 @@
 """From a recipe to a finished network: prepare the run, train, keep the best, calibrate, measure what was written."""
 import dataclasses
-import datetime
 import hashlib
 import json
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from trainer.learning import optim
 from trainer.learning.architecture import build
 from trainer.learning.calibrate import fit_temperature, fit_threshold, fit_trust
 from trainer.learning.fit import Run
+from trainer.learning.record import training_record
 from trainer.reporting.evaluate import evaluate, logits_of
 from trainer.runs.recipes import RECIPES, Recipe
 
@@ -108,12 +108,11 @@ def rounded(value):
     return round(value, 5) if isinstance(value, float) else value
 
 
-def training_record(job: Job, *, command: str, epochs: int, best_epoch: int) -> dict:
-    """What the weights say of how they came to be."""
+def record_of(job: Job, *, command: str, epochs: int, best_epoch: int) -> dict:
+    """What the weights say of how they came to be; the epochs are those done, of which `best_epoch` was kept."""
     recipe = json.loads(json.dumps(dataclasses.asdict(job.recipe)))
-    return {"command": command, "recipe": recipe, "seed": job.seed, "data": job.sources,
-            "split_seed": SPLIT_SEED, "held_out": job.files.held_out, "epochs": epochs, "best_epoch": best_epoch,
-            "date": datetime.datetime.now(datetime.UTC).date().isoformat()}
+    return training_record(command=command, data=job.sources, seed=job.seed, epochs=epochs, best_epoch=best_epoch,
+                           recipe=recipe, split_seed=SPLIT_SEED, held_out=job.files.held_out)
 
 
 def document_of(network: Network, job: Job, *, training: dict, sets: list[Images]) -> dict:

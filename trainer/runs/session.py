@@ -10,7 +10,7 @@ from trainer.data.mnist import CACHE
 from trainer.learning.fit import EpochResult, fit
 from trainer.reporting import manifest
 from trainer.runs import checkpoint
-from trainer.runs.job import Job, training_record
+from trainer.runs.job import Job, record_of
 from trainer.runs.prefetch import Prefetch
 
 # What the history keeps of every EpochResult.
@@ -80,7 +80,7 @@ def teacher_of(job: Job, *, resume: bool) -> Network | None:
         outcome = trained(teaching, resume=resume and teaching.checkpoint.is_file())
         if outcome.stopped:
             raise DataError("stopped while training the teacher; --resume goes on with it")
-        record = training_record(teaching, command="", epochs=outcome.epochs, best_epoch=outcome.best_epoch)
+        record = record_of(teaching, command="", epochs=outcome.epochs, best_epoch=outcome.best_epoch)
         manifest.write_json(path, to_document(outcome.network, name=teaching.recipe.name, title=teaching.recipe.title,
                                               training=record, metrics={}, dtype="float32"))
         teaching.checkpoint.unlink(missing_ok=True)
