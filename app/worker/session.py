@@ -1,30 +1,37 @@
 """All that the worker knows for its page, and every question that the page may ask.
 
 Each method translates the request, asks a module that knows nothing of requests, and translates back. None touches the
-page, so no shared memory and no special headers are needed. A request that concerns a drawing has its "pixels", 784
-numbers in [0, 1], and may have a "network", the name of one that is loaded; without, the default is meant.
+page, so no shared memory and no special headers are needed.
+
+A request about a drawing has "drawing", the id that reading it returned, or "pixels", 784 numbers in [0, 1]: below, DRAWING
+stands for either. It may have a "network", the name of one that is loaded; without, the default is meant.
 """
+from weakref import WeakKeyDictionary
+
 import numpy as np
 
 from app.core import ink
 from app.core.errors import DataError
+from app.core.network import Network
 from app.worker import anatomy, explain
 from app.worker.boundary import exported, reply_of
+from app.worker.drawings import Drawing, Drawings
 from app.worker.image_sets import ImageSets
-from app.worker.networks import Zoo
+from app.worker.networks import Networks
 
 ABOUT_A_DRAWING = ("compare", "explain", "inside", "neuron", "neighbours")  # what `together` takes
 
 
 class Session:
-    """networks, images: those that are loaded; lesson: the fine-tuning that is going on or just over, or None; slots: by
-    network, where `inside` showed which neuron last."""
+    """networks, drawings, images: those that are at hand; lesson: the fine-tuning that is going on or just over, or None;
+    slots: by network, where `inside` showed which neuron last."""
 
     def __init__(self):
-        self.networks = Zoo()
+        self.networks = Networks()
+        self.drawings = Drawings()
         self.images = ImageSets()
         self.lesson = None
-        self.slots = {}
+        self.slots = WeakKeyDictionary()
 
     @exported
     def ping(self, _request: dict) -> dict:
@@ -54,72 +61,78 @@ class Session:
 
     # Drawings
 
+    def network_of(self, request: dict) -> Network:
+        return self.networks.find(request.get("network")).network
+
+    def reading_of(self, request: dict) -> tuple[Network, list[np.ndarray]]:
+        """The request's network, and its activations for the request's drawing."""
+        network = self.network_of(request)
+        return network, self.drawings.of(request).activations_of(network)
+
     @exported
     def read(self, request: dict) -> dict:
         """request: {"strokes", "network", "activations": whether to return those}. Returns what `read_pixels` does, and
         "shift", [x, y] in pixels by which the ink was moved to its centre."""
+        network = self.network_of(request)
         placed, shift = ink.place(request["strokes"])
-        pixels = np.frombuffer(ink.draw(placed, *shift), np.float32)
-        answer = self.answer({**request, "pixels": pixels}, request["activations"])
+        drawing = self.drawings.add(np.frombuffer(ink.draw(placed, *shift), np.float32))
+        answer = self.answer(network, drawing, with_activations=request["activations"])
         return {**answer, "shift": anatomy.rounded(shift)}
 
     @exported
     def read_pixels(self, request: dict) -> dict:
-        """request: {"pixels", "network"}. Returns {"digit", "probabilities", "sure", "pixels", "activations": every
-        layer's}."""
-        return self.answer(request, True)
+        """request: {DRAWING, "network"}. Returns {"drawing": its id, "digit", "probabilities", "sure", "pixels",
+        "activations": every layer's}."""
+        return self.answer(self.network_of(request), self.drawings.of(request), with_activations=True)
 
-    def answer(self, request: dict, with_activations: bool) -> dict:
-        network, activations = self.networks.look(request)
-        answer = {**network.answer(activations), "pixels": anatomy.rounded(activations[0][0])}
+    def answer(self, network: Network, drawing: Drawing, *, with_activations: bool) -> dict:
+        activations = drawing.activations_of(network)
+        answer = {"drawing": drawing.id, **network.answer(activations), "pixels": anatomy.rounded(drawing.pixels)}
         if with_activations:
             answer["activations"] = [layer[0].tolist() for layer in activations[1:]]
         return answer
 
     @exported
     def compare(self, request: dict) -> dict:
-        """request: {"pixels", "networks": names}. Returns {"answers": a list in that order}."""
-        answers = []
-        for name in request["networks"]:
-            network, activations = self.networks.look({**request, "network": name})
-            answers.append({"network": name, **network.answer(activations)})
-        return {"answers": answers}
+        """request: {DRAWING, "networks": names}. Returns {"answers": a list in that order}."""
+        readings = [(name, *self.reading_of({**request, "network": name})) for name in request["networks"]]
+        return {"answers": [{"network": name, **network.answer(activations)} for name, network, activations in readings]}
 
     @exported
     def explain(self, request: dict) -> dict:
-        """request: {"pixels", "network", "against": a digit or None}. Returns what app.worker.explain does."""
-        reasons = explain.explain(*self.networks.look(request), against=request.get("against"))
+        """request: {DRAWING, "network", "against": a digit or None}. Returns what explain.explain does."""
+        reasons = explain.explain(*self.reading_of(request), against=request.get("against"))
         # Six decimals of 784 numbers: their sum is off by less than 4e-4.
         return {**reasons, "contributions": anatomy.rounded(reasons["contributions"], 6)}
 
     @exported
     def inside(self, request: dict) -> dict:
-        """request: {"pixels", "network", "count": neurons of a layer, 4 to 64}. Returns what anatomy.inside does; what
-        was shown stays in its place from call to call."""
-        name = self.networks.name_of(request)
+        """request: {DRAWING, "network", "count": neurons of a layer, 4 to 64}. Returns what anatomy.inside does; what was
+        shown stays in its place from call to call."""
+        network, activations = self.reading_of(request)
         count = min(max(request.get("count", anatomy.SHOWN), 4), 64)
-        shown, self.slots[name] = anatomy.inside(*self.networks.look(request), count=count, slots=self.slots.get(name))
+        shown, self.slots[network] = anatomy.inside(network, activations, count=count, slots=self.slots.get(network))
         return shown
 
     @exported
     def neuron(self, request: dict) -> dict:
-        """request: {"pixels", "network", "layer", "index"}. Returns what anatomy.neuron does."""
-        return anatomy.neuron(*self.networks.look(request), request["layer"], request["index"])
+        """request: {DRAWING, "network", "layer", "index"}. Returns what anatomy.neuron does."""
+        return anatomy.neuron(*self.reading_of(request), request["layer"], request["index"])
 
     @exported
     def neighbours(self, request: dict) -> dict:
-        """request: {"pixels", "digit", "count"}. Returns what gallery.neighbours finds in the sample images."""
+        """request: {DRAWING, "digit", "count"}. Returns what gallery.neighbours finds in the sample images."""
         from app.worker import gallery
-        return gallery.neighbours(self.images.find("sample"), self.networks.pixels_of(request), digit=request["digit"],
+        return gallery.neighbours(self.images.find("sample"), self.drawings.of(request).pixels, digit=request["digit"],
                                   count=request["count"])
 
     @exported
     def together(self, request: dict) -> dict:
-        """Several questions about one drawing. request: {"pixels", "network", "calls": {name: the rest of its request}}.
+        """Several questions about one drawing. request: {DRAWING, "network", "calls": {name: the rest of its request}}.
 
         Returns {name: its reply, or the refusal of that one}.
         """
-        common = {"pixels": self.networks.pixels_of(request), "network": request.get("network")}
+        common = {"drawing": self.drawings.of(request).id, "network": request.get("network")}
         if strange := set(request["calls"]) - set(ABOUT_A_DRAWING):
             raise ValueError(f"no questions about a drawing: {strange}")
         return {name: reply_of(getattr(self, name), {**common, **rest}) for name, rest in request["calls"].items()}
@@ -145,8 +158,7 @@ class Session:
     def check(self, request: dict) -> dict:
         """Read a slice of the test images. request: {"network", "start", "count"}. Returns what gallery.read does."""
         from app.worker import gallery
-        images = self.images.find("test")
-        return gallery.read(self.networks.network_of(request), images, start=request["start"], count=request["count"])
+        return gallery.read(self.network_of(request), self.images.find("test"), start=request["start"], count=request["count"])
 
     @exported
     def test_image(self, request: dict) -> dict:
@@ -161,9 +173,9 @@ class Session:
         """Begin to tune a copy of a network. request: {"network", "drawings": [{"strokes", "label"}]}. Returns
         {"held_out": how many of them are kept for measuring}."""
         from app.worker import tuner  # with the trainer's modules, which most visits never need
-        about = self.networks.known[self.networks.name_of(request)][2]
-        self.lesson = tuner.Lesson(self.networks.network_of(request), name=about["name"], title=about["title"],
-                                   drawings=request["drawings"], pack=self.images.find("lesson"))
+        network, _, about = self.networks.find(request.get("network"))
+        self.lesson = tuner.Lesson(network, name=about["name"], title=about["title"], drawings=request["drawings"],
+                                   pack=self.images.find("lesson"))
         return {"held_out": int(self.lesson.held.sum())}
 
     @exported
@@ -190,4 +202,4 @@ class Session:
         from app.worker import tuner
         for strokes in request["drawings"]:
             ink.check_strokes(strokes)
-        return {"read": tuner.judge(self.networks.network_of(request), request["drawings"])}
+        return {"read": tuner.judge(self.network_of(request), request["drawings"])}

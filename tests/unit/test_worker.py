@@ -15,6 +15,7 @@ from app.core.layers import Dense, Sigmoid, Softmax
 from app.core.network import Network
 from app.worker import entry, image_sets, packs, tuner
 from app.worker.boundary import exported, functions_of
+from app.worker.explain import explain
 from app.worker.session import Session
 from tests.drawings import FOUR, THREE
 from trainer.data.mnist import CACHE, FILES, find, mnist
@@ -123,9 +124,11 @@ def test_a_worker_that_lives_answers_a_ping_even_before_it_has_a_network():
 def test_two_sessions_know_nothing_of_each_other(worker, sigmoid_text, images):
     other = Worker()
     worker.ask("add_network", text=sigmoid_text)
+    drawing = worker.ask("read", strokes=THREE, activations=False)["drawing"]
     worker.session.images.packs["test"] = images
     assert other.ask("read", strokes=THREE, activations=False)["error"]["kind"] == "weights"
     other.ask("add_network", text=sigmoid_text)
+    assert other.ask("explain", network="sigmoid", drawing=drawing)["error"]["kind"] == "drawing"
     other.ask("forget_network", network="sigmoid")
     assert "digit" in worker.ask("read", strokes=THREE, network="sigmoid", activations=False)
     assert worker.ask("test_image", index=0)["label"] == 0
@@ -245,6 +248,57 @@ def test_several_questions_about_one_drawing_are_answered_together(worker, pixel
     assert answers["neighbours"]["error"]["kind"] == "data"
 
 
+QUESTIONS = {"explain": {}, "inside": {}, "neuron": {"layer": 1, "index": 2}, "compare": {"networks": ["small", "sigmoid"]}}
+
+
+def test_every_network_reads_a_drawing_once_whatever_is_asked(worker, sigmoid_text, monkeypatch):
+    worker.ask("add_network", text=sigmoid_text)
+    passes = []
+    forward = Network.forward
+    monkeypatch.setattr(Network, "forward", lambda net, x: passes.append(net) or forward(net, x))
+    read = worker.ask("read", strokes=THREE, activations=False)
+    answers = worker.ask("together", drawing=read["drawing"], calls=QUESTIONS)
+    assert {name for name in answers if "error" not in answers[name]} == set(QUESTIONS)
+    again = worker.ask("read", strokes=THREE, network="sigmoid", activations=True)
+    assert again["drawing"] == read["drawing"]
+    assert passes == [worker.session.networks.find(name).network for name in ("small", "sigmoid")]
+
+
+def test_a_drawing_asked_about_by_its_id_is_exactly_what_was_read(worker):
+    """Its pixels on the page are rounded, and so would every number that follows from them be."""
+    read = worker.ask("read", strokes=THREE, activations=True)
+    told = worker.ask("read_pixels", drawing=read["drawing"])
+    assert {**told, "shift": read["shift"]} == read
+    network = worker.session.networks.find("small").network
+    activations = network.forward(np.array([ink.render(THREE)], np.float32))
+    reasons = worker.ask("explain", drawing=read["drawing"])
+    assert reasons["difference"] == explain(network, activations)["difference"]
+    assert reasons["difference"] != worker.ask("explain", pixels=read["pixels"])["difference"]
+    answers = worker.ask("compare", drawing=read["drawing"], networks=["small"])["answers"]
+    assert answers[0]["probabilities"] == read["probabilities"] == network.answer(activations)["probabilities"]
+
+
+def test_the_last_eight_drawings_are_kept_and_what_is_asked_about_stays_longest(worker, rng):
+    drawings = rng.integers(0, 2, (10, 784)).tolist()
+    ids = [worker.ask("read_pixels", pixels=drawing)["drawing"] for drawing in drawings[:8]]
+    assert ids == list(range(1, 9))
+    assert worker.ask("read_pixels", drawing=1)["pixels"] == drawings[0]
+    assert [worker.ask("read_pixels", pixels=drawing)["drawing"] for drawing in drawings[8:]] == [9, 10]
+    gone = {"error": {"kind": "drawing", "message": "drawing 2 is not kept any more, newer ones have taken its place"}}
+    assert worker.ask("explain", drawing=2) == worker.ask("together", drawing=2, calls={"inside": {}}) == gone
+    assert worker.ask("explain", drawing=3)["error"]["kind"] == worker.ask("explain", drawing=11)["error"]["kind"] == "drawing"
+    assert [worker.ask("read_pixels", drawing=id)["pixels"] for id in (1, 4, 10)] == [drawings[0], drawings[3], drawings[9]]
+
+
+def test_another_network_of_a_name_that_was_forgotten_is_shown_afresh(worker, rng, pixels):
+    for hidden in (90, 9):
+        made = Network([Dense.random(784, hidden, rng=rng), Sigmoid(), Dense.random(hidden, 10, rng=rng), Softmax()])
+        name = worker.ask("add_network", text=document(made, "mine"))["name"]
+        shown = worker.ask("inside", pixels=pixels, network=name, count=8)["layers"][1]["shown"]
+        assert name == "mine" and len(set(shown)) == 8 and max(shown) < hidden
+        worker.ask("forget_network", network=name)
+
+
 def test_images_are_fetched_once_and_looked_at(worker, images, monkeypatch):
     asked = []
 
@@ -308,7 +362,7 @@ def test_the_page_counts_the_same_mistakes_as_the_trainer(worker, path, mnist_te
     name = worker.ask("add_network", text=path.read_text())["name"]
     told = [worker.ask("check", network=name, start=start, count=250) for start in range(0, 10_000, 250)]
     read, labels, sure = (np.concatenate([each[key] for each in told]) for key in ("read", "labels", "sure"))
-    measured = evaluate(worker.session.networks.network_of({"network": name}), images)
+    measured = evaluate(worker.session.networks.find(name).network, images)
     confusion = np.zeros((10, 10), int)
     np.add.at(confusion, (labels, read), 1)
     assert confusion.tolist() == measured["confusion"]
