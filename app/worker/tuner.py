@@ -11,13 +11,12 @@ import numpy as np
 
 from app.core import ink, weights
 from app.core.errors import DataError, DrawingError
+from app.core.labelled import FEWEST, MOST, check_label
 from app.core.network import from_weights, to_document
 from app.worker.packs import ImagePack
 from trainer.learning import tuning
 
 MIXED = 5000  # of the pack's images; as many as `python -m trainer finetune` mixes in, and the same ones
-FEWEST = 10  # drawings; with fewer there is nothing to learn a hand from
-MOST = 5000
 MEASURED_AT_ONCE = 100  # images between two pauses
 BEFORE, AFTER = 0.06, 0.94  # shares of the way at which tuning begins and ends
 
@@ -94,8 +93,7 @@ def checked(number: int, drawing) -> list:
     """The strokes of one drawing of a request, which is checked."""
     try:
         ink.check_strokes(drawing["strokes"])
-        if drawing["label"] not in list("0123456789"):
-            raise DrawingError("its label is no digit")
+        check_label(drawing["label"])
     except DrawingError as error:
         raise DrawingError(f"drawing {number}: {error}") from None
     return drawing["strokes"]

@@ -4,7 +4,7 @@ import json
 import numpy as np
 import pytest
 
-from app.core import ink, weights
+from app.core import ink, labelled, weights
 from app.core.errors import DataError, DrawingError
 from app.core.layers import Dense, ReLU, Softmax
 from app.core.network import Network, from_weights
@@ -83,13 +83,14 @@ def test_with_few_drawings_it_learns_from_all_and_says_so(network, pack):
     assert under_way.outcome["own"]["n"] == 12 and under_way.outcome["own"]["held_out"] is False
 
 
-@pytest.mark.parametrize("count", [0, 9, tuner.MOST + 1])
+@pytest.mark.parametrize("count", [0, labelled.FEWEST - 1, labelled.MOST + 1])
 def test_too_few_or_too_many_drawings_are_refused(network, pack, count):
     with pytest.raises(DataError, match="10 to 5,000"):
         lesson(network, pack, count)
 
 
-@pytest.mark.parametrize("damage", [{"strokes": []}, {"strokes": [[["x", 0]]]}, {"label": "x"}, {"label": "12"}])
+@pytest.mark.parametrize("damage", [{"strokes": []}, {"strokes": [[["x", 0]]]}, {"label": "x"}, {"label": "12"},
+                                    {"label": 3}, {"label": ["3"]}])
 def test_a_drawing_that_is_none_is_named(network, pack, damage):
     several = drawings(12)
     several[4] = {**several[4], **damage}
