@@ -15,7 +15,7 @@ from tests.drawings import FOUR, THREE
 from trainer.__main__ import main
 from trainer.learning import optim, tuning
 from trainer.learning.fit import Run, Settings, fit, targets_of
-from trainer.learning.strokes import vary
+from trainer.learning.hands import vary
 from trainer.reporting import manifest
 
 ROOT = Path(__file__).parents[2]

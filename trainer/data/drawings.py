@@ -18,7 +18,7 @@ from app.core.jsonlines import lines_of
 from app.core.labelled import check_label, parse_line
 from trainer.data.files import write_whole
 from trainer.data.mnist import CACHE, NOT_A_DIGIT, Images
-from trainer.learning import strokes as stroke_space
+from trainer.learning import hands
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,13 @@ def read(path: Path, *, digits: bool = True) -> Drawings:
 
 
 def render(drawings: Drawings, *, variants: int = 0, seed: int = 0, processes: int = 2) -> np.ndarray:
-    """Images of all drawings, uint8 (variants + 1, n, 784): first as drawn, then in varied hands (see strokes.vary).
+    """Images of all drawings, uint8 (variants + 1, n, 784): first as drawn, then in varied hands (see hands.vary).
 
     Rendering takes a few tenths of a millisecond each, so the result is kept in the cache under a hash of all it
     depends on.
     """
     key = hashlib.sha256(json.dumps(
-        [drawings.strokes, drawings.labels.tolist(), variants, seed, ink.DEFAULTS, stroke_space.VERSION]).encode())
+        [drawings.strokes, drawings.labels.tolist(), variants, seed, ink.DEFAULTS, hands.VERSION]).encode())
     path = CACHE / "rendered" / f"{key.hexdigest()[:32]}.npy"
     if path.is_file():
         return np.load(path)
@@ -102,8 +102,8 @@ def render_one(job) -> np.ndarray:
     """uint8 (variants + 1, 784) of one drawing; the seed is its own, so the order of work does not matter."""
     strokes, label, variants, seed = job
     rng = np.random.default_rng(seed)
-    hands = [strokes] + [stroke_space.vary(strokes, label, rng=rng) for _ in range(variants)]
-    return np.array([np.rint(255 * np.array(ink.render(hand))) for hand in hands], np.uint8)
+    others = [hands.vary(strokes, label, rng=rng) for _ in range(variants)]
+    return np.array([hands.image_of(each) for each in [strokes, *others]])
 
 
 def images_of(drawings: Drawings) -> Images:

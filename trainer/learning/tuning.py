@@ -1,7 +1,7 @@
 """Fine-tuning: teach a trained network one person's hand without letting it forget everyone else's.
 
 A few dozen drawings would soon be learnt by heart, and the rest forgotten, so the recipe is a careful one. Each drawing
-comes in many hands (`strokes.vary`), mixed with a sample of MNIST; for the sample, the targets are mostly the network's
+comes in many hands (`hands.vary`), mixed with a sample of MNIST; for the sample, the targets are mostly the network's
 own answers before tuning, so that what it knew stays where it was (Li and Hoiem, "Learning without Forgetting", 2016);
 steps are small; and of the way that the weights have gone, a part is taken back, which gives up little of what was
 learnt and saves much of what was known (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022). Free of
@@ -13,12 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.core import ink
 from app.core.functional import one_hot, softmax
 from app.core.network import Network
 from trainer.learning import optim
 from trainer.learning.fit import Run, Settings, as_float, fit
-from trainer.learning.strokes import vary
+from trainer.learning.hands import image_of, vary
 
 RENDERED_AT_ONCE = 50  # images, and
 ANSWERED_AT_ONCE = 250  # images: between two yields nothing takes long, even in a browser
@@ -127,11 +126,6 @@ def turns(things: int, count: int, *, rng: np.random.Generator) -> np.ndarray:
     """`count` places in [0, things): everything has its turn, in random order, before anything has its next."""
     rounds = -(-count // things)
     return np.concatenate([rng.permutation(things) for _ in range(rounds)])[:count]
-
-
-def image_of(strokes) -> np.ndarray:
-    """uint8 (784,). Raises DrawingError."""
-    return np.rint(255 * np.asarray(ink.render(strokes))).astype(np.uint8)
 
 
 def hold_out(labels: np.ndarray, *, seed: int = 0, share: float = 0.25) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Other hands: a drawing varied in stroke space, before it is rendered.
+"""Other hands: a drawing varied in stroke space, before it is rendered, and its image.
 
 What varies between people is not what an image transform varies. A slant bends the path but not the pen; some write the
 1 with a flag or a foot, slash the 0, cross the 7; fast hands sample coarsely, slow ones tremble. Rendering afterwards
@@ -8,7 +8,14 @@ import math
 
 import numpy as np
 
+from app.core import ink
+
 VERSION = 1  # part of the cache key: raise it whenever `vary` draws differently
+
+
+def image_of(strokes: list) -> np.ndarray:
+    """The drawing as a network is taught it: uint8 (784,), 255 = ink. Raises DrawingError for what is no drawing."""
+    return np.rint(255 * np.asarray(ink.render(strokes))).astype(np.uint8)
 
 
 def vary(strokes: list, label: int, *, rng: np.random.Generator) -> list:
