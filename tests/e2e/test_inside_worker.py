@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from app.build.packs import SAMPLE, TEST
-from app.core import ink
 from tests.drawings import THREE
 from tests.e2e import sites
 from tests.e2e.host import hosting
@@ -68,9 +67,9 @@ def story(engine, site, tmp_path_factory):
         until(page, "ready", seconds=BOOT)
         missing = call(page, "open_sample", url="data/none.bin")
         opened = {name: call(page, f"open_{name}", url=url) for name, url in (("test", TEST), ("sample", SAMPLE))}
-        pixels = [round(value, 4) for value in ink.render(THREE)]
+        drawing = call(page, "read", strokes=THREE, activations=False)["drawing"]
         calls = {"explain": {}, "inside": {}, "neuron": {"layer": 1, "index": 0}, "neighbours": {"digit": 3, "count": 4}}
-        together = call(page, "together", pixels=pixels, calls=calls)
+        together = call(page, "together", drawing=drawing, calls=calls)
         count = {network["name"]: counted(page, network) for network in NETWORKS}
         kept = page.js(WHAT_IS_KEPT)
         host.show(newer)
