@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 
+from app.core.errors import WeightsError
 from trainer.learning.architecture import build
 from trainer.runs.job import SCHEDULES
 from trainer.runs.recipes import FLAGSHIP, RECIPES, SHIPPED
@@ -23,6 +24,23 @@ def test_the_networks_of_the_write_ups_have_their_sizes_and_see_no_drawings(name
 def test_the_page_opens_with_a_network_of_at_most_600000_parameters():
     assert parameters(RECIPES[FLAGSHIP]) <= 600_000
     assert [*WRITE_UPS, FLAGSHIP] == SHIPPED
+
+
+@pytest.mark.parametrize(("description", "wrong"), [
+    ("dense 10, tanh", "no layer is called 'tanh'"), ("dense 10, relu 3", "no layer is called 'relu 3'"),
+    ("dense, softmax", "unpack"), ("convolution 4, relu", "unpack"), ("dropout", "unpack"), ("", "unpack")])
+def test_words_that_are_no_layer_are_refused(description, wrong):
+    with pytest.raises(ValueError, match=wrong):
+        build(description, rng=np.random.default_rng(0))
+
+
+@pytest.mark.parametrize(("description", "wrong"), [
+    ("convolution 4 5", r"layers\[0\]\.kind: needs an image"), ("image, dense 10", r"layers\[1\]\.inputs: expected 784"),
+    ("dense 10, image", r"layers\[1\]: 10 numbers do not make an image"),
+    ("image, max_pool, max_pool, convolution 2 9", r"layers\[3\]: an image of 7 x 7 is too small")])
+def test_layers_that_do_not_fit_each_other_are_refused_as_in_a_weights_file(description, wrong):
+    with pytest.raises(WeightsError, match=wrong):
+        build(description, rng=np.random.default_rng(0))
 
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=lambda recipe: recipe.name)

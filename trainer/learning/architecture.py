@@ -2,10 +2,12 @@
 import numpy as np
 
 from app.core.conv import Convolution, Flatten, MaxPool, Reshape
+from app.core.ink import SIZE
 from app.core.layers import Dense, Dropout, ReLU, Sigmoid, Softmax
 from app.core.network import Network
+from app.core.weights import follow
 
-SIDE = 28
+PLAIN = {layer.kind: layer for layer in (MaxPool, Flatten, ReLU, Sigmoid, Softmax)}  # layers that have no sizes
 
 
 def build(description: str, *, rng: np.random.Generator) -> Network:
@@ -13,35 +15,30 @@ def build(description: str, *, rng: np.random.Generator) -> Network:
 
     description: layers in order, separated by commas: "image" (rows to 28x28 images), "convolution FILTERS SIZE",
     "max_pool", "flatten", "dense OUTPUTS", "relu", "sigmoid", "softmax", "dropout RATE".
-    Raises ValueError for anything else.
+    Raises ValueError for anything else, WeightsError for a layer that does not fit the one before it.
     """
     words = [part.split() for part in description.split(",")]
-    shape: tuple[int, ...] = (SIDE * SIDE,)
+    shape: tuple[int, ...] = (SIZE * SIZE,)
     layers = []
     for index, (kind, *sizes) in enumerate(words):
         # He's gain suits weights whose output goes through a ReLU, if need be past a max pool or dropout first.
         following = [word[0] for word in words[index + 1:] if word[0] not in ("max_pool", "dropout")]
         gain = 2.0 if following[:1] == ["relu"] else 1.0
         if kind == "image":
-            shape = (SIDE, SIDE, 1)
-            layers.append(Reshape(*shape))
+            layer = Reshape(SIZE, SIZE, 1)
         elif kind == "convolution":
-            filters, size = (int(word) for word in sizes)
-            layers.append(Convolution.random(shape[2], filters, size, rng=rng, gain=gain))
-            shape = (shape[0] - size + 1, shape[1] - size + 1, filters)
-        elif kind == "max_pool":
-            layers.append(MaxPool())
-            shape = (shape[0] // 2, shape[1] // 2, shape[2])
-        elif kind == "flatten":
-            layers.append(Flatten())
-            shape = (int(np.prod(shape)),)
+            filters, size = map(int, sizes)
+            layer = Convolution.random(shape[-1], filters, size, rng=rng, gain=gain)
         elif kind == "dense":
-            layers.append(Dense.random(shape[0], int(sizes[0]), rng=rng, gain=gain))
-            shape = (int(sizes[0]),)
+            (outputs,) = map(int, sizes)
+            layer = Dense.random(shape[-1], outputs, rng=rng, gain=gain)
         elif kind == "dropout":
-            layers.append(Dropout(float(sizes[0])))
-        elif kind in ("relu", "sigmoid", "softmax"):
-            layers.append({"relu": ReLU, "sigmoid": Sigmoid, "softmax": Softmax}[kind]())
+            (rate,) = map(float, sizes)
+            layer = Dropout(rate)
+        elif kind in PLAIN and not sizes:
+            layer = PLAIN[kind]()
         else:
-            raise ValueError(f"no layer is called {kind!r}")
+            raise ValueError(f"no layer is called {' '.join([kind, *sizes])!r}")
+        shape = follow({"kind": layer.kind, **layer.sizes}, shape, f"layers[{index}]")
+        layers.append(layer)
     return Network(layers)
