@@ -9,7 +9,7 @@ from trainer.data.corpus import Corpus
 from trainer.data.drawings import render
 from trainer.learning.augment import Warp, warp
 from trainer.learning.fit import targets_of
-from trainer.reporting.evaluate import logits_of
+from trainer.learning.reading import logits_of
 
 
 @dataclass(frozen=True)

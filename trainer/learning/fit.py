@@ -12,6 +12,7 @@ import numpy as np
 from app.core.functional import cross_entropy, one_hot, squared_error
 from app.core.network import Network
 from trainer.learning.optim import Average, flatten
+from trainer.learning.reading import as_float, logits_of
 
 # Gives the samples of one epoch: x, float32 in [0, 1] or uint8 in 0..255 (n, 784), and targets, float32 (n, 10).
 Samples = Callable[[int], tuple[np.ndarray, np.ndarray]]
@@ -154,18 +155,13 @@ def validate(run: Run, weights: np.ndarray) -> tuple[float, float]:
     kept = run.parameters.copy()
     run.parameters[:] = weights
     x, targets = run.validation
-    logits = np.concatenate([run.network.logits(as_float(x[start:start + 1000])) for start in range(0, len(x), 1000)])
+    logits = logits_of(run.network, x, batch=1000)
     run.parameters[:] = kept
     labelled = targets.max(axis=1) > 0.5
     accuracy = float((logits.argmax(axis=1) == targets.argmax(axis=1))[labelled].mean())
     if run.settings.loss == "cross_entropy":
         return cross_entropy(logits, targets)[0], accuracy
     return squared_error(run.network.layers[-1].forward(logits), targets)[0], accuracy
-
-
-def as_float(x: np.ndarray) -> np.ndarray:
-    """float32 in [0, 1], of uint8 in 0..255."""
-    return x * np.float32(1 / 255) if x.dtype == np.uint8 else x
 
 
 def targets_of(labels: np.ndarray) -> np.ndarray:

@@ -16,8 +16,9 @@ import numpy as np
 from app.core.functional import one_hot, softmax
 from app.core.network import Network
 from trainer.learning import optim
-from trainer.learning.fit import Run, Settings, as_float, fit
+from trainer.learning.fit import Run, Settings, fit
 from trainer.learning.hands import image_of, vary
+from trainer.learning.reading import as_float, logits_of
 
 RENDERED_AT_ONCE = 50  # images, and
 ANSWERED_AT_ONCE = 250  # images: between two yields nothing takes long, even in a browser
@@ -143,6 +144,4 @@ def hold_out(labels: np.ndarray, *, seed: int = 0, share: float = 0.25) -> np.nd
 
 def misread(network: Network, images: np.ndarray, labels: np.ndarray) -> int:
     """How many of uint8 images (n, 784) the network reads wrong."""
-    logits = [network.logits(as_float(images[start:start + ANSWERED_AT_ONCE]))
-              for start in range(0, len(images), ANSWERED_AT_ONCE)]
-    return int((np.concatenate(logits).argmax(axis=1) != labels).sum()) if logits else 0
+    return int((logits_of(network, images).argmax(axis=1) != labels).sum()) if len(images) else 0

@@ -4,15 +4,9 @@ import numpy as np
 from app.core.functional import softmax
 from app.core.network import Network
 from trainer.data.mnist import NOT_A_DIGIT, Images
-from trainer.learning.fit import as_float
+from trainer.learning.reading import logits_of
 
 BINS = 15
-
-
-def logits_of(network: Network, images: np.ndarray, *, batch: int = 500) -> np.ndarray:
-    """float32 (n, 10) for uint8 images (n, 784), in batches, so that memory stays small."""
-    return np.concatenate([network.logits(as_float(images[start:start + batch]))
-                           for start in range(0, len(images), batch)])
 
 
 def evaluate(network: Network, images: Images) -> dict:

@@ -19,33 +19,31 @@ from trainer.data.mnist import CACHE, NOT_A_DIGIT, Images
 from trainer.reporting.evaluate import calibration_bins, measure, probabilities_of, worst_mistakes
 from trainer.reporting.manifest import parameters_of
 from trainer.reporting.words import in_words
-from trainer.runs.session import COLUMNS
 
 FOLDER = CACHE / "reports"
 MISTAKES = 24  # of each set, as pictures
 TEMPLATE = Path(__file__).with_name("report.html")
 
 
-def after_training(path: Path, weights: Weights, history: np.ndarray, sets: list[Images]) -> None:
+def after_training(path: Path, weights: Weights, history: dict[str, np.ndarray], sets: list[Images]) -> None:
     """Write the report, and the learning curves as a picture of their own beside it; say where, or what it would take.
 
-    history: (epochs, len(COLUMNS)), as `session.trained` keeps it.
+    history: (epochs,) each, by name: epoch, loss, accuracy, validation_loss, validation_accuracy, seconds.
     """
     if importlib.util.find_spec("matplotlib") is None:
         print('no report: it needs matplotlib, which "pip install --group report" brings')
         return
     from trainer.reporting import charts  # here, because training goes without it
 
-    columns = dict(zip(COLUMNS, history.T, strict=True))
     best = weights.training["best_epoch"]
     path.parent.mkdir(parents=True, exist_ok=True)
     picture = path.with_name(f"{path.stem}-curves.png")
-    charts.learning_curves(columns, best).savefig(picture, dpi=160, facecolor="white")
-    curves = [charts.to_svg(charts.learning_curves(columns, best, names=[name]), f"{name.capitalize()} by epoch")
+    charts.learning_curves(history, best).savefig(picture, dpi=160, facecolor="white")
+    curves = [charts.to_svg(charts.learning_curves(history, best, names=[name]), f"{name.capitalize()} by epoch")
               for name in ("loss", "accuracy")]
     network = from_weights(weights)
     page = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-        title=escape(weights.title), summary=summary(weights, columns), curves="".join(curves),
+        title=escape(weights.title), summary=summary(weights, history), curves="".join(curves),
         figures=table_of(weights.metrics), sets="\n".join(section(network, images, charts) for images in sets
                                                            if (images.labels != NOT_A_DIGIT).any()),
         recipe=recipe_of(weights), data=data_of(weights.training))
@@ -53,10 +51,10 @@ def after_training(path: Path, weights: Weights, history: np.ndarray, sets: list
     print(f"{path}: the report of this run; {picture.name} beside it: its learning curves")
 
 
-def summary(weights: Weights, columns: dict[str, np.ndarray]) -> str:
+def summary(weights: Weights, history: dict[str, np.ndarray]) -> str:
     """The few figures that come first."""
     mnist = weights.metrics.get("mnist-test", {}).get("accuracy")
-    minutes = columns["seconds"].sum() / 60
+    minutes = history["seconds"].sum() / 60
     tiles = [(f"{mnist:.2%}" if mnist is not None else "–", "of MNIST's test images read right"),
              (f"{parameters_of(weights):,}", "parameters"),
              (f"{weights.training['epochs']}", f"epochs, the best was {weights.training['best_epoch']}"),

@@ -17,8 +17,9 @@ from trainer.learning import optim
 from trainer.learning.architecture import build
 from trainer.learning.calibrate import fit_temperature, fit_threshold, fit_trust
 from trainer.learning.fit import Run
+from trainer.learning.reading import logits_of
 from trainer.learning.record import training_record
-from trainer.reporting.evaluate import evaluate, logits_of
+from trainer.reporting.evaluate import evaluate
 from trainer.runs.recipes import RECIPES, Recipe
 
 SCHEDULES = {"constant": optim.constant, "cosine": optim.cosine}

@@ -19,12 +19,13 @@ COLUMNS = ("epoch", "loss", "accuracy", "validation_loss", "validation_accuracy"
 
 @dataclass(frozen=True)
 class Outcome:
-    """network: with its best weights, without dropout; history: float64 (epochs, len(COLUMNS)), also of the epochs
-    before a resume; stopped: whether Ctrl-C ended it, so that the checkpoint is still worth something.
+    """network: with its best weights, without dropout; history: float64 (epochs,) by each name of COLUMNS, also of the
+    epochs before a resume; epochs: how many were done; best_epoch: counted from 1; stopped: whether Ctrl-C ended it, so
+    that the checkpoint is still worth something.
     """
 
     network: Network
-    history: np.ndarray
+    history: dict[str, np.ndarray]
     epochs: int
     best_epoch: int
     stopped: bool
@@ -62,7 +63,8 @@ def trained(job: Job, *, resume: bool) -> Outcome:
         finally:
             bar.close()
     run.parameters[:] = best
-    return Outcome(run.network.without_dropout(), history, run.epoch, run.best_epoch, stopped)
+    columns = dict(zip(COLUMNS, history.T, strict=True))
+    return Outcome(run.network.without_dropout(), columns, run.epoch, run.best_epoch, stopped)
 
 
 def row_of(result: EpochResult) -> np.ndarray:
