@@ -204,6 +204,16 @@ def test_finetune_refuses_bad_drawings_in_one_line(trained, capsys, content, mes
     assert message in captured.err and captured.err.count("\n") == 1
 
 
+def test_strangers_refuses_a_file_with_too_few_drawings_of_a_writer_in_one_line(trained, capsys):
+    lines = [json.dumps({"label": label, "strokes": THREE if label == "3" else FOUR, "writer": f"w{writer:02}"})
+             for writer in range(20) for label in "34" * 3]
+    (trained / "people.jsonl").write_text("\n".join(lines))
+    capsys.readouterr()
+    assert main(["strangers", "--weights", "weights/small.json", "--drawings", "people.jsonl", "--mnist", "idx"]) == 1
+    captured = capsys.readouterr()
+    assert "people.jsonl: has too few drawings by w" in captured.err and captured.err.count("\n") == 1
+
+
 def test_strangers_reports_ten_writers_and_can_measure_the_ten_it_was_chosen_on(trained, monkeypatch, capsys):
     monkeypatch.setattr(tuning, "Tuning", lambda: SHORT)
     lines = [json.dumps({"label": label, "strokes": THREE if label == "3" else FOUR, "writer": f"w{writer:02}"})

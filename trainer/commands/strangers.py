@@ -49,6 +49,9 @@ def run(options) -> int:
     for writer in order[WRITERS:2 * WRITERS] if options.chosen_on else order[:WRITERS]:
         own = drawings.take(drawings.by([writer]))
         held = tuning.hold_out(own.labels, seed=options.seed, share=0.5)
+        if not held.any():
+            raise DataError(f"{options.drawings}: has too few drawings by {writer} to learn from one half of them and "
+                            "measure on the other")
         taught = tuned(network, own.take(~held), sample, seed=options.seed, settings=tuning.Tuning())
         test = images_of(own.take(held))
         counts = [tuning.misread(each, test.images, test.labels) for each in (network, taught)]
