@@ -46,9 +46,10 @@ def run(options) -> int:
                     settings=settings)
     sets = [images_of(drawings.take(held) if held.any() else drawings), corpus.mnist_validation]
     command = command_of(options, command="finetune", names=("weights", "drawings", "epochs", "seed"))
+    start = {"name": weights.name, "sha256": hashlib.sha256(options.weights.read_bytes()).hexdigest()}
     training = training_record(command=command, data=corpus.sources + [describe(file) for file in files],
                                seed=options.seed, epochs=settings.epochs, drawings=len(taught), held_out=int(held.sum()),
-                               tuned_from={"name": weights.name, "sha256": sha256(options.weights)})
+                               tuned_from=start)
     document = to_document(network, name=f"{weights.name}-mine"[:64], title=f"{weights.title}, tuned"[:200],
                            training=training, metrics={})
     after = from_weights(weights_format.check(document))  # as anyone will load it
@@ -82,7 +83,3 @@ def print_comparison(names: tuple[str, ...], sets: list[Images], before: dict, a
     for name, images in zip(names, sets, strict=True):
         was, now = before[images.name]["accuracy"], after[images.name]["accuracy"]
         print(f"{name:24} {len(images):7,} {was:9.2%} {now:9.2%}")
-
-
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -51,7 +51,10 @@ class Corpus:
 
 
 def gather(*, mnist_folder: Path | None = None, digit_files=(), not_digit_files=()) -> Corpus:
-    """Read and split everything. The split depends on SPLIT_SEED and the files only, never on the training seed."""
+    """Read and split everything. The split depends on SPLIT_SEED and the files only, never on the training seed.
+
+    Raises DataError for a file that is missing or damaged.
+    """
     corpus = Corpus(*split_mnist(mnist("train", mnist_folder)))
     corpus.sources.append({"name": "mnist-train", "source": SOURCE})
     test_writers, validation_writers, digit_writers = set(), set(), set()

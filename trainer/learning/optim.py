@@ -125,6 +125,7 @@ class Average:
         self.steps = 0
 
     def update(self, parameters: np.ndarray) -> None:
+        """Move the mean towards the parameters, after every step."""
         self.steps += 1
         decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
         difference = parameters - self.mean

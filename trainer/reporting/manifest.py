@@ -51,4 +51,5 @@ def entry(path: Path) -> dict:
 
 
 def parameters_of(weights: weights_format.Weights) -> int:
+    """How many numbers it has learnt."""
     return sum(len(tensor.values) for tensor in weights.tensors.values())

@@ -10,7 +10,11 @@ from trainer.data.files import write_whole
 
 
 def save(path: Path, state: dict[str, np.ndarray], about: dict) -> None:
-    """about: what the run is (recipe, seed, data), kept beside the arrays so that another run's is never resumed."""
+    """Replace the checkpoint there.
+
+    state: arrays by any name but "about"; about: what the run is (recipe, seed, data), ready for JSON, kept beside the
+    arrays so that another run's is never resumed.
+    """
     arrays = {"about": np.array(json.dumps(about, sort_keys=True)), **state}
     write_whole(path, lambda file: np.savez(file, **arrays))
 

@@ -27,7 +27,7 @@ SCHEDULES = {"constant": optim.constant, "cosine": optim.cosine}
 
 @dataclass
 class Job:
-    """A recipe on a corpus with a seed: `about` names everything the outcome depends on."""
+    """A recipe on a corpus with a seed."""
 
     recipe: Recipe
     corpus: Corpus
@@ -35,11 +35,13 @@ class Job:
 
     @property
     def about(self) -> dict:
+        """Everything the outcome depends on, ready for JSON."""
         return {"recipe": dataclasses.asdict(self.recipe), "seed": self.seed, "split_seed": SPLIT_SEED,
                 "data": self.sources}
 
     @property
     def sources(self) -> list[dict]:
+        """What it learns from: {"name", "source" and for a file "sha256"} each."""
         return self.corpus.sources if self.recipe.drawings else self.corpus.sources[:1]
 
     @property
@@ -49,6 +51,7 @@ class Job:
 
     @property
     def fingerprint(self) -> str:
+        """16 characters that change with anything in `about`."""
         return hashlib.sha256(json.dumps(self.about, sort_keys=True).encode()).hexdigest()[:16]
 
     @property
@@ -60,14 +63,16 @@ class Job:
 
     @property
     def checkpoint(self) -> Path:
+        """Where its checkpoint is kept: one for each recipe, whatever data and seed."""
         return CACHE / "checkpoints" / f"{self.recipe.name}.npz"
 
     def samples(self, teacher: Network | None = None) -> Samples:
+        """What each epoch is trained on; the teacher's answers are part of the targets if there is one."""
         return Samples(self.files, mixture=self.recipe.mixture, seed=self.seed, teacher=teacher,
                        teacher_share=self.recipe.teacher_share)
 
     def run(self, samples) -> Run:
-        """A new run, its network freshly drawn from the seed."""
+        """A new run, its network freshly drawn from the seed. samples: as `samples` gives them, or a Prefetch of it."""
         recipe = self.recipe
         network = build(recipe.layers, rng=np.random.default_rng(self.seed))
         mask = optim.decay_mask(network)

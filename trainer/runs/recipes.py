@@ -36,6 +36,7 @@ class Recipe:
     uses: int = 1
 
     def shortened(self, epochs: int) -> "Recipe":
+        """The same with another number of epochs, fewer or more."""
         return replace(self, settings=replace(self.settings, epochs=epochs))
 
 

@@ -32,7 +32,10 @@ class Outcome:
 
 
 def trained(job: Job, *, resume: bool) -> Outcome:
-    """Train to the end, or until Ctrl-C, which keeps the best weights so far."""
+    """Train to the end, or until Ctrl-C, which keeps the best weights so far.
+
+    Raises DataError if there are none yet, and for a checkpoint to resume from that is damaged or another run's.
+    """
     teacher = teacher_of(job, resume=resume)
     state = checkpoint.load(job.checkpoint, job.about) if resume else None
     if resume and state is None:
@@ -68,6 +71,7 @@ def trained(job: Job, *, resume: bool) -> Outcome:
 
 
 def row_of(result: EpochResult) -> np.ndarray:
+    """float64 (len(COLUMNS),)."""
     return np.array([getattr(result, name) for name in COLUMNS], np.float64)
 
 
