@@ -3,7 +3,7 @@
     sites.py     makes the pages that ours is compared with
     line.py      the project's own server, made slow like a phone's line or holding files back
     browser.py   Chromium with a profile of its own for each visitor
-    visits.py    cold and repeat visits, interleaved, and the bytes they cost
+    visits.py    cold and repeat visits, interleaved, the processor time and the bytes they cost
     latency.py   from the last point of a stroke to the shown answer
     memory.py    whether memory stays flat over thousands of answers
     timeline.py  what happens when on the way to the full answer

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from app.build.problems import BuildError
 from app.cli.build import CACHE, ROOT, SITE
-from tests.bench import report, visits
+from tests.bench import latency, report, visits
 from tests.bench.browser import chromium
-from tests.bench.latency import measure_latency
 from tests.bench.memory import measure_memory
 from tests.bench.sites import expected_probabilities, make_sites
 from tests.bench.timeline import watch
@@ -31,6 +30,8 @@ def parse_arguments(words: list[str] | None) -> argparse.Namespace:
                         help=f"measure just this, may be repeated: {', '.join(PARTS)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the raw figures too")
     parser.add_argument("--site", type=Path, default=ROOT / SITE, metavar="DIR", help="our built site (default: site/)")
+    parser.add_argument("--before", type=Path, metavar="DIR",
+                        help="a site built of an earlier state, visited beside ours: how they compare is judged too")
     arguments = parser.parse_args(words)
     if arguments.runs < 1:
         parser.error("--runs: at least 1")
@@ -42,7 +43,8 @@ def main(words: list[str] | None = None) -> int:
     arguments = parse_arguments(words)
     started = time.monotonic()
     try:
-        sites = make_sites(ROOT, arguments.site.resolve(), ROOT / CACHE, say=say)
+        before = arguments.before and arguments.before.resolve()
+        sites = make_sites(ROOT, arguments.site.resolve(), ROOT / CACHE, before=before, say=say)
         with chromium() as visitor:
             raw = measure(arguments, sites, visitor)
     except BuildError as error:
@@ -63,6 +65,7 @@ def measure(arguments: argparse.Namespace, sites: list, visitor) -> dict:
     titles = {site.name: site.title for site in sites}
     compared = [site for site in sites if not (quick and site.name in RARE)]
     ours, drawn = by_name["ours"], [site for site in compared if "first" in site.marks]
+    own = [site for site in sites if site.name in ("ours", "before")]
     raw: dict = {}
     if {"visits", "phone"} & set(parts):
         visits.check_equal(visitor, drawn, expected_probabilities(ours.folder))
@@ -76,18 +79,21 @@ def measure(arguments: argparse.Namespace, sites: list, visitor) -> dict:
         report.print_bytes(raw["bytes"], titles)
     if "latency" in parts:
         say("\nDrawing")
-        raw["latency"] = measure_latency(visitor, ours, digits=4 if quick else 10)
-        report.print_latency(raw["latency"])
+        turns = runs if len(own) > 1 else 1
+        raw["latency"] = latency.take_turns(visitor, own, digits=4 if quick or turns > 1 else 10, turns=turns)
+        report.print_latency(raw["latency"], titles)
     if "phone" in parts:
         say("\nVisiting with a phone's line and processor")
-        raw["phone"] = visits.on_a_phone(visitor, [ours, *drawn], runs=runs, say=say)
+        raw["phone"] = visits.on_a_phone(visitor, [*own, *drawn], runs=runs, say=say)
         report.print_phone(raw["phone"], titles)
     if "memory" in parts:
         say("\nAsking for thousands of answers")
         asked = [("full", 1000)] if quick else [("full", 10_000), ("instant", 2000)]
-        found = {key: measure_memory(visitor, ours, source=key[0], answers=key[1]) for key in asked}
-        raw["memory"] = [{"source": key[0], "answers": key[1], **figures} for key, figures in found.items()]
-        report.print_memory(found)
+        found = {(site.name, source, answers): measure_memory(visitor, site, source=source, answers=answers)
+                 for source, answers in asked for site in own}
+        raw["memory"] = [{"site": site, "source": source, "answers": answers, **figures}
+                         for (site, source, answers), figures in found.items()]
+        report.print_memory(found, titles)
     if "timeline" in parts:
         raw["timeline"] = watch(visitor, ours)
         report.print_timeline(raw["timeline"])

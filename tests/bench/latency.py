@@ -17,6 +17,15 @@ ALL_THERE = """() => [...document.querySelectorAll('.zoo .reads')].every(cell =>
     && document.querySelector('.nearest img:not([hidden])') && document.querySelector('#inside .column')"""
 
 
+def take_turns(visitor, sites: list, *, digits: int, turns: int) -> dict:
+    """{site: [what `measure_latency` says at each turn]}."""
+    results = {site.name: [] for site in sites}
+    for turn in range(turns):
+        for site in sites[turn % len(sites):] + sites[:turn % len(sites)]:
+            results[site.name].append(measure_latency(visitor, site, digits=digits))
+    return results
+
+
 def measure_latency(visitor, site, *, digits: int) -> dict:
     """{"instant"|"full"|"views": [milliseconds of each answer, or of each update of all views]} over `digits` drawings
     each."""

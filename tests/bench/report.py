@@ -15,6 +15,7 @@ ALSO = {"tfjs": ["tfjs-whole", "tfjs-uint8"], "stock": ["stock-worker"]}
 LATENCY = {"instant": 100, "full": 16, "views": 33}  # milliseconds, median, on a desktop-class core
 BYTES = {"first": 1.0e6, "all": 8.5e6, "repeat": 1}  # less than this
 PHONE = 1.2
+BEFORE_TIME, BEFORE_BYTES = 1.05, 1.0  # of an earlier state of our own page, where one is given
 # Growth from the middle to the end that still counts as flat. Garbage not yet collected makes memory go up and down, so
 # floors are compared: the least of three looks around the middle with the least of the last three.
 FLAT = {"heap": 0.02, "wasm": 0.0, "process": 0.05}
@@ -45,7 +46,7 @@ def percentile(values: list[float], share: float) -> float:
 
 def print_ratio(what: str, ratios: list[float], budget: float | None, against: str, print=print) -> None:
     """One line: the median ratio, its spread over the turns, and how it stands to the budget if there is one."""
-    judged = f"budget {budget:.1f}x  {verdict(median(ratios), budget)}" if budget else "for comparison"
+    judged = f"budget {budget}x  {verdict(median(ratios), budget)}" if budget else "for comparison"
     print(f"  {what:<30} {median(ratios):5.2f}x  ({min(ratios):.2f} to {max(ratios):.2f})  of {against:<27} {judged}")
 
 
@@ -62,6 +63,10 @@ def print_visits(results: dict, titles: dict, print=print) -> None:
             if name in results and "ours" in results:
                 ratios = compare(results["ours"][when][mark], results[name][when][their_mark])
                 print_ratio(f"{what}, {when}", ratios, budget if name == rival else None, titles[name], print)
+    for when in ("cold", "repeat") if "before" in results else ():
+        for mark in results["ours"][when]:
+            print_ratio(f"{mark}, {when}", compare(results["ours"][when][mark], results["before"][when][mark]),
+                        BEFORE_TIME, titles["before"], print)
 
 
 def print_phone(results: dict, titles: dict, print=print) -> None:
@@ -73,6 +78,9 @@ def print_phone(results: dict, titles: dict, print=print) -> None:
         if name in results:
             print_ratio("first answer, phone-like", compare(results["ours"], results[name]),
                         PHONE if name == "tfjs" else None, titles[name], print)
+    if "before" in results:
+        print_ratio("first answer, phone-like", compare(results["ours"], results["before"]), BEFORE_TIME, titles["before"],
+                    print)
 
 
 def print_bytes(results: dict, titles: dict, print=print) -> None:
@@ -86,21 +94,31 @@ def print_bytes(results: dict, titles: dict, print=print) -> None:
         budget = f"under {BYTES[key] / 1e6:.1f} MB" if BYTES[key] > 1 else "0"
         print(f"  ours, {words:<24} {results['ours'][key] / 1e6:6.2f} MB  budget {budget:<14} "
               f"{verdict(results['ours'][key], BYTES[key], strict=True)}")
+    for key, words in (("first", "to the first answer"), ("all", "to everything")) if "before" in results else ():
+        more = results["ours"][key] - results["before"][key]
+        print_ratio(f"{words} ({more:+,})", compare([results["ours"][key]], [results["before"][key]]), BEFORE_BYTES,
+                    titles["before"], print)
 
 
-def print_latency(results: dict, print=print) -> None:
-    """From stroke to shown answer."""
+def print_latency(results: dict, titles: dict, print=print) -> None:
+    """From stroke to shown answer. results: {site: [{source: times} of each turn]}."""
     print("\nFrom the last point to the shown answer")
-    for source, times in results.items():
+    for source in LATENCY:
+        times = [time for turn in results["ours"] for time in turn[source]]
         print(f"  {source:<8} median {median(times):6.1f} ms, 95 % within {percentile(times, 0.95):6.1f} ms, "
               f"{len(times)} answers  budget under {LATENCY[source]} ms  "
               f"{verdict(median(times), LATENCY[source], strict=True)}")
 
 
-def print_memory(results: dict, print=print) -> None:
-    """results: {(source, answers): {figure: [bytes at every tenth of the answers]}}."""
-    for (source, answers), figures in results.items():
-        print(f"\nMemory after {answers // 10:,}, {answers // 2:,} and {answers:,} {source} answers")
+    for source in LATENCY if "before" in results else ():
+        medians = [[median(turn[source]) for turn in results[name]] for name in ("ours", "before")]
+        print_ratio(source, compare(*medians), BEFORE_TIME, titles["before"], print)
+
+
+def print_memory(results: dict, titles: dict, print=print) -> None:
+    """results: {(site, source, answers): {figure: [bytes at every tenth of the answers]}}."""
+    for (site, source, answers), figures in results.items():
+        print(f"\nMemory of {titles[site]} after {answers // 10:,}, {answers // 2:,} and {answers:,} {source} answers")
         for name, values in figures.items():
             if not values[0]:
                 print(f"  {FIGURES[name]:<34} not to be had on this system")

@@ -39,13 +39,15 @@ class Site:
     marks: tuple[str, ...]
 
 
-def make_sites(root: Path, ours: Path, cache: Path, *, say=print) -> list[Site]:
+def make_sites(root: Path, ours: Path, cache: Path, *, before: Path | None = None, say=print) -> list[Site]:
     """Return our site and those it is compared with, the latter made in `cache`/bench.
 
-    ours: the folder that `python -m app build` made. Raises BuildError, in one sentence, for what is missing.
+    ours: the folder that `python -m app build` made; before: one that it made of an earlier state, for one more site.
+    Raises BuildError, in one sentence, for what is missing.
     """
-    if not (ours / "index.html").exists():
-        raise BuildError(f"{ours.name}/ holds no built site; run 'python -m app build' first")
+    for built in (ours, before):
+        if built and not (built / "index.html").exists():
+            raise BuildError(f"{built.name}/ holds no built site; run 'python -m app build' first")
     pins = read_pins(root)
     node = find_node(cache, carrier=pins.node_carrier, say=say)
     pinned = ingredients.fetch_npm_packages(root, cache, npm=node.npm, say=say)
@@ -60,9 +62,11 @@ def make_sites(root: Path, ours: Path, cache: Path, *, say=print) -> list[Site]:
     make_stock(made / "stock-worker", pinned, wheels.values(), worker=True)
     for name, options in {"tfjs": {}, "tfjs-whole": {"whole": True}, "tfjs-uint8": {"quantised": True}}.items():
         make_tfjs(made / name, rivals, reader, node=node.node, **options)
-    tfjs_marks = ("drawable", "first")
+    our_marks, tfjs_marks = ("inkling-drawable", "inkling-instant", "inkling-ready"), ("drawable", "first")
+    earlier = [Site(name="before", title="Inkling before", folder=before, marks=our_marks)] if before else []
     return [
-        Site(name="ours", title="Inkling", folder=ours, marks=("inkling-drawable", "inkling-instant", "inkling-ready")),
+        Site(name="ours", title="Inkling", folder=ours, marks=our_marks),
+        *earlier,
         Site(name="tfjs", title="TensorFlow.js, bundled", folder=made / "tfjs", marks=tfjs_marks),
         Site(name="tfjs-whole", title="TensorFlow.js, whole", folder=made / "tfjs-whole", marks=tfjs_marks),
         Site(name="tfjs-uint8", title="TensorFlow.js, uint8 model", folder=made / "tfjs-uint8", marks=tfjs_marks),

@@ -7,8 +7,8 @@ import time
 from tests.bench.browser import settle, wait_for_mark
 from tests.bench.line import serving
 
-SHOWN = ("core.js", "core-", "micropython.mjs", "micropython.wasm", "main.py", "worker.py", "inkling.json",
-         "start.mjs", "pyodide", "python_stdlib.zip", "numpy", "pillow")
+SHOWN = ("core.js", "core-", "micropython.mjs", "micropython.wasm", "modules.json", "page.py", "views.json", "inkling.json",
+         "start.mjs", "pyodide", "python.bin", "project.bin", "entry.py")
 
 
 def watch(visitor, site) -> dict:

@@ -2,6 +2,9 @@
 
 Cold: a browser that has never seen the page. Repeat: the page closed and opened again in the same browser, once it has
 kept what it keeps: its HTTP cache, compiled code, and for our page the service worker's files.
+
+Beside the times of its marks each visit gives the processor's time, which other programs on the machine lengthen less:
+that of the page's own thread, and that of its whole process, workers included.
 """
 import numpy as np
 
@@ -10,25 +13,34 @@ from tests.bench.browser import settle, wait_for_mark
 from tests.bench.line import FULL_PYTHON, Line, serving
 
 PHONE_BITS_PER_SECOND, PHONE_DELAY, PHONE_SLOWER = 9e6, 0.085, 4
+CPU = {"CPU, page": "ThreadTime", "CPU, process": "ProcessTime"}  # {our name: Chromium's}
 TOLERANCE = 1e-3  # between TensorFlow.js's float32 sums and numpy's
 
 
 def visit(context, address: str, site, *, marks: tuple, cpu_slower: float = 1, then=None) -> dict:
-    """One visit: {mark: milliseconds}. then(page): called before the page is closed."""
+    """One visit: {mark, or name in CPU: milliseconds}. then(page): called before the page is closed."""
     page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Performance.enable")  # it counts the thread's time from here on
     if cpu_slower != 1:
-        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": cpu_slower})
+        session.send("Emulation.setCPUThrottlingRate", {"rate": cpu_slower})
     page.goto(address, wait_until="commit")
-    times = {mark: wait_for_mark(page, mark) for mark in marks}
+    times = {mark: wait_for_mark(page, mark) for mark in marks} | processor_times(session)
     if then:
         then(page)
     page.close()
     return times
 
 
+def processor_times(session) -> dict:
+    """{name in CPU: milliseconds} so far; the process's in hundredths of a second."""
+    metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
+    return {name: 1000 * metrics[theirs] for name, theirs in CPU.items()}
+
+
 def take_turns(visitor, sites: list, *, runs: int, say=print) -> dict:
-    """{site: {"cold"|"repeat": {mark: [milliseconds of each run]}}}."""
-    results = {site.name: {when: {mark: [] for mark in site.marks} for when in ("cold", "repeat")} for site in sites}
+    """{site: {"cold"|"repeat": {mark, or name in CPU: [milliseconds of each run]}}}."""
+    results = {site.name: {when: {mark: [] for mark in (*site.marks, *CPU)} for when in ("cold", "repeat")} for site in sites}
     for run in range(runs):
         for site in sites[run % len(sites):] + sites[:run % len(sites)]:  # nobody is always first
             with serving(site.folder) as (address, _), visitor() as context:
