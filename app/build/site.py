@@ -120,7 +120,7 @@ def own_files(root: Path, scripts: list[Script]) -> list[str]:
 
 def page_archive(root: Path, modules: list[str]) -> str:
     """The page's modules as micropython/start.mjs takes them: JSON, the text of each by its place."""
-    texts = {file: _read(root / file) for file in modules}
+    texts = {file: _read(root / file) for file in sorted(modules)}  # neighbours are alike, which packs better
     texts["pyscript.py"] = _read(Path(__file__).parent / "start" / "pyscript.py")
     return as_json(texts)
 
