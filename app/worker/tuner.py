@@ -3,7 +3,6 @@
 Between two slices the worker answers drawings, so nothing waits for a lesson to end. What comes out is a weights
 document like any other. The images to mix in are a pack whose first ones are learnt from; the rest only measure.
 """
-import datetime
 import json
 from time import perf_counter
 
@@ -15,6 +14,7 @@ from app.core.labelled import FEWEST, MOST, check_label
 from app.core.network import from_weights, to_document
 from app.worker.packs import ImagePack
 from trainer.learning import tuning
+from trainer.learning.record import training_record
 
 MIXED = 5000  # of the pack's images; as many as `python -m trainer finetune` mixes in, and the same ones
 MEASURED_AT_ONCE = 100  # images between two pauses
@@ -80,11 +80,11 @@ class Lesson:
         yield 1.0
 
     def document(self, network, settings, taught: int) -> dict:
-        training = {"command": "fine-tuned on the page, as `python -m trainer finetune` does", "seed": self.seed,
-                    "tuned_from": {"name": self.name}, "epochs": settings.epochs, "drawings": taught,
-                    "held_out": int(self.held.sum()), "date": datetime.date.today().isoformat(),
-                    "data": [{"name": "mnist-train", "source": self.pack.source},
-                             {"name": "own-drawings", "source": "your own drawings"}]}
+        data = [{"name": "mnist-train", "source": self.pack.source},
+                {"name": "own-drawings", "source": "your own drawings"}]
+        training = training_record(command="fine-tuned on the page, as `python -m trainer finetune` does", data=data,
+                                   seed=self.seed, epochs=settings.epochs, drawings=taught, held_out=int(self.held.sum()),
+                                   tuned_from={"name": self.name})
         return to_document(network, name=f"{self.name}-mine"[:64], title=f"{self.title}, tuned to your hand"[:200],
                            training=training, metrics={})
 

@@ -106,7 +106,7 @@ def test_what_of_the_trainer_reaches_the_browser_opens_no_files_and_starts_no_pr
     trainer = {path for path in reachable("app/worker/entry.py") if path.startswith("trainer/")}
     assert "trainer/learning/fit.py" in trainer
     outside = {name.split(".")[0] for path in trainer for name in imports(path)} - {"app", "trainer"}
-    assert outside <= {"collections", "copy", "dataclasses", "math", "numpy", "time"}
+    assert outside <= {"collections", "copy", "dataclasses", "datetime", "math", "numpy", "time"}
 
 
 def test_the_worker_starts_without_the_parts_of_numpy_that_reading_does_not_need():

@@ -58,6 +58,10 @@ def test_a_lesson_goes_on_in_slices_and_its_outcome_is_what_its_weights_read(net
         assert outcome[name]["before"] == len(labels) - tuning.misread(network, images, labels)
         assert outcome[name]["after"] == len(labels) - tuning.misread(ours, images, labels)
     assert (tuned.name, tuned.metrics["own-drawings"]) == ("some-mine", {"n": 20, "accuracy": outcome["own"]["after"] / 20})
+    record = tuned.training
+    assert (record["drawings"], record["held_out"], record["epochs"]) == (60, 20, tuning.Tuning().epochs)
+    assert (record["seed"], record["tuned_from"]) == (0, {"name": "some"})
+    assert [each["source"] for each in record["data"]] == ["nowhere", "your own drawings"]
     image = np.array([ink.render(THREE)], np.float32)
     assert ours.probabilities(image)[0, 3] > network.probabilities(image)[0, 3]
     assert all((network.parameters[name] == values).all() for name, values in before.items())
