@@ -7,6 +7,7 @@ import pytest
 from app.core import instant, network
 from app.core.errors import InklingError
 from app.ui.reader import Reader
+from app.ui.worker_client import WorkerLost
 from tests.drawings import FOUR, THREE
 
 
@@ -15,25 +16,33 @@ def weights(small_network):
     return instant.parse(json.dumps(network.to_document(small_network, name="n", title="t", training={}, metrics={})))
 
 
-class Worker:
-    """Answers the digit that the drawing's first coordinate names, once allowed to."""
+class Client:
+    """Answers the digit that the drawing's first coordinate names, once allowed to. lost: it dies instead."""
 
-    def __init__(self):
+    def __init__(self, *, able=True):
+        self.able = able
+        self.lost = False
         self.asked = []
+        self.networks = []
         self.allowed = asyncio.Event()
 
-    async def read(self, text):
-        strokes = json.loads(text)["strokes"]
+    async def call(self, name, request, *, urgent=False):
+        assert (name, urgent) == ("read", True)
+        strokes = request["strokes"]
         self.asked.append(strokes)
+        self.networks.append(request.get("network"))
         await self.allowed.wait()
+        if self.lost:
+            self.able = False
+            raise WorkerLost("it has stopped")
         if strokes == "bad":
-            return json.dumps({"error": {"kind": "drawing", "message": "no drawing"}})
-        return json.dumps({"digit": strokes[0][0][0], "probabilities": [], "sure": True, "pixels": []})
+            raise InklingError("no drawing")
+        return {"digit": strokes[0][0][0], "probabilities": [], "sure": True, "pixels": []}
 
 
-def collect():
+def collect(client):
     answers, errors = [], []
-    reader = Reader(on_answer=lambda result, stamp: answers.append((result, stamp)), on_error=errors.append)
+    reader = Reader(client, on_answer=lambda result, stamp: answers.append((result, stamp)), on_error=errors.append)
     return reader, answers, errors
 
 
@@ -48,12 +57,13 @@ async def settle(reader):
 
 def test_the_pages_own_python_answers_until_the_worker_does(weights):
     async def story():
-        reader, answers, _ = collect()
+        client = Client(able=False)
+        reader, answers, _ = collect(client)
         reader.weights = weights
         reader.request(THREE, 1)
         await settle(reader)
-        reader.worker = Worker()
-        reader.worker.allowed.set()
+        client.able = True
+        client.allowed.set()
         reader.request(drawing(4), 2)
         await settle(reader)
         return [(result["source"], stamp) for result, stamp in answers]
@@ -62,26 +72,26 @@ def test_the_pages_own_python_answers_until_the_worker_does(weights):
 
 def test_of_many_drawings_only_the_first_and_the_newest_are_read():
     async def story():
-        reader, answers, _ = collect()
-        reader.worker = worker = Worker()
+        client = Client()
+        reader, answers, _ = collect(client)
         for number in range(6):
             reader.request(drawing(number), number)
             await asyncio.sleep(0)
-        worker.allowed.set()
+        client.allowed.set()
         await settle(reader)
-        assert [strokes[0][0][0] for strokes in worker.asked] == [0, 5]
+        assert [strokes[0][0][0] for strokes in client.asked] == [0, 5]
         return [result["digit"] for result, _ in answers]
     assert asyncio.run(story()) == [0, 5]
 
 
 def test_an_answer_to_a_cleared_pad_is_not_shown():
     async def story():
-        reader, answers, _ = collect()
-        reader.worker = worker = Worker()
+        client = Client()
+        reader, answers, _ = collect(client)
         reader.request(drawing(3), 0)
         await asyncio.sleep(0)
         reader.forget()
-        worker.allowed.set()
+        client.allowed.set()
         await settle(reader)
         return answers
     assert asyncio.run(story()) == []
@@ -89,7 +99,7 @@ def test_an_answer_to_a_cleared_pad_is_not_shown():
 
 def test_a_drawing_made_before_anybody_could_answer_is_read_when_somebody_can(weights):
     async def story():
-        reader, answers, _ = collect()
+        reader, answers, _ = collect(Client(able=False))
         reader.request(THREE, 1)
         assert not reader.busy
         reader.weights = weights
@@ -101,9 +111,9 @@ def test_a_drawing_made_before_anybody_could_answer_is_read_when_somebody_can(we
 
 def test_an_error_is_told_once_and_reading_goes_on():
     async def story():
-        reader, answers, errors = collect()
-        reader.worker = worker = Worker()
-        worker.allowed.set()
+        client = Client()
+        reader, answers, errors = collect(client)
+        client.allowed.set()
         reader.request("bad", 1)
         await settle(reader)
         reader.request(drawing(7), 2)
@@ -114,7 +124,7 @@ def test_an_error_is_told_once_and_reading_goes_on():
 
 def test_activations_of_every_layer_are_returned_when_asked_for(weights):
     async def story():
-        reader, _, _ = collect()
+        reader, _, _ = collect(Client(able=False))
         reader.weights = weights
         return await reader.read(THREE, activations=True)
     assert [len(layer) for layer in asyncio.run(story())["activations"]] == [12, 12, 10, 10]
@@ -122,8 +132,69 @@ def test_activations_of_every_layer_are_returned_when_asked_for(weights):
 
 def test_pixels_of_the_wrong_length_are_refused_clearly(weights):
     async def story():
-        reader, _, _ = collect()
+        reader, _, _ = collect(Client(able=False))
         reader.weights = weights
         with pytest.raises(InklingError, match="784 numbers, got 3"):
             await reader.read_pixels([0, 0, 0])
     asyncio.run(story())
+
+
+def test_the_network_that_was_chosen_is_the_one_asked():
+    async def story():
+        client = Client()
+        client.allowed.set()
+        reader, _, _ = collect(client)
+        reader.request(drawing(1), 1)
+        await settle(reader)
+        reader.network = "lenet"
+        reader.repeat(2)
+        await settle(reader)
+        return client.networks
+    assert asyncio.run(story()) == [None, "lenet"]
+
+
+def test_when_the_worker_dies_the_pages_own_python_reads_the_newest_drawing_and_nothing_is_said(weights):
+    async def story():
+        client = Client()
+        reader, answers, errors = collect(client)
+        reader.weights = weights
+        client.lost = True
+        reader.request(drawing(1), 1)
+        await asyncio.sleep(0)
+        reader.request(THREE, 2)
+        client.allowed.set()
+        await settle(reader)
+        assert errors == [] and client.asked == [drawing(1)]
+        return [result["source"] for result, _ in answers]
+    assert asyncio.run(story()) == ["instant"]
+
+
+def test_when_the_worker_dies_alone_the_drawing_waits_for_the_next_one():
+    async def story():
+        client = Client()
+        reader, answers, errors = collect(client)
+        client.lost = True
+        client.allowed.set()
+        reader.request(drawing(6), 1)
+        await settle(reader)
+        assert answers == errors == []
+        client.able, client.lost = True, False
+        reader.repeat(2)
+        await settle(reader)
+        return [(result["digit"], stamp) for result, stamp in answers]
+    assert asyncio.run(story()) == [(6, 2)]
+
+
+def test_a_drawing_cleared_while_the_worker_died_is_not_read_again(weights):
+    async def story():
+        client = Client()
+        reader, answers, _ = collect(client)
+        reader.weights = weights
+        client.lost = True
+        reader.request(THREE, 1)
+        await asyncio.sleep(0)
+        reader.forget()
+        client.allowed.set()
+        await settle(reader)
+        return answers
+    assert asyncio.run(story()) == []

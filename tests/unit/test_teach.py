@@ -7,13 +7,11 @@ from unittest.mock import MagicMock
 import pytest
 
 from app.core.errors import DrawingError
-from app.ui.views.teach import collection as drawings
-from app.ui.views.teach import drawing_lines as lines
-from app.ui.views.teach import kept_drawings as keeper
-from app.ui.views.teach import lesson as tuition
-from app.ui.views.teach.collection import Collection, Drawing, canonical, thumbnail, wanted
+from app.ui.views.teach import drawing_lines, lesson
+from app.ui.views.teach.collection import Collection, Drawing, canonical, check, thumbnail, wanted
 from app.ui.views.teach.correction import ordinal
 from app.ui.views.teach.database import Refused, reason
+from app.ui.views.teach.kept_drawings import KeptDrawings
 from tests.drawings import FOUR, THREE
 
 
@@ -44,7 +42,7 @@ def test_what_is_no_drawing_has_no_text(strokes):
                                              ("7", None), ("7", "[[[1,"), ("7", "{}"), ("", "[[[1,2]]]")])
 def test_a_damaged_record_is_told_from_a_drawing(label, text):
     with pytest.raises(DrawingError):
-        drawings.check(label, text)
+        check(label, text)
 
 
 def test_a_thumbnail_fills_its_square_and_shows_a_dot():
@@ -99,7 +97,7 @@ def test_skipping_goes_on_to_another_digit():
 # Files
 
 def fed(text, size):
-    cut = lines.Lines()
+    cut = drawing_lines.Lines()
     return [line for at in range(0, len(text), size) for line in cut.feed(text[at:at + size])] + cut.end()
 
 
@@ -109,13 +107,13 @@ def test_lines_are_the_same_however_the_file_is_cut(size):
 
 
 def test_a_line_too_long_is_noticed_without_being_held():
-    cut = lines.Lines()
+    cut = drawing_lines.Lines()
     cut.feed("a\n")
     for _ in range(100):
         assert cut.feed("x" * 65536) == []
-        assert len(cut.rest) <= lines.LONGEST
+        assert len(cut.rest) <= drawing_lines.LONGEST
     assert cut.feed("x\nb\n") == [None, "b"]
-    assert fed("x" * (lines.LONGEST + 1), 65536) == [None]
+    assert fed("x" * (drawing_lines.LONGEST + 1), 65536) == [None]
 
 
 @pytest.mark.parametrize(("line", "said"), [
@@ -126,15 +124,15 @@ def test_a_line_too_long_is_noticed_without_being_held():
 ])
 def test_a_line_is_refused_for_a_reason(line, said):
     with pytest.raises(DrawingError, match=said):
-        lines.read(line)
+        drawing_lines.read(line)
 
 
 def test_a_line_of_the_trainers_format_is_taken():
-    assert lines.read(json.dumps({"label": "4", "strokes": FOUR, "writer": "w1"})) == ("4", canonical(FOUR))
+    assert drawing_lines.read(json.dumps({"label": "4", "strokes": FOUR, "writer": "w1"})) == ("4", canonical(FOUR))
 
 
 def test_the_count_is_one_sentence_with_the_first_reason():
-    count = lines.Count()
+    count = drawing_lines.Count()
     count.new, count.duplicate = 3, 2
     assert count.sentence("mine.jsonl") == "mine.jsonl: 3 new, 2 there already, 0 refused."
     for count.line in (6, 9):
@@ -143,8 +141,9 @@ def test_the_count_is_one_sentence_with_the_first_reason():
 
 
 def test_a_huge_file_is_refused_by_its_size():
-    assert lines.too_large("big", 20_000_000) == ""
-    assert lines.too_large("big", 200_000_000) == "big has 200 MB; a file of drawings may have 20, so nothing of it was read."
+    assert drawing_lines.too_large("big", 20_000_000) == ""
+    assert drawing_lines.too_large("big", 200_000_000) == (
+        "big has 200 MB; a file of drawings may have 20, so nothing of it was read.")
 
 
 # The store
@@ -177,7 +176,7 @@ def window():
 
 
 async def opened(base):
-    kept = keeper.Keeper(window(), base, on_change=lambda: None)
+    kept = KeptDrawings(window(), base, on_change=lambda: None)
     await kept.open()
     return kept
 
@@ -268,20 +267,20 @@ def outcome(before, after, *, n=20, mnist=(1990, 1990), held_out=True):
                                           " 0.3 points."),
 ])
 def test_what_came_of_a_lesson_is_said_plainly(result, words):
-    assert tuition.verdict(result) == words
+    assert lesson.verdict(result) == words
 
 
 def test_without_drawings_held_out_the_table_says_what_was_measured_on():
-    assert "it learnt from them" in tuition.rows(outcome(9, 10, n=10, held_out=False))
-    assert "9 of 10 (90.0%)" in tuition.rows(outcome(9, 10, n=10, held_out=False))
+    assert "it learnt from them" in lesson.rows(outcome(9, 10, n=10, held_out=False))
+    assert "9 of 10 (90.0%)" in lesson.rows(outcome(9, 10, n=10, held_out=False))
 
 
 def test_the_curve_begins_at_the_left_and_its_highest_loss_is_at_the_top():
-    path = tuition.curve([[0.4, 0.9], [0.2, 0.95], [0.1, 0.99]])
+    path = lesson.curve([[0.4, 0.9], [0.2, 0.95], [0.1, 0.99]])
     places = [tuple(map(float, part.split())) for part in path[1:].split("L")]
     assert places[0] == (0, 2)
     assert [y for _, y in places] == [2, 20, 29]
-    assert tuition.curve([]) == ""
+    assert lesson.curve([]) == ""
 
 
 @pytest.mark.parametrize(("number", "word"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd"),

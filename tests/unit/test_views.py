@@ -10,13 +10,14 @@ import pytest
 from PIL import Image
 
 from app.core import ink
-from app.ui import networks as zoo
-from app.ui.views import arrive, cells, facts
+from app.ui.networks import Network
+from app.ui.views import cells, facts
 from app.ui.views.check import tally
 from app.ui.views.inside import formula, neuron
-from app.ui.views.pixels import geometry as place
-from app.ui.views.why import regions as words
-from tests.contract.test_imports import reachable
+from app.ui.views.numbers import number, signed
+from app.ui.views.pixels import geometry
+from app.ui.views.views import Views
+from app.ui.views.why import regions
 from tests.drawings import FOUR, THREE
 
 
@@ -28,13 +29,6 @@ def squares(paths):
             x, y = square.removesuffix("h1v1h-1z").split()
             found[int(x), int(y)] = level
     return found
-
-
-def test_every_module_of_the_closer_look_is_fetched():
-    """One that is forgotten works here and fails online."""
-    needed = set.union(*[reachable(name.replace(".", "/") + ".py") for name in arrive.MODULES])
-    late = {path[:-3].replace("/", ".") for path in needed if "views/" in path} | {"app.ui.networks"}
-    assert late == set(arrive.MODULES)
 
 
 # Pictures
@@ -78,56 +72,82 @@ def test_arrow_keys_walk_over_the_pixels_and_stop_at_the_edge():
 @pytest.mark.parametrize("strokes", [THREE, FOUR, [[[400, 300]]]])
 def test_the_ink_on_the_pad_and_in_its_box_are_the_same_ink(strokes):
     strokes = [[[x * 8, y * 8] for x, y in stroke] for stroke in strokes]
-    placed, shift = place.place(strokes)
-    zoom, x, y = place.on_the_pad(strokes, placed)
+    placed, shift = geometry.place(strokes)
+    zoom, x, y = geometry.on_the_pad(strokes, placed)
     first, (px, py) = strokes[0][0], placed[0][0]
     assert (zoom * px + x, zoom * py + y) == pytest.approx((first[0] * 0.028, first[1] * 0.028))
     assert ink.draw(placed, *shift).tolist() == ink.render(strokes).tolist()
-    assert max(place.box_of(placed)[2:]) == pytest.approx(20) or len(strokes[0]) == 1
+    assert max(geometry.box_of(placed)[2:]) == pytest.approx(20) or len(strokes[0]) == 1
 
 
 def test_a_known_shift_is_not_worked_out_again():
-    assert place.place(THREE, [1, 2])[1] == [1, 2]
+    assert geometry.place(THREE, [1, 2])[1] == [1, 2]
 
 
 def test_a_path_of_one_point_is_still_a_dot():
-    assert place.path([[(3, 4)]]) == "M3.00 4.00h.01"
+    assert geometry.path([[(3, 4)]]) == "M3.00 4.00h.01"
 
 
 @pytest.mark.parametrize(("shift", "words"), [((0.42, -1.2), "0.4 px right and 1.2 px up"), ((-1, 0), "1.0 px left"),
                                               ((0, 0.01), "nowhere: it was there")])
 def test_a_shift_is_told_by_directions(shift, words):
-    assert place.moved(shift) == words
+    assert geometry.moved(shift) == words
+
+
+# Asking about the drawing
+
+def naming(result, generation=1):
+    """(the worker's client, what names the drawing to it)."""
+    views = Views.__new__(Views)
+    views.client = SimpleNamespace(generation=generation)
+    return views.client, views.naming(result)
+
+
+def test_a_drawing_is_named_by_its_id_as_long_as_the_worker_that_read_it_lives():
+    client, request = naming({"drawing": 7, "pixels": [0.5] * 784})
+    assert request() == {"drawing": 7}
+    client.generation = 2
+    assert request() == {"pixels": [0.5] * 784}
+
+
+def test_a_drawing_that_no_worker_has_read_is_named_by_its_pixels():
+    assert naming({"pixels": [0.5] * 784})[1]() == {"pixels": [0.5] * 784}
+
+
+def test_every_question_gets_a_request_of_its_own_to_write_into():
+    _, request = naming({"drawing": 7, "pixels": []})
+    request()["network"] = "lenet"
+    assert request() == {"drawing": 7}
 
 
 # Why, in words
 
 def region(number, value, values=None):
     values = values or [0.0] * 784
-    values[words.REGION_OF.index(number)] = value
+    values[regions.REGION_OF.index(number)] = value
     return values
 
 
 def test_the_sentence_names_the_ink_that_spoke_for_and_against():
     values = region(3, -1.0, region(1, 4.0))
-    assert words.because(3, 8, values, 3.0) == (
+    assert regions.because(3, 8, values, 3.0) == (
         "The ink at the top spoke most for a 3 rather than an 8; the ink on the left spoke most against it.")
 
 
 def test_a_close_call_is_called_one_and_no_opposition_is_none():
-    assert words.because(3, 5, region(4, 1.0), 0.5) == (
+    assert regions.because(3, 5, region(4, 1.0), 0.5) == (
         "The ink in the middle spoke most for a 3 rather than a 5, and no part of it spoke against, so it was close.")
 
 
 def test_ink_that_speaks_only_against_and_ink_that_says_nothing():
-    assert words.because(1, 7, region(8, -1.0), -2) == (
+    assert regions.because(1, 7, region(8, -1.0), -2) == (
         "Wherever there is ink it speaks against a 1 rather than a 7, most of all at the bottom right.")
-    assert words.because(1, 7, [0.0] * 784, 1) == "No ink decides between a 1 and a 7."
+    assert regions.because(1, 7, [0.0] * 784, 1) == "No ink decides between a 1 and a 7."
 
 
 def test_regions_add_up_to_the_whole(rng):
     values = rng.normal(size=784)
-    for_it, against, fors, againsts = words.sums(values.tolist())
+    for_it, against, fors, againsts = regions.sums(values.tolist())
     assert for_it == pytest.approx(values[values > 0].sum())
     assert against == pytest.approx(values[values < 0].sum())
     assert (sum(fors), sum(againsts)) == pytest.approx((for_it, against))
@@ -163,8 +183,8 @@ def test_a_pool_takes_the_largest():
 
 
 def test_numbers_never_show_a_minus_zero():
-    assert [formula.number(value) for value in (-0.001, -0.5, 2)] == ["0.00", "\u22120.50", "2.00"]
-    assert [formula.thousands(number) for number in (7, 999, 1000, 1234567)] == ["7", "999", "1,000", "1,234,567"]
+    assert [number(value) for value in (-0.001, -0.5, 2)] == ["0.00", "\u22120.50", "2.00"]
+    assert [number(value, 4) for value in (-0.00001, -0.001)] == ["0.0000", "\u22120.0010"]
 
 
 def test_a_neuron_of_a_map_is_named_by_its_place():
@@ -175,6 +195,10 @@ def test_a_neuron_of_a_map_is_named_by_its_place():
 def test_a_kernel_is_magnified():
     picture = neuron.kernel({"weights": list(range(25)), "weights_shape": [5, 5]})
     assert (len(picture), picture[0], picture[-1]) == (784, 0, 24)
+
+
+def test_a_signed_number_always_has_its_sign():
+    assert [signed(value) for value in (0.5, 0, -0.5)] == ["+0.50", "+0.00", "\u22120.50"]
 
 
 # Counting
@@ -189,15 +213,15 @@ def test_slices_add_up_to_one_count():
     assert counted.confusion[4][9] == 1
     assert tally.verdict(counted, 0.75) == "3 of 4 read rightly: 75.00%, at 4 images per second. Just what it says of itself."
     assert tally.verdict(counted, 0.5).endswith("It says 50.00% of itself.")
-    assert tally.matrix_rows(counted).count("<td") == tally.matrix_rows(None).count("<td") == 110
+    assert tally.matrix_rows(counted).count("<td") == tally.matrix_rows(tally.Tally()).count("<td") == 110
 
 
 def test_accuracy_on_drawings_is_over_all_sets_of_strokes():
     metrics = {"mnist-test": {"n": 100, "accuracy": 0.9}, "unipen-digits": {"n": 300, "accuracy": 1.0},
                "uji2-digits": {"n": 100, "accuracy": 0.6}, "unipen-not-digits": {"n": 50, "accuracy": None}}
-    network = zoo.Network(title="t", parameters=1, metrics=metrics)
+    network = Network(title="t", parameters=1, metrics=metrics)
     assert (network.mnist, network.drawings) == (0.9, 0.9)
-    assert zoo.Network(title="t", parameters=1, metrics={}).mnist is None
+    assert Network(title="t", parameters=1, metrics={}).mnist is None
 
 
 # Facts
