@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app.build.pins import NPM_FILES
 from app.build.problems import BuildError
+from trainer.data.files import write_whole
 
 
 def fetch_npm_packages(root: Path, cache: Path, *, npm: list[str], say=print) -> Path:
@@ -75,13 +76,6 @@ def fetch_wheels(pyodide: Path, cache: Path, *, names: list[str], carrier: str, 
     if wanted:
         raise BuildError(f"could not get {' and '.join(wanted)}; are you online? " + "; ".join(problems))
     return wheels
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write the file whole or not at all: an interrupted build must not leave half a file behind."""
-    temporary = path.with_suffix(".part")
-    temporary.write_bytes(data)
-    temporary.replace(path)
 
 
 def _from_carrier(carrier: str, wanted: dict[str, str], folder: Path, say) -> None:

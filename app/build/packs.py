@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from app.build.imports import modules_of
 from app.core.errors import DataError
 
 TEST, SAMPLE, LESSON = "data/mnist-test.bin", "data/mnist-sample.bin", "data/mnist-lesson.bin"
@@ -19,7 +20,6 @@ LESSON_MEASURED = 2000
 # Sixteen greys look the same at the size of a thumbnail, and take a third less.
 GREY_STEP = 17
 ROOT = Path(__file__).parents[2]
-RECIPE = ["app/build/packs.py", "app/worker/packs.py", "trainer/data/mnist.py", "trainer/data/portion.py"]
 
 
 def make_packs(cache: Path, *, say=print) -> dict[str, bytes]:
@@ -27,7 +27,8 @@ def make_packs(cache: Path, *, say=print) -> dict[str, bytes]:
 
     What is missing then, and why, is said in one line.
     """
-    key = hashlib.sha256(b"\0".join((ROOT / name).read_bytes() for name in RECIPE)).hexdigest()[:16]
+    recipe = sorted(modules_of(ROOT, "app/build/packs.py"))
+    key = hashlib.sha256(b"\0".join((ROOT / name).read_bytes() for name in recipe)).hexdigest()[:16]
     finished = cache / f"packs-{key}"
     if not finished.exists():
         try:

@@ -8,6 +8,7 @@ from app.build import ingredients
 from app.build.archive import pack
 from app.build.node import find_node, run_pyodide
 from app.build.pins import NPM_FILES, read_pins
+from trainer.data.files import write_whole
 
 HERE = Path(__file__).parent
 HOME = "/home/pyodide"  # Where Pyodide's Python starts and PyScript puts files.
@@ -41,5 +42,5 @@ def pack_modules(root: Path, cache: Path, modules: list[str], *, say=print) -> b
     archive = pack(files)
     for old in cache.glob("project-*.bin"):
         old.unlink(missing_ok=True)  # another build may do the same at the same time
-    ingredients.write_whole(finished, archive)
+    write_whole(finished, archive)
     return archive

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from app.build import ingredients, trim
 from app.build.archive import pack
+from app.build.imports import modules_of
 from app.build.node import Node, find_node, run_pyodide
 from app.build.pins import NPM_FILES, read_pins
 from app.build.problems import BuildError
 
 HERE = Path(__file__).parent
-RECIPE = ["runtime.py", "ingredients.py", "trim.py", "trial.py", "archive.py", "compile.mjs",
-          "start/pyodide.mjs", "start/micropython.mjs"]
+ROOT = HERE.parents[1]
+RECIPE = ["trial.py", "compile.mjs", "start/pyodide.mjs", "start/micropython.mjs"]  # beside this module and what it imports
 PYODIDE_FILES = ["pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm"]
 ARCHIVE, PROJECT_ARCHIVE = "python.bin", "project.bin"
 PLACE = "/* filled in by the build: version, lock, sizes in bytes */"
@@ -33,6 +34,7 @@ def make_runtime(root: Path, cache: Path, *, say=print) -> Path:
     """
     pins = read_pins(root)
     recipe = [root / name for name in NPM_FILES if (root / name).exists()] + [HERE / name for name in RECIPE]
+    recipe += [ROOT / name for name in sorted(modules_of(ROOT, "app/build/runtime.py"))]
     key = hashlib.sha256(b"\0".join(path.read_bytes() for path in recipe)).hexdigest()[:16]
     finished = cache / f"runtime-{key}"
     if finished.exists():
