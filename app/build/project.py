@@ -6,11 +6,13 @@ from pathlib import Path
 
 from app.build import ingredients
 from app.build.archive import pack
+from app.build.imports import modules_of
 from app.build.node import find_node, run_pyodide
 from app.build.pins import NPM_FILES, read_pins
 from trainer.data.files import write_whole
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 HOME = "/home/pyodide"  # Where Pyodide's Python starts and PyScript puts files.
 
 
@@ -21,8 +23,9 @@ def pack_modules(root: Path, cache: Path, modules: list[str], *, say=print) -> b
     cannot be had, or a module does not compile.
     """
     sources = {file: (root / file).read_bytes() for file in modules}
-    digest = hashlib.sha256(b"\0".join((root / name).read_bytes() for name in NPM_FILES))
-    digest.update((HERE / "compile.mjs").read_bytes() + (HERE / "archive.py").read_bytes())
+    recipe = [root / name for name in NPM_FILES] + [HERE / "compile.mjs"]
+    recipe += [ROOT / name for name in sorted(modules_of(ROOT, "app/build/project.py"))]
+    digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in recipe))
     for place, source in sorted(sources.items()):
         digest.update(b"\0".join([place.encode(), source, b""]))
     finished = cache / f"project-{digest.hexdigest()[:16]}.bin"
@@ -37,7 +40,7 @@ def pack_modules(root: Path, cache: Path, modules: list[str], *, say=print) -> b
             path = tree / place
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(source)
-        run_pyodide(node, pyodide, "compile", tree, "0")
+        run_pyodide(node, pyodide, "compile", tree, "2")  # as `python -OO`
         files = {f"{HOME}/{path.relative_to(tree).as_posix()}": path.read_bytes() for path in tree.rglob("*.pyc")}
     archive = pack(files)
     for old in cache.glob("project-*.bin"):

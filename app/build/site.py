@@ -18,6 +18,7 @@ from app.build.page import STYLES, announce, inline_config, join_styles, name_st
 from app.build.problems import BuildError
 from app.build.project import pack_modules
 from app.build.runtime import PROJECT_ARCHIVE
+from app.build.words import without_words
 
 PAGE = "index.html"
 MODULES = "modules.json"
@@ -120,8 +121,8 @@ def own_files(root: Path, scripts: list[Script]) -> list[str]:
 
 def page_archive(root: Path, modules: list[str]) -> str:
     """The page's modules as micropython/start.mjs takes them: JSON, the text of each by its place."""
-    texts = {file: _read(root / file) for file in sorted(modules)}  # neighbours are alike, which packs better
-    texts["pyscript.py"] = _read(Path(__file__).parent / "start" / "pyscript.py")
+    texts = {file: without_words(_read(root / file)) for file in sorted(modules)}  # neighbours are alike, and pack better
+    texts["pyscript.py"] = without_words(_read(Path(__file__).parent / "start" / "pyscript.py"))
     return as_json(texts)
 
 
@@ -130,7 +131,7 @@ def views_archive(root: Path, there: list[str]) -> str:
 
     there: files that the page has by then.
     """
-    return as_json([[file, _read(root / file)] for file in modules_of(root, VIEWS) if file not in there])
+    return as_json([[file, without_words(_read(root / file))] for file in modules_of(root, VIEWS) if file not in there])
 
 
 def as_json(texts: dict | list) -> str:

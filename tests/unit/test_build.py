@@ -1,5 +1,6 @@
 """The build: what goes into the site, that it is whole or not there, and what it says when something is missing."""
 
+import ast
 import base64
 import gzip
 import hashlib
@@ -21,6 +22,7 @@ from app.build import icons, imports, ingredients, node, pins, site, trim
 from app.build.archive import pack
 from app.build.page import parse, to_text
 from app.build.problems import BuildError
+from app.build.words import without_words
 
 ROOT = Path(__file__).parents[2]
 PAGE = """<!doctype html>
@@ -320,6 +322,58 @@ def test_imports_that_the_browser_could_not_have_are_refused(tmp_path, files, sa
     write(tmp_path, files)
     with pytest.raises(BuildError, match=said):
         imports.modules_of(tmp_path, "app/a.py")
+
+
+WORDY = '''# A comment.
+'Docstring.'
+X = "# no comment"  # “a comment”
+Y = (
+    "no docstring"
+)
+def f(a):
+    \"\"\"Docstring, its “body”,
+    in two lines.\"\"\"
+
+
+class C:
+    # A comment.
+    text = \"\"\"kept
+      # as it is\"\"\"
+'''
+BARE = '''
+pass
+X = "# no comment"
+Y = (
+    "no docstring"
+)
+def f(a):
+    pass
+
+
+
+class C:
+
+    text = \"\"\"kept
+      # as it is\"\"\"
+'''
+
+
+def test_comments_and_docstrings_go_and_every_line_stays_where_it_is():
+    assert without_words(WORDY) == BARE
+
+
+def test_a_module_without_its_words_is_the_same_program():
+    def program(source):
+        tree = ast.parse(source)
+        for part in ast.walk(tree):
+            if isinstance(getattr(part, "body", None), list):
+                part.body = [each for each in part.body if not isinstance(each, ast.Pass)
+                             and not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
+        return ast.dump(tree), [part.lineno for part in ast.walk(tree) if hasattr(part, "lineno")]
+
+    for file in {*imports.modules_of(ROOT, "app/ui/page.py"), *imports.modules_of(ROOT, site.VIEWS)}:
+        source = (ROOT / file).read_text(encoding="utf-8")
+        assert program(without_words(source)) == program(source), file
 
 
 def test_the_archive_gives_back_what_went_in_and_is_always_the_same():
