@@ -11,7 +11,7 @@ class Canvas(MagicMock):
     clientWidth = 500
 
     def getBoundingClientRect(self):
-        return SimpleNamespace(left=100, top=50, width=500, height=500)
+        return SimpleNamespace(left=100, top=50, width=self.clientWidth, height=self.clientWidth)
 
 
 @pytest.fixture
@@ -133,3 +133,100 @@ def test_endless_scribbling_stays_bounded(pad, monkeypatch):
     monkeypatch.setattr("app.ui.pad.MOST_POINTS", 50)
     draw(pad, *[(100 + i, 50 + i % 9) for i in range(200)])
     assert len(pad.strokes[0]) == 50
+
+
+# A pad in a corner of the screen
+
+@pytest.fixture
+def small(pad):
+    """A pad of 100 CSS pixels, on which somebody has drawn two strokes and taken one of them back."""
+    draw(pad, (100, 50), (200, 50))
+    draw(pad, (100, 90), (200, 90))
+    pad.undo()
+    pad.canvas.clientWidth = 100
+    pad.redraw()
+    told = MagicMock()  # one for both, to see what is told first
+    pad.on_change, pad.on_small = told.change, told.small
+    pad.told = told
+    return pad
+
+
+def test_a_tap_on_a_small_pad_leaves_no_ink_and_asks_for_a_larger_one(small):
+    before = list(small.strokes)
+    draw(small, (120, 70), (124, 66), (121, 73))
+    assert small.strokes == before
+    assert [call[0] for call in small.told.method_calls] == ["small"]
+
+
+def test_a_tap_on_a_small_pad_leaves_undo_and_redo_as_they_were(small):
+    draw(small, (120, 70), (121, 70))
+    small.redo()
+    assert len(small.strokes) == 2
+    small.undo()
+    small.undo()
+    assert small.blank
+
+
+def test_a_stroke_on_a_small_pad_is_ink_from_its_first_point_on(small):
+    small.begin(event(110, 60))
+    small.extend(event(114, 60))
+    small.extend(event(117, 62, gathered=[event(115, 60), event(117, 62)]))
+    assert len(small.strokes) == 1  # it could still be a tap
+    small.extend(event(120, 60))
+    small.extend(event(130, 60))
+    small.end(event(130, 60))
+    assert small.strokes[1:] == [[[100, 100], [140, 100], [150, 100], [170, 120], [200, 100], [300, 100]]]
+    small.undo()
+    assert len(small.strokes) == 1
+
+
+def test_a_stroke_on_a_small_pad_is_told_like_any_and_then_asks_for_a_larger_one(small):
+    draw(small, (110, 60), (130, 60), (140, 60))
+    assert [(call[0], *call.args) for call in small.told.method_calls] == [
+        ("change", False, 7.0), ("change", False, 7.0), ("change", True, 7.0), ("small",)]
+
+
+def test_a_second_finger_on_a_small_pad_makes_no_stroke_of_a_tap(small):
+    small.begin(event(110, 60))
+    small.begin(event(180, 60, pointer=2))
+    small.extend(event(180, 90, pointer=2))
+    small.end(event(180, 90, pointer=2))
+    assert small.told.method_calls == []
+    small.end(event(110, 60))
+    assert len(small.strokes) == 1
+
+
+def test_what_is_tapped_is_forgotten_by_the_next_stroke(small):
+    draw(small, (110, 60))
+    draw(small, (150, 60), (150, 90))
+    assert small.strokes[1:] == [[[500, 100], [500, 400]]]
+
+
+def test_on_a_pad_of_comfortable_size_a_tap_is_a_dot_and_asks_for_nothing(small):
+    small.canvas.clientWidth = 500
+    draw(small, (100, 50), (101, 51))
+    assert small.strokes[-1] == [[0, 0]]
+    small.told.small.assert_not_called()
+
+
+def test_a_small_pad_that_nobody_can_make_larger_takes_dots(small):
+    small.on_small = None
+    draw(small, (110, 60))
+    assert small.strokes[-1] == [[100, 100]]
+
+
+# Strokes that the page draws
+
+def test_a_stroke_drawn_by_the_page_is_one_like_any_other(pad):
+    draw(pad, (100, 50), (200, 50))
+    pad.on_change.reset_mock()
+    pad.begin_stroke(10, 20)
+    pad.extend_stroke(30, 20)
+    pad.extend_stroke(30, 60)
+    pad.end_stroke()
+    assert pad.strokes == [[[0, 0], [200, 0]], [[10, 20], [30, 20], [30, 60]]]
+    assert [call.args[0] for call in pad.on_change.call_args_list] == [False, False, True]
+    pad.undo()
+    assert pad.strokes == [[[0, 0], [200, 0]]]
+    pad.redo()
+    assert len(pad.strokes) == 2
