@@ -1,0 +1,508 @@
+"""The page's end of the worker with a fake one: who is asked when, and what becomes of those who wait for one that died."""
+import asyncio
+import json
+from collections import Counter
+from types import SimpleNamespace
+
+import pytest
+
+from app.core.errors import InklingError
+from app.ui import worker_client
+from app.ui.worker_client import RESTARTS, WorkerClient, WorkerLost
+
+PATIENCE = 0.02  # seconds, where a test has a worker die
+
+
+@pytest.fixture(autouse=True)
+def turns(monkeypatch):
+    """A millisecond of waiting is one turn of the loop, and a wait of seconds has no end."""
+    async def sleep(seconds):
+        if seconds >= 1:
+            await asyncio.sleep(3600)
+        for _ in range(round(1000 * seconds)):
+            await asyncio.sleep(0)
+    monkeypatch.setattr(worker_client, "sleep", sleep)
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(worker_client, "PATIENCE", PATIENCE)
+
+
+async def until(condition):
+    async with asyncio.timeout(10):
+        while not condition():
+            await asyncio.sleep(0)
+
+
+async def some_turns():
+    """Time enough for whatever is going to happen without a reply."""
+    for _ in range(200):
+        await asyncio.sleep(0)
+
+
+# The browser
+
+class Reply:
+    """A promise of JavaScript's."""
+
+    def __init__(self):
+        self.future = asyncio.get_running_loop().create_future()
+
+    def then(self, resolve, reject):
+        def done(future):
+            if future.exception():
+                reject(future.exception())
+            else:
+                resolve(future.result())
+        self.future.add_done_callback(done)
+
+    def __await__(self):
+        return self.future.__await__()
+
+
+class Promise:
+    @staticmethod
+    def new(executor):
+        future = asyncio.get_running_loop().create_future()
+        executor(lambda value: future.done() or future.set_result(value),
+                 lambda error: future.done() or future.set_exception(error))
+        return future
+
+
+class Worker:
+    """Greets; answers everything else when told to, and a ping at once while it lives."""
+
+    def __init__(self, *, alive=True, hello='{"numpy": "2.0"}'):
+        self.alive, self.greeting = alive, hello
+        self.asked = []  # (function, request)
+        self.open = {}  # by function: the reply that is still to come
+        self.counts = Counter()
+
+    def __getattr__(self, name):
+        def ask(text):
+            self.counts[name] += 1
+            reply = Reply()
+            if name == "hello":
+                reply.future.set_result(self.greeting)
+            elif name != "ping":
+                self.asked.append((name, json.loads(text)))
+                self.open[name] = reply
+            elif self.alive:
+                asyncio.get_running_loop().call_soon(reply.future.set_result, "{}")
+            return reply
+        return ask
+
+    @property
+    def names(self):
+        return [name for name, _ in self.asked]
+
+    def answer(self, name, reply):
+        self.open.pop(name).future.set_result(json.dumps(reply))
+
+    def fail(self, name):
+        self.open.pop(name).future.set_exception(ZeroDivisionError("a bug"))
+
+
+class Script:
+    """<script worker name=...>, to which PyScript gives its xworker a moment later."""
+
+    def __init__(self, document, name=None):
+        self.document, self.name = document, name
+        self.xworker = None
+        self.terminated = False
+
+    def getAttribute(self, name):
+        return getattr(self, name)
+
+    def setAttribute(self, name, value):
+        setattr(self, name, value)
+
+    def remove(self):
+        self.document.scripts.remove(self)
+
+    def arrive(self):
+        """PyScript makes the worker."""
+        self.listeners = []
+        self.xworker = SimpleNamespace(terminate=self.terminate,
+                                       addEventListener=lambda kind, listener: self.listeners.append((kind, listener)))
+
+    def terminate(self):
+        self.terminated = True
+
+
+class Document:
+    def __init__(self):
+        self.scripts = [Script(self, "reader")]
+        self.body = SimpleNamespace(append=lambda fragment: self.scripts.append(fragment.querySelector("script")))
+
+    def querySelector(self, selector):
+        assert selector == "script[worker]:last-of-type"
+        return self.scripts[-1]
+
+    def getElementById(self, name):
+        assert name == "worker"
+        fresh = Script(self)
+        fragment = SimpleNamespace(querySelector=lambda selector: fresh)
+        return SimpleNamespace(content=SimpleNamespace(cloneNode=lambda deep: fragment))
+
+
+class Page:
+    """A page with its client; hears what it is told. workers: those that come, one after the other."""
+
+    def __init__(self, *workers):
+        self.coming = list(workers)
+        self.met = []  # names of the scripts whose workers were waited for
+        self.told = []
+        self.document = Document()
+        self.console = SimpleNamespace(info=lambda *words: None, warn=lambda *words: None)
+        window = SimpleNamespace(document=self.document, console=self.console, Promise=Promise,
+                                 Error=SimpleNamespace(new=RuntimeError))
+        self.client = WorkerClient(
+            window, self, on_progress=lambda fraction, text: self.told.append((fraction, text)),
+            on_ready=lambda: self.told.append("ready"), on_lost=lambda: self.told.append("lost"),
+            on_failure=lambda message: self.told.append(message))
+
+    async def __getitem__(self, name):
+        self.met.append(name)
+        if not self.document.scripts[-1].xworker:
+            self.document.scripts[-1].arrive()
+        if not self.coming:
+            raise RuntimeError("Python did not start")
+        return self.coming.pop(0)
+
+    def calling(self, name, request=None, **how):
+        return asyncio.create_task(self.client.call(name, request or {}, **how))
+
+
+async def started(*workers):
+    page = Page(*workers)
+    page.client.start()
+    await until(lambda: page.client.able)
+    return page
+
+
+# Calls
+
+def test_a_call_is_json_in_and_json_out():
+    async def story():
+        worker = Worker()
+        page = await started(worker)
+        call = page.calling("inside", {"count": 12, "network": None})
+        await until(lambda: worker.open)
+        worker.answer("inside", {"layers": [1, 2]})
+        assert worker.asked == [("inside", {"count": 12, "network": None})]
+        return await call
+    assert asyncio.run(story()) == {"layers": [1, 2]}
+
+
+def test_text_passes_unparsed():
+    async def story():
+        worker = Worker()
+        page = await started(worker)
+        sent = asyncio.create_task(page.client.send("tune_weights", "{}"))
+        await until(lambda: worker.open)
+        worker.open.pop("tune_weights").future.set_result("no JSON")
+        return await sent
+    assert asyncio.run(story()) == "no JSON"
+
+
+def test_what_the_worker_refuses_is_an_error_with_its_sentence():
+    async def story():
+        worker = Worker()
+        page = await started(worker)
+        call = page.calling("read", urgent=True)
+        await until(lambda: worker.open)
+        worker.answer("read", {"error": {"kind": "drawing", "message": "the drawing has no ink"}})
+        with pytest.raises(InklingError, match="^the drawing has no ink$") as caught:
+            await call
+        assert not isinstance(caught.value, WorkerLost)
+    asyncio.run(story())
+
+
+def test_a_bug_in_the_worker_is_no_refusal_and_does_not_block_the_next_call():
+    async def story():
+        worker = Worker()
+        page = await started(worker)
+        call = page.calling("judge")
+        await until(lambda: worker.open)
+        worker.fail("judge")
+        with pytest.raises(ZeroDivisionError):
+            await call
+        call = page.calling("check")
+        await until(lambda: worker.open)
+        worker.answer("check", {"labels": []})
+        return await call
+    assert asyncio.run(story()) == {"labels": []}
+
+
+def test_before_the_worker_is_there_a_call_says_so_at_once():
+    async def story():
+        with pytest.raises(WorkerLost, match="not here"):
+            await Page().client.call("read", {}, urgent=True)
+    asyncio.run(story())
+
+
+def test_a_reading_goes_at_once_even_while_something_else_is_asked():
+    async def story():
+        worker = Worker()
+        page = await started(worker)
+        slow = page.calling("check")
+        await until(lambda: worker.open)
+        first, second = page.calling("read", urgent=True), page.calling("read_pixels", urgent=True)
+        await asyncio.sleep(0)
+        assert worker.names == ["check", "read", "read_pixels"]
+        for name, call in (("read", first), ("read_pixels", second), ("check", slow)):
+            worker.answer(name, {"of": name})
+            assert await call == {"of": name}
+    asyncio.run(story())
+
+
+def test_everything_else_waits_for_a_reading_and_goes_one_at_a_time():
+    async def story():
+        worker = Worker()
+        page = await started(worker)
+        calls = [page.calling("read", urgent=True), page.calling("check"), page.calling("judge")]
+        await some_turns()
+        assert worker.names == ["read"]
+        worker.answer("read", {})
+        await until(lambda: worker.open)
+        await some_turns()
+        assert worker.names == ["read", "check"]
+        worker.answer("check", {})
+        await until(lambda: worker.open)
+        worker.answer("judge", {})
+        await asyncio.gather(*calls)
+        assert worker.names == ["read", "check", "judge"]
+    asyncio.run(story())
+
+
+def test_a_quick_call_waits_for_no_reading_but_for_whatever_else_is_asked():
+    async def story():
+        worker = Worker()
+        page = await started(worker)
+        calls = [page.calling("read", urgent=True), page.calling("check"), page.calling("together", quick=True)]
+        await until(lambda: len(worker.asked) == 2)
+        assert worker.names == ["read", "together"]
+        calls.append(page.calling("neighbours", quick=True))
+        await some_turns()
+        assert worker.names == ["read", "together"]
+        worker.answer("together", {})
+        await until(lambda: len(worker.asked) == 3)
+        assert worker.names == ["read", "together", "neighbours"]
+        worker.answer("neighbours", {})
+        await some_turns()
+        assert worker.names == ["read", "together", "neighbours"]  # the other still waits for the reading
+        worker.answer("read", {})
+        await until(lambda: "check" in worker.open)
+        worker.answer("check", {})
+        await asyncio.gather(*calls)
+    asyncio.run(story())
+
+
+# Starting
+
+def test_the_worker_is_there_once_it_has_greeted_with_its_network():
+    async def story():
+        worker = Worker()
+        page = await started(worker)
+        assert page.told == ["ready"]
+        assert page.met == ["reader"]
+        assert worker.counts == {"hello": 1}
+        assert page.client.generation == 1
+    asyncio.run(story())
+
+
+def test_a_network_that_the_worker_refuses_is_told_in_its_sentence():
+    async def story():
+        page = Page(Worker(hello=json.dumps({"error": {"kind": "weights", "message": "layers: not a list"}})))
+        page.client.start()
+        await until(lambda: page.told)
+        assert page.told == ["The network was refused: layers: not a list."]
+        assert not page.client.able
+    asyncio.run(story())
+
+
+def test_a_python_that_does_not_start_is_told_and_the_page_goes_on():
+    async def story():
+        page = Page()
+        page.client.start()
+        await until(lambda: page.told)
+        assert page.told == ["The full Python could not start here, so the page goes on with its own small one."]
+        assert not page.client.able
+    asyncio.run(story())
+
+
+async def loading():
+    """(a page whose worker is on its way, what the runtime's loader says goes in here)."""
+    page = Page()
+    page.met = asyncio.get_running_loop().create_future()  # PyScript has not handed it over
+    page.client.workers = {"reader": page.met}
+    page.client.start()
+    await some_turns()
+    script = page.document.scripts[0]
+    script.arrive()
+    await until(lambda: script.listeners)
+    ((kind, listener),) = script.listeners
+    assert kind == "message"
+    return page, lambda **data: listener(SimpleNamespace(data=SimpleNamespace(**data)))
+
+
+def test_the_bytes_that_have_come_are_told_as_a_share_and_in_words():
+    async def story():
+        page, say = await loading()
+        say(inkling="progress", loaded=2_000_000, total=8_000_000)
+        say(inkling="progress", loaded=8_000_000, total=8_000_000)
+        assert page.told == [(0.1875, "Loading the full Python: 25%"), (0.75, "Starting the full Python\u2026")]
+    asyncio.run(story())
+
+
+def test_what_others_say_to_the_page_is_no_progress():
+    async def story():
+        page, say = await loading()
+        say(loaded=1, total=2)
+        say(inkling="other", loaded=1, total=2)
+        assert page.told == []
+    asyncio.run(story())
+
+
+def test_a_start_without_a_sign_of_life_is_called_slow_and_one_with_signs_is_not(monkeypatch):
+    async def story():
+        looks = asyncio.Semaphore(0)
+
+        async def sleep(seconds):
+            await (looks.acquire() if seconds >= 1 else asyncio.sleep(0))
+        monkeypatch.setattr(worker_client, "sleep", sleep)
+        page, say = await loading()
+        say(inkling="progress", loaded=1, total=4)
+        page.told.clear()
+        looks.release()
+        await some_turns()
+        assert page.told == []
+        looks.release()
+        await until(lambda: page.told)
+        assert page.told == [(0.75, "The full Python is slow to start.")]
+    asyncio.run(story())
+
+
+# A worker that dies
+
+def test_whoever_waits_for_a_worker_that_died_is_told_so(impatient):
+    async def story():
+        page = await started(Worker(alive=False))  # and no other comes
+        calls = [page.calling("read", urgent=True), page.calling("check"), page.calling("together", quick=True)]
+        for told in await asyncio.gather(*calls, return_exceptions=True):
+            assert isinstance(told, WorkerLost)
+            assert "\n" not in str(told)
+    asyncio.run(story())
+
+
+def test_a_worker_that_died_is_replaced_by_a_fresh_one(impatient):
+    async def story():
+        dead, fresh = Worker(alive=False), Worker()
+        page = await started(dead, fresh)
+        old = page.document.scripts[0]
+        with pytest.raises(WorkerLost):
+            await page.calling("read", urgent=True)
+        assert dead.counts["ping"] == 1
+        assert old.terminated
+        assert [script.name for script in page.document.scripts] == ["reader-2"]
+        await until(lambda: page.client.able)
+        assert page.client.generation == 2
+        assert page.told == ["ready", "lost", "ready"]
+        assert page.met == ["reader", "reader-2"]
+        call = page.calling("read", urgent=True)
+        await until(lambda: fresh.open)
+        fresh.answer("read", {"digit": 3})
+        assert await call == {"digit": 3}
+    asyncio.run(story())
+
+
+def test_on_being_lost_no_worker_is_there_to_be_asked(impatient):
+    """The page's own Python has to take over in that very moment."""
+    async def story():
+        page = await started(Worker(alive=False), Worker())
+        able = []
+        page.client.on_lost = lambda: able.append(page.client.able)
+        with pytest.raises(WorkerLost):
+            await page.calling("check")
+        assert able == [False]
+    asyncio.run(story())
+
+
+def test_a_slow_worker_that_lives_is_not_given_up(impatient):
+    async def story():
+        worker = Worker()
+        page = await started(worker)
+        call = page.calling("open_test")
+        await until(lambda: worker.counts["ping"] >= 5)
+        worker.answer("open_test", {"count": 10000})
+        assert await call == {"count": 10000}
+        assert (page.told, page.client.generation) == (["ready"], 1)
+    asyncio.run(story())
+
+
+def test_a_worker_that_answers_other_calls_is_not_given_up_for_the_one_that_lasts(impatient):
+    async def story():
+        worker = Worker(alive=False)  # whatever became of the ping
+        page = await started(worker)
+        lasting = page.calling("tune_step")
+        await until(lambda: worker.open)
+        for _ in range(20):
+            call = page.calling("read", urgent=True)
+            await until(lambda: "read" in worker.open)
+            worker.answer("read", {})
+            await call
+        assert page.told == ["ready"]
+        worker.answer("tune_step", {"share": 1})
+        assert await lasting == {"share": 1}
+    asyncio.run(story())
+
+
+def test_a_worker_that_nobody_asks_is_left_in_peace(impatient):
+    async def story():
+        worker = Worker(alive=False)
+        page = await started(worker)
+        await some_turns()
+        call = page.calling("check")
+        await until(lambda: worker.open)
+        worker.answer("check", {})
+        await call
+        pings = worker.counts["ping"]
+        await some_turns()
+        assert worker.counts["ping"] == pings
+        assert page.told == ["ready"]
+    asyncio.run(story())
+
+
+def test_a_worker_that_dies_again_and_again_is_not_started_for_ever(impatient):
+    async def story():
+        page = await started(*[Worker(alive=False) for _ in range(RESTARTS + 2)])
+        for _ in range(RESTARTS + 1):
+            await until(lambda: page.client.able)
+            with pytest.raises(WorkerLost):
+                await page.calling("read", urgent=True)
+        await some_turns()
+        sentence = "The full Python has stopped several times, so the page goes on with its own small one."
+        assert page.told == ["ready", *["lost", "ready"] * RESTARTS, sentence]
+        assert page.met == ["reader", *[f"reader-{number}" for number in range(2, RESTARTS + 2)]]
+        assert not page.client.able
+        with pytest.raises(WorkerLost, match="not here"):
+            await page.calling("read", urgent=True)
+    asyncio.run(story())
+
+
+def test_a_reply_of_the_worker_before_is_nobodys_any_more(impatient):
+    async def story():
+        dead, fresh = Worker(alive=False), Worker()
+        page = await started(dead, fresh)
+        with pytest.raises(WorkerLost):
+            await page.calling("read", urgent=True)
+        await until(lambda: page.client.able)
+        call = page.calling("read", urgent=True)
+        await until(lambda: fresh.open)
+        dead.answer("read", {"digit": 1})
+        await asyncio.sleep(0)
+        fresh.answer("read", {"digit": 2})
+        return await call
+    assert asyncio.run(story()) == {"digit": 2}
