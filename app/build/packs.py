@@ -6,8 +6,10 @@ for them and not before. Without MNIST there is a site all the same, and its pag
 """
 
 import hashlib
+import json
 import shutil
 import tempfile
+import zlib
 from pathlib import Path
 
 from app.build.imports import modules_of
@@ -53,7 +55,7 @@ def packed(cache: Path, *, say=print) -> dict[str, bytes]:
     try:
         import numpy as np
 
-        from app.worker.packs import ImagePack, write
+        from app.worker.packs import ImagePack
         from trainer.data.mnist import SOURCE, mnist
         from trainer.data.portion import sample_of, split_mnist
     except ModuleNotFoundError as error:
@@ -71,6 +73,18 @@ def packed(cache: Path, *, say=print) -> dict[str, bytes]:
         SAMPLE: write(ImagePack("mnist-sample", f"{SOURCE}; {len(sample):,} of them, in 16 greys", greys, train.labels[sample])),
         LESSON: write(ImagePack("mnist-lesson", told, *lesson)),
     }
+
+
+def write(pack) -> bytes:
+    """The file of an ImagePack, whose layout app/worker/packs.py tells: the same bytes for the same images."""
+    import numpy as np
+
+    from app.worker.packs import FORMAT, VERSION
+
+    body = pack.labels.astype(np.uint8).tobytes() + pack.images.astype(np.uint8).tobytes()
+    head = {"format": FORMAT, "version": VERSION, "name": pack.name, "source": pack.source, "count": len(pack.labels),
+            "sha256": hashlib.sha256(body).hexdigest()}
+    return json.dumps(head).encode() + b"\n" + zlib.compress(body, 9)
 
 
 def evenly(places):

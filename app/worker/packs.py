@@ -2,6 +2,8 @@
 
     {"format": "inkling-images", "version": 1, "name": ..., "source": ..., "count": n, "sha256": of what follows, inflated}
     n labels of one byte, then n images of 784 bytes, 255 = ink
+
+The build writes such files, in app/build/packs.py.
 """
 import hashlib
 import json
@@ -28,16 +30,8 @@ class ImagePack(NamedTuple):
     labels: np.ndarray
 
 
-def write(pack: ImagePack) -> bytes:
-    """The file of these images: the same bytes for the same images."""
-    body = pack.labels.astype(np.uint8).tobytes() + pack.images.astype(np.uint8).tobytes()
-    head = {"format": FORMAT, "version": VERSION, "name": pack.name, "source": pack.source, "count": len(pack.labels),
-            "sha256": hashlib.sha256(body).hexdigest()}
-    return json.dumps(head).encode() + b"\n" + zlib.compress(body, 9)
-
-
 def read(data: bytes) -> ImagePack:
-    """Read and check such a file. Raises DataError with one sentence."""
+    """Read a file of packed images and check it. Raises DataError with one sentence."""
     line, _, deflated = data.partition(b"\n")
     try:
         head = json.loads(line)

@@ -26,8 +26,8 @@ def changed(file, **fields):
 
 
 def test_images_survive_the_file_which_says_what_it_is_and_is_always_the_same(images):
-    file = pack.write(images)
-    assert pack.write(images) == file
+    file = packs.write(images)
+    assert packs.write(images) == file
     head = json.loads(file.partition(b"\n")[0])
     assert (head["format"], head["name"], head["source"], head["count"]) == ("inkling-images", "some", "nowhere", 20)
     body = images.labels.tobytes() + images.images.tobytes()
@@ -52,17 +52,17 @@ def test_images_survive_the_file_which_says_what_it_is_and_is_always_the_same(im
 ])
 def test_a_file_that_is_something_else_or_damaged_is_refused(images, damage, said):
     with pytest.raises(DataError, match=said):
-        pack.read(damage(pack.write(images)))
+        pack.read(damage(packs.write(images)))
 
 
 def test_a_label_that_is_no_digit_is_refused(images):
     with pytest.raises(DataError, match="no digit"):
-        pack.read(pack.write(images._replace(labels=images.labels + 1)))
+        pack.read(packs.write(images._replace(labels=images.labels + 1)))
 
 
 def test_no_file_can_fill_the_memory(images):
     """A megabyte of zeros deflates to a thousand bytes, a gigabyte to a million."""
-    head = pack.write(images).partition(b"\n")[0]
+    head = packs.write(images).partition(b"\n")[0]
     with pytest.raises(DataError, match="damaged"):
         pack.read(head + b"\n" + zlib.compress(bytes(50_000_000), 9))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.build.packs import write
 from app.core import ink, network
 from app.core.conv import Convolution, Flatten, MaxPool, Reshape
 from app.core.errors import DataError, DrawingError
@@ -304,7 +305,7 @@ def test_images_are_fetched_once_and_looked_at(worker, images, monkeypatch):
 
     async def fetch(url, what):
         asked.append(url)
-        return packs.write(images)
+        return write(images)
 
     monkeypatch.setattr(image_sets, "fetch", fetch)
     assert worker.ask("check", start=0, count=1)["error"] == {"kind": "data", "message": "the images have not been loaded yet"}
@@ -352,7 +353,7 @@ def mnist_test():
     if not all(find(folder, name) for name, _ in FILES["test"]):
         pytest.skip("MNIST's test images are not in .cache/mnist; `python -m app build` fetches them where there is a network")
     images = mnist("test", folder)
-    return images, packs.read(packs.write(packs.ImagePack(images.name, "MNIST", images.images, images.labels)))
+    return images, packs.read(write(packs.ImagePack(images.name, "MNIST", images.images, images.labels)))
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
