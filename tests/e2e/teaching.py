@@ -40,7 +40,7 @@ CATCH = """(() => {
 
 def visit(page, address, *states):
     start(page, address, *(states or ("ready",)), seconds=BOOT)
-    page.wait("document.querySelector('#teach .wall li')", seconds=SOON)
+    page.wait("document.getElementById('views').dataset.state !== 'away'", seconds=SOON)
     page.wait(f"{KEPT} !== ''", seconds=SOON)
     page.js(OPEN)
 

@@ -72,6 +72,29 @@ def test_an_error_that_nobody_foresaw_is_told_and_not_waited_out(page, site, tmp
         assert "NameError" in page.problems[0]
 
 
+@only_chromium
+def test_a_worker_that_dies_is_started_again_and_what_was_chosen_answers_again(page, site, tmp_path):
+    """A browser may end a worker without a word. Until another one is there the page's own Python answers."""
+    hasty = sites.edited(site, tmp_path / "site", {"micropython/modules.json": sites.replacing("PATIENCE = 10", "PATIENCE = 1")})
+    with hosting(hasty, scratch=tmp_path) as host:
+        start(page, host.url, "ready", seconds=BOOT)
+        page.wait("document.querySelectorAll('.zoo input').length > 3", seconds=SOON)
+        page.js("document.getElementById('compare').open = true")
+        page.js("document.querySelector('.zoo tr:last-child input').click()")
+        page.wait("document.querySelector('#compare summary').textContent.includes('answering now')", seconds=SOON)
+        draw(page, THREE)
+        chosen = settle(page)["probabilities"]
+        page.js("document.querySelector('script[worker]').xworker.terminate()")
+        page.js("document.getElementById('undo').click()")
+        draw(page, THREE)
+        page.wait("document.getElementById('answer').dataset.source === 'instant'", seconds=SOON)
+        page.wait("document.documentElement.dataset.state === 'ready'", seconds=BOOT)
+        page.wait("document.getElementById('answer').dataset.source === 'full'", seconds=SOON)
+        page.wait(f"Math.abs(document.getElementById('p3').value - {chosen[3]}) < 1e-9", seconds=SOON)
+        assert settle(page)["digit"] == "3"
+        assert seen(page)["notice"] is None
+
+
 def not_finite(document):
     bias = document["tensors"]["0.bias"]
     raw = bytearray(base64.b64decode(bias["data"]))

@@ -134,7 +134,7 @@ def test_two_tabs_keep_each_others_drawings(pupil, whole):
     try:
         other.goto(whole.url)
         other.wait_for_function("document.documentElement.dataset.state === 'ready'", timeout=BOOT * 1000)
-        other.wait_for_function("document.querySelector('#teach .wall li')", timeout=SOON * 1000)
+        other.wait_for_function("document.getElementById('views').dataset.state === 'ready'", timeout=SOON * 1000)
         pupil.tab.bring_to_front()
         keep(pupil, THREE, 3)
         other.wait_for_function(f"{KEPT} === '1 drawing is kept.'", timeout=SOON * 1000)
