@@ -1,0 +1,154 @@
+"""The pad in sight: where it is while one scrolls, touches it and presses beside it."""
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from app.ui.bar import ENOUGH, Bar
+
+
+class Entries(list):
+    """What an IntersectionObserver hands out: no Python list in the browser, but something with a length."""
+
+    @property
+    def length(self):
+        return len(self)
+
+
+class Screen:
+    """The browser around a bar, which begins where the page has it: at its place."""
+
+    def __init__(self):
+        self.scrollY = 0
+        self.listeners = {}
+        self.document = SimpleNamespace(addEventListener=self.addEventListener)
+        self.JSON = SimpleNamespace(parse=json.loads)
+        self.observed = []
+        self.IntersectionObserver = SimpleNamespace(new=self.observe)
+        self.attributes = {"data-pad": "place"}
+        self.place = object()
+        page = SimpleNamespace(getAttribute=self.attributes.get, setAttribute=self.attributes.__setitem__)
+        self.bar = Bar(self, page=page, place=self.place)
+
+    def addEventListener(self, kind, listener, *_):
+        self.listeners[kind] = listener
+
+    def observe(self, callback, options):
+        self.callback, self.options = callback, options
+        return SimpleNamespace(observe=self.observed.append)
+
+    @property
+    def state(self):
+        return self.attributes["data-pad"]
+
+    def see(self, *shares, height=400):
+        """So much of the pad's place comes into sight, the last share being the newest."""
+        entries = [SimpleNamespace(intersectionRatio=share, boundingClientRect=SimpleNamespace(height=height))
+                   for share in shares]
+        self.callback(Entries(entries), None)
+
+    def scroll(self, to):
+        self.scrollY = to
+        self.listeners["scroll"](None)
+
+    def press(self, inside):
+        target = SimpleNamespace(closest=lambda selector: {".drawing": object() if inside else None}[selector])
+        self.listeners["pointerdown"](SimpleNamespace(target=target))
+
+
+@pytest.fixture
+def screen():
+    return Screen()
+
+
+@pytest.fixture
+def away(screen):
+    """The pad's place has scrolled away."""
+    screen.scrollY = 900
+    screen.see(0)
+    return screen
+
+
+@pytest.fixture
+def grown(away):
+    """And the small pad has been touched."""
+    away.bar.grow()
+    return away
+
+
+def test_the_pads_own_place_is_watched_for_the_share_that_matters(screen):
+    assert screen.observed == [screen.place]
+    assert screen.options["threshold"] == [0, ENOUGH]
+
+
+@pytest.mark.parametrize(("shares", "state"), [((0,), "bar"), ((ENOUGH - 0.01,), "bar"), ((ENOUGH,), "place"), ((1,), "place"),
+                                               ((1, 0.1), "bar"), ((0, 0.9), "place")])
+def test_the_pad_is_in_a_bar_while_too_little_of_its_place_is_in_sight(screen, shares, state):
+    screen.see(*shares)
+    assert screen.state == state
+
+
+def test_a_place_without_height_is_no_reason_for_a_bar(screen):
+    """As before the page is laid out, or when it is not shown."""
+    screen.see(0, height=0)
+    assert screen.state == "place"
+
+
+def test_the_pad_goes_home_when_its_place_is_back_in_sight(away):
+    away.see(0.8)
+    assert away.state == "place"
+
+
+def test_the_small_pad_grows_when_touched(grown):
+    assert grown.state == "grown"
+
+
+def test_a_pad_at_its_place_does_not_grow(screen):
+    screen.bar.grow()
+    assert screen.state == "place"
+
+
+def test_a_grown_pad_goes_home_when_its_place_is_in_sight_and_stays_when_it_is_not(grown):
+    grown.see(0.1)
+    assert grown.state == "grown"
+    grown.see(0.8)
+    assert grown.state == "place"
+
+
+def test_scrolling_on_makes_a_grown_pad_small_again(grown):
+    grown.scroll(905)
+    assert grown.state == "grown"  # a hand that trembles does not scroll on
+    grown.scroll(909)
+    assert grown.state == "bar"
+
+
+def test_scrolling_back_makes_it_small_too_and_it_can_grow_there(grown):
+    grown.scroll(800)
+    assert grown.state == "bar"
+    grown.bar.grow()
+    grown.scroll(796)
+    assert grown.state == "grown"
+
+
+def test_pressing_beside_a_grown_pad_makes_it_small_and_drawing_on_it_does_not(grown):
+    grown.press(inside=True)
+    assert grown.state == "grown"
+    grown.press(inside=False)
+    assert grown.state == "bar"
+
+
+def test_scrolling_and_pressing_leave_a_pad_that_has_not_grown_alone(screen):
+    for state in ("bar", "place"):
+        screen.attributes["data-pad"] = state
+        screen.scroll(screen.scrollY + 500)
+        screen.press(inside=False)
+        assert screen.state == state
+
+
+def test_the_page_is_written_to_only_when_something_changes(screen):
+    """A write that says the same costs the browser a new style for the whole page."""
+    written = []
+    screen.bar.page.setAttribute = lambda name, value: written.append(value)
+    screen.see(1)
+    screen.see(0.5)
+    assert written == []

@@ -1,0 +1,309 @@
+"""The visitor's own network: kept by the browser while it is wanted, back at the next visit, and given up for good."""
+import asyncio
+import json
+from types import SimpleNamespace
+from unittest.mock import MagicMock
+
+import pytest
+
+from app.core.errors import WeightsError
+from app.ui.networks import Network, Networks
+from app.ui.views.teach import own_network
+from app.ui.views.teach.database import Refused
+from app.ui.views.teach.own_network import KEY, STORE, OwnNetwork
+
+OUTCOME = {"mnist": {"n": 200, "before": 190, "after": 180}}  # 90% of MNIST after the lesson
+FIRST, SECOND = '{"name": "first-mine"}', '{"name": "second-mine"}'
+
+
+class Client:
+    """A worker that calls a network as its document does."""
+
+    def __init__(self, *, able=True):
+        self.able, self.generation = able, 1
+        self.forgotten = []
+
+    async def send(self, name, text):
+        assert name == "add_network"
+        document = json.loads(json.loads(text)["text"])
+        if "name" not in document:
+            return json.dumps({"error": {"kind": "weights", "message": "name: missing"}})
+        return json.dumps({"name": document["name"], "title": "Tuned to your hand", "parameters": 7, "metrics": {}})
+
+    async def call(self, name, request):
+        assert name == "forget_network"
+        self.forgotten.append(request["network"])
+        return {}
+
+
+class Base:
+    """The browser's store in memory; refuses when told to."""
+
+    def __init__(self):
+        self.records = {}
+        self.writes = []
+        self.refuses = ""
+
+    async def get(self, store, key):
+        assert store == STORE
+        if self.refuses:
+            raise Refused(self.refuses)
+        return self.records.get(key)
+
+    async def write(self, store, puts, deletes=()):
+        assert store == STORE
+        await asyncio.sleep(0)
+        if self.refuses:
+            raise Refused(self.refuses)
+        for each in puts:
+            self.records[each["id"]] = SimpleNamespace(**each)
+            self.writes.append((each["text"], each["chosen"]))
+        for id in deletes:
+            self.records.pop(id, None)
+
+
+class Visit:
+    """A page opened on what `base` has kept; alone: the worker is not there."""
+
+    def __init__(self, base, *, alone=False):
+        self.base = base
+        self.client = Client(able=not alone)
+        self.window = MagicMock()
+        self.window.Object.new = SimpleNamespace
+        self.window.JSON.stringify = lambda value: json.dumps(vars(value))
+        self.networks = Networks(self.window, self.client)
+        shipped = Network(title="Shipped", parameters=1, metrics={}, name="shipped")
+        self.networks.all, self.networks.answering = [shipped], shipped
+        self.reader = MagicMock(weights="shipped weights")
+        self.changes = MagicMock()
+        self.own = OwnNetwork(self.window, base, networks=self.networks, reader=self.reader, on_change=self.changes)
+
+    async def learn(self, text=FIRST, started_from="lenet"):
+        """A lesson is over and its network wanted."""
+        await self.own.adopt(text, OUTCOME, started_from)
+        await self.settled()
+
+    async def choose(self, network):
+        await self.networks.choose(network)
+        await self.settled()
+
+    async def settled(self):
+        while len(asyncio.all_tasks()) > 1:
+            await asyncio.sleep(0)
+
+
+# Keeping
+
+def test_what_a_lesson_made_answers_at_once_and_is_kept_once():
+    async def story():
+        visit = Visit(Base())
+        await visit.learn()
+        network = visit.own.network
+        assert visit.networks.answering is network is visit.networks.all[-1]
+        assert (network.own, network.mnist, visit.own.started_from, visit.own.text) == (True, 0.9, "lenet", FIRST)
+        assert visit.base.writes == [(FIRST, True)]
+        assert (visit.own.written, visit.own.trouble) == (visit.own.saved, "")
+        visit.changes.assert_called()
+    asyncio.run(story())
+
+
+def test_whether_it_answers_is_kept_once_for_every_choice():
+    async def story():
+        visit = Visit(Base())
+        await visit.learn()
+        await visit.choose(visit.networks.default)
+        await visit.choose(visit.networks.default)
+        visit.networks.changed()  # the list is another, for instance
+        await visit.settled()
+        await visit.choose(visit.own.network)
+        assert visit.base.writes == [(FIRST, True), (FIRST, False), (FIRST, True)]
+    asyncio.run(story())
+
+
+def test_another_lesson_takes_the_place_of_the_one_before():
+    async def story():
+        visit = Visit(Base())
+        await visit.learn()
+        await visit.learn(SECOND, "first-mine")
+        assert [network.name for network in visit.networks.all] == ["shipped", "second-mine"]
+        assert visit.networks.answering is visit.own.network
+        assert visit.client.forgotten == ["first-mine"]
+        assert visit.base.writes == [(FIRST, True), (SECOND, True)]
+        assert visit.base.records[KEY].text == SECOND
+    asyncio.run(story())
+
+
+def test_the_same_lesson_once_more_keeps_its_network():
+    async def story():
+        visit = Visit(Base())
+        await visit.learn()
+        await visit.learn()
+        assert [network.name for network in visit.networks.all] == ["shipped", "first-mine"]
+        assert visit.client.forgotten == []
+        assert visit.base.writes == [(FIRST, True)]
+    asyncio.run(story())
+
+
+# The next visit
+
+def test_the_next_visit_has_it_back_answering_and_writes_nothing():
+    async def story():
+        first = Visit(Base())
+        await first.learn()
+        visit = Visit(first.base)
+        first.base.writes.clear()
+        assert await visit.own.open() is None
+        await visit.settled()
+        network = visit.own.network
+        assert visit.networks.answering is network
+        assert (network.own, network.mnist, visit.own.started_from, visit.own.text) == (True, 0.9, "lenet", FIRST)
+        assert first.base.writes == []
+        visit.changes.assert_called_once()
+    asyncio.run(story())
+
+
+def test_one_that_did_not_answer_is_back_in_the_list_only():
+    async def story():
+        first = Visit(Base())
+        await first.learn()
+        await first.choose(first.networks.default)
+        visit = Visit(first.base)
+        first.base.writes.clear()
+        assert await visit.own.open() is None
+        await visit.settled()
+        assert visit.networks.answering is visit.networks.default
+        assert visit.networks.all[-1] is visit.own.network
+        assert first.base.writes == []
+        await visit.choose(visit.own.network)
+        assert first.base.writes == [(FIRST, True)]
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("record", [None, SimpleNamespace(text=None, chosen=True)])
+def test_where_nothing_is_kept_nothing_happens(record):
+    async def story():
+        visit = Visit(Base())
+        visit.base.records[KEY] = record
+        assert await visit.own.open() is None
+        assert (visit.own.network, visit.own.text, len(visit.networks.all)) == (None, None, 1)
+    asyncio.run(story())
+
+
+def test_one_that_is_damaged_is_refused_in_a_sentence_and_the_default_answers():
+    async def story():
+        visit = Visit(Base())
+        visit.base.records[KEY] = SimpleNamespace(text="{}", chosen=True, mnist=0.9, started_from=None)
+        assert await visit.own.open() == "Your own network was refused: name: missing."
+        assert (visit.own.network, visit.own.text) == (None, None)
+        assert visit.networks.answering is visit.networks.default
+    asyncio.run(story())
+
+
+# Without the worker
+
+@pytest.fixture
+def parsed(monkeypatch):
+    """The page's own Python takes any weights but "{}"."""
+    async def parse(_window, text):
+        if text == "{}":
+            raise WeightsError("format: missing")
+        return f"weights of {text}"
+    monkeypatch.setattr(own_network.weights_file, "parsed", parse)
+
+
+def test_without_the_worker_the_pages_own_python_answers_with_it_until_it_is_given_up(parsed):
+    async def story():
+        first = Visit(Base())
+        await first.learn()
+        visit = Visit(first.base, alone=True)
+        assert await visit.own.open() is None
+        assert visit.reader.weights == f"weights of {FIRST}"
+        assert visit.own.text == FIRST  # so that it can still be saved as a file
+        visit.reader.repeat.assert_called_once()
+        await visit.own.give_up()
+        assert visit.reader.weights == "shipped weights"
+        assert visit.reader.repeat.call_count == 2
+        assert visit.base.records == {}
+    asyncio.run(story())
+
+
+def test_without_the_worker_one_that_was_not_chosen_does_not_answer(parsed):
+    async def story():
+        first = Visit(Base())
+        await first.learn()
+        await first.choose(first.networks.default)
+        visit = Visit(first.base, alone=True)
+        assert await visit.own.open() is None
+        assert visit.reader.weights == "shipped weights"
+    asyncio.run(story())
+
+
+def test_without_the_worker_a_damaged_one_leaves_the_shipped_one_answering(parsed):
+    async def story():
+        visit = Visit(Base(), alone=True)
+        visit.base.records[KEY] = SimpleNamespace(text="{}", chosen=True)
+        assert await visit.own.open() == "Your own network was refused: format: missing."
+        assert visit.reader.weights == "shipped weights"
+    asyncio.run(story())
+
+
+# Giving up
+
+@pytest.mark.parametrize("answering", [True, False])
+def test_given_up_it_is_gone_from_the_list_the_worker_and_the_store(answering):
+    async def story():
+        visit = Visit(Base())
+        await visit.learn()
+        if not answering:
+            await visit.choose(visit.networks.default)
+        writes = list(visit.base.writes)
+        await visit.own.give_up()
+        await visit.settled()
+        assert (visit.own.network, visit.own.text) == (None, None)
+        assert [network.name for network in visit.networks.all] == ["shipped"]
+        assert visit.networks.answering is visit.networks.default
+        assert visit.client.forgotten == ["first-mine"]
+        assert visit.base.records == {}
+        assert visit.base.writes == writes  # not kept once more on its way out
+        again = Visit(visit.base)
+        assert await again.own.open() is None
+        assert again.own.network is None
+    asyncio.run(story())
+
+
+# A store that refuses
+
+def test_a_store_that_refuses_is_said_and_tried_again_with_the_next_choice():
+    async def story():
+        visit = Visit(Base())
+        visit.base.refuses = "the browser's storage is full"
+        await visit.learn()
+        assert visit.networks.answering is visit.own.network
+        assert visit.own.trouble == "It lasts until this tab is closed, because the browser's storage is full."
+        visit.changes.assert_called()
+        visit.base.refuses = ""
+        visit.networks.changed()
+        await visit.settled()
+        assert visit.base.writes == [(FIRST, True)]
+        assert visit.own.trouble == ""
+    asyncio.run(story())
+
+
+def test_a_store_that_does_not_let_go_of_it_is_said():
+    async def story():
+        visit = Visit(Base())
+        await visit.learn()
+        visit.base.refuses = "the browser closed its store"
+        await visit.own.give_up()
+        assert visit.own.trouble == "It may be back at the next visit, because the browser closed its store."
+        assert visit.networks.answering is visit.networks.default
+    asyncio.run(story())
+
+
+def test_a_store_that_cannot_be_read_leaves_the_saying_to_whoever_keeps_drawings():
+    async def story():
+        visit = Visit(Base())
+        visit.base.refuses = "the browser forbids pages to keep anything, as private windows do"
+        assert await visit.own.open() is None
+        assert (visit.own.network, visit.own.trouble) == (None, "")
+    asyncio.run(story())
