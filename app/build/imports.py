@@ -10,6 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from app.build.problems import BuildError
+from app.build.sources import read
 
 PACKAGES = ("app", "trainer")
 LOADER = "app/ui/views/arrive.py"  # imports by name, but only what the build has listed for it
@@ -80,8 +81,6 @@ def _check_package(root: Path, file: str) -> None:
 
 def _parse(root: Path, file: str) -> ast.Module:
     try:
-        return ast.parse((root / file).read_text(encoding="utf-8"), filename=file)
-    except FileNotFoundError:
-        raise BuildError(f"{file} does not exist") from None
+        return ast.parse(read(root, file), filename=file)
     except SyntaxError as error:
         raise BuildError(f"{file}, line {error.lineno}: {error.msg}") from None

@@ -12,6 +12,7 @@ from bs4.dammit import EntitySubstitution
 from bs4.formatter import HTMLFormatter
 
 from app.build.problems import BuildError
+from app.build.sources import read
 
 
 class AsWritten(HTMLFormatter):
@@ -58,9 +59,7 @@ def join_styles(page: BeautifulSoup, root: Path) -> str:
         name = link["href"]
         if {**link.attrs, "href": ""} != {**first.attrs, "href": ""}:
             raise BuildError(f"the link to {name} differs from that to {first['href']}, with which it is to be one")
-        if not (root / name).is_file():
-            raise BuildError(f"the page links {name}, which does not exist")
-        sheet = (root / name).read_text(encoding="utf-8")
+        sheet = read(root, name)
         if ELSEWHERE.search(sheet):
             raise BuildError(f"{name} is served from another folder and behind other sheets: no @import, no relative url()")
         sheets.append(sheet)

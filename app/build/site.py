@@ -3,14 +3,8 @@
 import base64
 import hashlib
 import json
-import posixpath
-import re
 import shutil
-import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-
-from bs4 import Tag
 
 from app.build import icons
 from app.build.imports import modules_of
@@ -18,30 +12,16 @@ from app.build.page import STYLES, announce, inline_config, join_styles, name_st
 from app.build.problems import BuildError
 from app.build.project import pack_modules
 from app.build.runtime import PROJECT_ARCHIVE
+from app.build.scripts import MODULES, Script, announced, modules_for, read_script
+from app.build.sources import read
 from app.build.words import without_words
 
 PAGE = "index.html"
-MODULES = "modules.json"
 # What the page fetches once it answers: this module and all it imports, less what the page has by then, in one file.
 VIEWS, VIEWS_FILE = "app/ui/views/views.py", "app/ui/views.json"
 SERVICE_WORKER = "sw.js"
 OWN_FILES = ["weights/*.json"]
 LIST_PLACE, VERSION_PLACE = "/* filled in by the build */", "/* and its version */"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Script:
-    """A Python script of the page: its element, what PyScript is told of it, and the files it imports, in an order in
-    which each comes after all that it imports itself."""
-
-    tag: Tag
-    config: dict
-    modules: list[str]
-
-    @property
-    def in_page(self) -> bool:
-        """Whether the page's own MicroPython runs it, and not the worker's Pyodide."""
-        return self.tag["type"] == "mpy"
 
 
 def assemble(root: Path, runtime: Path, cache: Path, out: Path, *, packs: dict[str, bytes] | None = None, say=print) -> int:
@@ -70,7 +50,7 @@ def assemble(root: Path, runtime: Path, cache: Path, out: Path, *, packs: dict[s
 def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str, bytes] | None = None, say=print) -> None:
     """Write the site into the empty or absent folder `site`; see `assemble`, which does so in one step."""
     shutil.copytree(runtime, site)
-    page = parse(_read(root / PAGE))
+    page = parse(read(root, PAGE))
     if page.head is None:
         raise BuildError(f"{PAGE} has no <head>, where the build puts its links")
     scripts = [read_script(root, tag) for tag in python_scripts(page)]
@@ -92,17 +72,7 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
     announce(page, *announced(scripts, site))
     (site / PAGE).write_text(to_text(page), encoding="utf-8")
     (site / ".nojekyll").touch()  # GitHub Pages would otherwise leave out names that begin with an underscore.
-    (site / SERVICE_WORKER).write_text(service_worker(_read(root / SERVICE_WORKER), site), encoding="utf-8")
-
-
-def read_script(root: Path, tag: Tag) -> Script:
-    """What becomes of a script's element: its configuration read, its imports followed."""
-    return Script(tag=tag, config=read_config(root, tag["config"]), modules=modules_of(root, tag["src"])[:-1])
-
-
-def modules_for(scripts: list[Script], *, in_page: bool) -> list[str]:
-    """The files that the scripts for one of the two Pythons import."""
-    return list(dict.fromkeys(file for script in scripts if script.in_page == in_page for file in script.modules))
+    (site / SERVICE_WORKER).write_text(service_worker(read(root, SERVICE_WORKER), site), encoding="utf-8")
 
 
 def own_files(root: Path, scripts: list[Script]) -> list[str]:
@@ -121,8 +91,8 @@ def own_files(root: Path, scripts: list[Script]) -> list[str]:
 
 def page_archive(root: Path, modules: list[str]) -> str:
     """The page's modules as micropython/start.mjs takes them: JSON, the text of each by its place."""
-    texts = {file: without_words(_read(root / file)) for file in sorted(modules)}  # neighbours are alike, and pack better
-    texts["pyscript.py"] = without_words(_read(Path(__file__).parent / "start" / "pyscript.py"))
+    texts = {file: without_words(read(root, file)) for file in sorted(modules)}  # neighbours are alike, and pack better
+    texts["pyscript.py"] = without_words(read(Path(__file__).parent, "start/pyscript.py"))
     return as_json(texts)
 
 
@@ -131,47 +101,11 @@ def views_archive(root: Path, there: list[str]) -> str:
 
     there: files that the page has by then.
     """
-    return as_json([[file, without_words(_read(root / file))] for file in modules_of(root, VIEWS) if file not in there])
+    return as_json([[file, without_words(read(root, file))] for file in modules_of(root, VIEWS) if file not in there])
 
 
 def as_json(texts: dict | list) -> str:
     return json.dumps(texts, separators=(",", ":"))
-
-
-def read_config(root: Path, path: str) -> dict:
-    """Read a PyScript configuration, turning the addresses in it, relative to the file, into relative to the page."""
-    try:
-        config = tomllib.loads(_read(root / path))
-    except tomllib.TOMLDecodeError as error:
-        raise BuildError(f"{path} is not valid TOML: {error}") from error
-
-    def rebase(address: str) -> str:
-        return "./" + posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
-
-    if "interpreter" not in config:
-        raise BuildError(f'{path} names no "interpreter", so PyScript would fetch one from elsewhere')
-    # The build puts a start of its own before each interpreter's.
-    config["interpreter"] = re.sub("/(pyodide|micropython).mjs$", "/start.mjs", rebase(config["interpreter"]))
-    config["files"] = {rebase(source): target for source, target in config.get("files", {}).items()}
-    return config
-
-
-def announced(scripts: list[Script], site: Path) -> tuple[list[str], list[str]]:
-    """What the browser fetches on every visit: JavaScript modules, and what is asked for by fetch()."""
-    modules = sorted(path.relative_to(site).as_posix() for path in (site / "pyscript").glob("*.js") if _is_needed(path))
-    fetched = []
-    for script in scripts:
-        if script.in_page:  # Its module and its wasm lie side by side; the worker's are the worker's.
-            folder = posixpath.dirname(script.config["interpreter"])
-            modules += [script.config["interpreter"], f"{folder}/micropython.mjs"]
-            fetched += [f"{folder}/micropython.wasm", f"{folder}/{MODULES}", *script.config["files"]]
-        fetched.append(script.tag["src"])
-    return modules, fetched
-
-
-def _is_needed(path: Path) -> bool:
-    # The page's configurations are JSON by now, and PyScript's other entry points are chunks it asks for by itself.
-    return not path.name.startswith(("toml-", "index-", "mpy-", "py-O"))
 
 
 def service_worker(template: str, site: Path) -> str:
@@ -192,10 +126,3 @@ def service_worker(template: str, site: Path) -> str:
     listed = "\n".join(lines)
     version = hashlib.sha256(listed.encode()).hexdigest()[:16]
     return template.replace(LIST_PLACE, listed).replace(VERSION_PLACE, version)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise BuildError(f"{path.name} is missing from {path.parent}") from None
