@@ -118,7 +118,8 @@ def print_latency(results: dict, titles: dict, print=print) -> None:
 def print_memory(results: dict, titles: dict, print=print) -> None:
     """results: {(site, source, answers): {figure: [bytes at every tenth of the answers]}}."""
     for (site, source, answers), figures in results.items():
-        print(f"\nMemory of {titles[site]} after {answers // 10:,}, {answers // 2:,} and {answers:,} {source} answers")
+        whose = "" if site == "ours" else f", {titles[site]}"
+        print(f"\nMemory after {answers // 10:,}, {answers // 2:,} and {answers:,} {source} answers{whose}")
         for name, values in figures.items():
             if not values[0]:
                 print(f"  {FIGURES[name]:<34} not to be had on this system")
