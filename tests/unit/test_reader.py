@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from app.core import instant, network
+from app.core import ink, instant, network
 from app.core.errors import InklingError
 from app.ui.reader import Reader
 from app.ui.worker_client import WorkerLost
@@ -153,31 +153,36 @@ def test_the_network_that_was_chosen_is_the_one_asked():
     assert asyncio.run(story()) == [None, "lenet"]
 
 
-def test_when_the_worker_dies_the_pages_own_python_reads_the_newest_drawing_and_nothing_is_said(weights):
+@pytest.mark.parametrize("newer", [None, FOUR])
+def test_when_the_worker_dies_the_pages_own_python_reads_the_newest_drawing_and_nothing_is_said(weights, newer):
     async def story():
         client = Client()
         reader, answers, errors = collect(client)
         reader.weights = weights
         client.lost = True
-        reader.request(drawing(1), 1)
+        reader.request(THREE, 1)
         await asyncio.sleep(0)
-        reader.request(THREE, 2)
+        if newer:
+            reader.request(newer, 2)
         client.allowed.set()
         await settle(reader)
-        assert errors == [] and client.asked == [drawing(1)]
-        return [result["source"] for result, _ in answers]
-    assert asyncio.run(story()) == ["instant"]
+        assert errors == [] and client.asked == [THREE]
+        return [(result["source"], result["pixels"]) for result, _ in answers]
+    assert asyncio.run(story()) == [("instant", list(ink.render(newer or THREE)))]
 
 
 def test_when_the_worker_dies_alone_the_drawing_waits_for_the_next_one():
     async def story():
+        failures = []
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: failures.append(context["message"]))
         client = Client()
         reader, answers, errors = collect(client)
         client.lost = True
         client.allowed.set()
         reader.request(drawing(6), 1)
         await settle(reader)
-        assert answers == errors == []
+        await asyncio.sleep(0)
+        assert answers == errors == failures == []
         client.able, client.lost = True, False
         reader.repeat(2)
         await settle(reader)

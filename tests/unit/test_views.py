@@ -94,30 +94,19 @@ def test_a_shift_is_told_by_directions(shift, words):
     assert geometry.moved(shift) == words
 
 
-# Asking about the drawing
+# The drawing that the views follow
 
-def naming(result, generation=1):
-    """(the worker's client, what names the drawing to it)."""
+@pytest.mark.parametrize(("result", "name"), [({"drawing": 7}, 7), ({}, None)])
+def test_a_drawing_goes_by_the_name_that_this_worker_gave_it_or_by_its_pixels_alone(result, name):
     views = Views.__new__(Views)
-    views.client = SimpleNamespace(generation=generation)
-    return views.client, views.naming(result)
-
-
-def test_a_drawing_is_named_by_its_id_as_long_as_the_worker_that_read_it_lives():
-    client, request = naming({"drawing": 7, "pixels": [0.5] * 784})
-    assert request() == {"drawing": 7}
-    client.generation = 2
-    assert request() == {"pixels": [0.5] * 784}
-
-
-def test_a_drawing_that_no_worker_has_read_is_named_by_its_pixels():
-    assert naming({"pixels": [0.5] * 784})[1]() == {"pixels": [0.5] * 784}
-
-
-def test_every_question_gets_a_request_of_its_own_to_write_into():
-    _, request = naming({"drawing": 7, "pixels": []})
-    request()["network"] = "lenet"
-    assert request() == {"drawing": 7}
+    for part in ("reader", "teach", "root", "guest", "facts"):
+        setattr(views, part, MagicMock())
+    views.views, views.shown, views.working = [], [], False
+    views.client = SimpleNamespace(generation=2, able=True)
+    views.show(THREE, {"pixels": [0.5] * 784, "digit": 3, "sure": True, **result}, 7.0, finished=True)
+    drawing = views.drawing
+    assert (drawing["id"], drawing["generation"], drawing["pixels"]) == (name, 2, [0.5] * 784)
+    views.teach.drawn.assert_called_once_with(drawing)
 
 
 # Why, in words

@@ -29,10 +29,14 @@ def impatient(monkeypatch):
     monkeypatch.setattr(worker_client, "PATIENCE", PATIENCE)
 
 
+def run(story):
+    """Whoever waits for a reply that never comes fails here, and does not hang."""
+    return asyncio.run(asyncio.wait_for(story, 10))
+
+
 async def until(condition):
-    async with asyncio.timeout(10):
-        while not condition():
-            await asyncio.sleep(0)
+    while not condition():
+        await asyncio.sleep(0)
 
 
 async def some_turns():
@@ -193,7 +197,7 @@ def test_a_call_is_json_in_and_json_out():
         worker.answer("inside", {"layers": [1, 2]})
         assert worker.asked == [("inside", {"count": 12, "network": None})]
         return await call
-    assert asyncio.run(story()) == {"layers": [1, 2]}
+    assert run(story()) == {"layers": [1, 2]}
 
 
 def test_text_passes_unparsed():
@@ -204,7 +208,7 @@ def test_text_passes_unparsed():
         await until(lambda: worker.open)
         worker.open.pop("tune_weights").future.set_result("no JSON")
         return await sent
-    assert asyncio.run(story()) == "no JSON"
+    assert run(story()) == "no JSON"
 
 
 def test_what_the_worker_refuses_is_an_error_with_its_sentence():
@@ -217,7 +221,7 @@ def test_what_the_worker_refuses_is_an_error_with_its_sentence():
         with pytest.raises(InklingError, match="^the drawing has no ink$") as caught:
             await call
         assert not isinstance(caught.value, WorkerLost)
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_bug_in_the_worker_is_no_refusal_and_does_not_block_the_next_call():
@@ -233,14 +237,14 @@ def test_a_bug_in_the_worker_is_no_refusal_and_does_not_block_the_next_call():
         await until(lambda: worker.open)
         worker.answer("check", {"labels": []})
         return await call
-    assert asyncio.run(story()) == {"labels": []}
+    assert run(story()) == {"labels": []}
 
 
 def test_before_the_worker_is_there_a_call_says_so_at_once():
     async def story():
         with pytest.raises(WorkerLost, match="not here"):
             await Page().client.call("read", {}, urgent=True)
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_reading_goes_at_once_even_while_something_else_is_asked():
@@ -255,7 +259,7 @@ def test_a_reading_goes_at_once_even_while_something_else_is_asked():
         for name, call in (("read", first), ("read_pixels", second), ("check", slow)):
             worker.answer(name, {"of": name})
             assert await call == {"of": name}
-    asyncio.run(story())
+    run(story())
 
 
 def test_everything_else_waits_for_a_reading_and_goes_one_at_a_time():
@@ -274,7 +278,7 @@ def test_everything_else_waits_for_a_reading_and_goes_one_at_a_time():
         worker.answer("judge", {})
         await asyncio.gather(*calls)
         assert worker.names == ["read", "check", "judge"]
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_quick_call_waits_for_no_reading_but_for_whatever_else_is_asked():
@@ -297,7 +301,55 @@ def test_a_quick_call_waits_for_no_reading_but_for_whatever_else_is_asked():
         await until(lambda: "check" in worker.open)
         worker.answer("check", {})
         await asyncio.gather(*calls)
-    asyncio.run(story())
+    run(story())
+
+
+# Asking about a drawing
+
+DRAWING = {"id": 7, "generation": 1, "pixels": [0.5] * 784}
+
+
+async def asked_about(drawing, *replies):
+    """(the requests, what came of it): the worker gives these replies, one after the other."""
+    worker = Worker()
+    page = await started(worker)
+    rest = {"count": 6}
+    asking = asyncio.create_task(page.client.ask_about(drawing, "neighbours", rest))
+    for reply in replies:
+        await until(lambda: worker.open)
+        worker.answer("neighbours", reply)
+    await asyncio.wait([asking])
+    assert rest == {"count": 6}
+    return [request for _, request in worker.asked], asking.exception() or asking.result()
+
+
+def refusal(kind):
+    return {"error": {"kind": kind, "message": f"a refusal for its {kind}"}}
+
+
+def test_a_drawing_is_named_by_its_id_to_the_worker_that_read_it():
+    asked, told = run(asked_about(DRAWING, {"nearest": []}))
+    assert asked == [{"count": 6, "drawing": 7}]
+    assert told == {"nearest": []}
+
+
+@pytest.mark.parametrize("drawing", [{**DRAWING, "id": None}, {**DRAWING, "generation": 2}])
+def test_a_drawing_that_this_worker_has_not_read_is_named_by_its_pixels(drawing):
+    asked, told = run(asked_about(drawing, {"nearest": []}))
+    assert asked == [{"count": 6, "pixels": [0.5] * 784}]
+    assert told == {"nearest": []}
+
+
+def test_a_drawing_that_the_worker_keeps_no_longer_is_named_again_by_its_pixels():
+    asked, told = run(asked_about(DRAWING, refusal("drawing"), {"nearest": []}))
+    assert asked == [{"count": 6, "drawing": 7}, {"count": 6, "pixels": [0.5] * 784}]
+    assert told == {"nearest": []}
+
+
+def test_another_refusal_is_not_asked_for_twice():
+    asked, told = run(asked_about(DRAWING, refusal("weights")))
+    assert len(asked) == 1
+    assert (type(told), told.kind, str(told)) == (InklingError, "weights", "a refusal for its weights")
 
 
 # Starting
@@ -310,7 +362,7 @@ def test_the_worker_is_there_once_it_has_greeted_with_its_network():
         assert page.met == ["reader"]
         assert worker.counts == {"hello": 1}
         assert page.client.generation == 1
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_network_that_the_worker_refuses_is_told_in_its_sentence():
@@ -320,7 +372,7 @@ def test_a_network_that_the_worker_refuses_is_told_in_its_sentence():
         await until(lambda: page.told)
         assert page.told == ["The network was refused: layers: not a list."]
         assert not page.client.able
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_python_that_does_not_start_is_told_and_the_page_goes_on():
@@ -330,7 +382,7 @@ def test_a_python_that_does_not_start_is_told_and_the_page_goes_on():
         await until(lambda: page.told)
         assert page.told == ["The full Python could not start here, so the page goes on with its own small one."]
         assert not page.client.able
-    asyncio.run(story())
+    run(story())
 
 
 async def loading():
@@ -354,7 +406,7 @@ def test_the_bytes_that_have_come_are_told_as_a_share_and_in_words():
         say(inkling="progress", loaded=2_000_000, total=8_000_000)
         say(inkling="progress", loaded=8_000_000, total=8_000_000)
         assert page.told == [(0.1875, "Loading the full Python: 25%"), (0.75, "Starting the full Python\u2026")]
-    asyncio.run(story())
+    run(story())
 
 
 def test_what_others_say_to_the_page_is_no_progress():
@@ -363,7 +415,7 @@ def test_what_others_say_to_the_page_is_no_progress():
         say(loaded=1, total=2)
         say(inkling="other", loaded=1, total=2)
         assert page.told == []
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_start_without_a_sign_of_life_is_called_slow_and_one_with_signs_is_not(monkeypatch):
@@ -382,7 +434,21 @@ def test_a_start_without_a_sign_of_life_is_called_slow_and_one_with_signs_is_not
         looks.release()
         await until(lambda: page.told)
         assert page.told == [(0.75, "The full Python is slow to start.")]
-    asyncio.run(story())
+    run(story())
+
+
+def test_a_worker_that_is_there_is_not_called_slow(monkeypatch):
+    async def story():
+        looks = asyncio.Semaphore(0)
+
+        async def sleep(seconds):
+            await (looks.acquire() if seconds >= 1 else asyncio.sleep(0))
+        monkeypatch.setattr(worker_client, "sleep", sleep)
+        page = await started(Worker())
+        looks.release()
+        await some_turns()
+        assert page.told == ["ready"]
+    run(story())
 
 
 # A worker that dies
@@ -394,7 +460,7 @@ def test_whoever_waits_for_a_worker_that_died_is_told_so(impatient):
         for told in await asyncio.gather(*calls, return_exceptions=True):
             assert isinstance(told, WorkerLost)
             assert "\n" not in str(told)
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_worker_that_died_is_replaced_by_a_fresh_one(impatient):
@@ -415,7 +481,7 @@ def test_a_worker_that_died_is_replaced_by_a_fresh_one(impatient):
         await until(lambda: fresh.open)
         fresh.answer("read", {"digit": 3})
         assert await call == {"digit": 3}
-    asyncio.run(story())
+    run(story())
 
 
 def test_on_being_lost_no_worker_is_there_to_be_asked(impatient):
@@ -427,7 +493,7 @@ def test_on_being_lost_no_worker_is_there_to_be_asked(impatient):
         with pytest.raises(WorkerLost):
             await page.calling("check")
         assert able == [False]
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_slow_worker_that_lives_is_not_given_up(impatient):
@@ -439,7 +505,7 @@ def test_a_slow_worker_that_lives_is_not_given_up(impatient):
         worker.answer("open_test", {"count": 10000})
         assert await call == {"count": 10000}
         assert (page.told, page.client.generation) == (["ready"], 1)
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_worker_that_answers_other_calls_is_not_given_up_for_the_one_that_lasts(impatient):
@@ -456,7 +522,7 @@ def test_a_worker_that_answers_other_calls_is_not_given_up_for_the_one_that_last
         assert page.told == ["ready"]
         worker.answer("tune_step", {"share": 1})
         assert await lasting == {"share": 1}
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_worker_that_nobody_asks_is_left_in_peace(impatient):
@@ -472,7 +538,7 @@ def test_a_worker_that_nobody_asks_is_left_in_peace(impatient):
         await some_turns()
         assert worker.counts["ping"] == pings
         assert page.told == ["ready"]
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_worker_that_dies_again_and_again_is_not_started_for_ever(impatient):
@@ -489,7 +555,7 @@ def test_a_worker_that_dies_again_and_again_is_not_started_for_ever(impatient):
         assert not page.client.able
         with pytest.raises(WorkerLost, match="not here"):
             await page.calling("read", urgent=True)
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_reply_of_the_worker_before_is_nobodys_any_more(impatient):
@@ -505,4 +571,4 @@ def test_a_reply_of_the_worker_before_is_nobodys_any_more(impatient):
         await asyncio.sleep(0)
         fresh.answer("read", {"digit": 2})
         return await call
-    assert asyncio.run(story()) == {"digit": 2}
+    assert run(story()) == {"digit": 2}
