@@ -79,6 +79,8 @@ class Gallery:
     def __init__(self):
         self.parts = {name: Element() for name in (".which", ".chosen", ".earlier", ".later", ".lend")}
         self.slots = [Element(Element(Element(), Element())) for _ in range(PAGE)]
+        for slot in self.slots:
+            slot.hidden = True  # as SLOT says
         self.list = self.parts[".mistakes"] = Element()
         self.list.querySelectorAll = lambda selector: Slots(enumerate(self.slots))
         self.client = Client()
@@ -224,4 +226,27 @@ def test_pictures_that_cannot_be_had_are_said_in_a_sentence_and_tried_again():
         await gallery.show(3)
         assert gallery.shown == pictures([100, 101, 102])
         assert gallery.said(".chosen") == "Choose one to look at it."
+    asyncio.run(story())
+
+
+def test_mistakes_found_one_by_one_are_fetched_once_each():
+    async def story():
+        gallery = Gallery()
+        for count in (1, 3, 5, 9):
+            gallery.mistakes.show(mistakes(count))
+            await asyncio.sleep(0)
+        await gallery.settled()
+        assert sorted(gallery.client.fetched) == list(range(100, 109))
+        assert gallery.shown == pictures(range(100, 109))
+    asyncio.run(story())
+
+
+def test_pictures_of_an_earlier_run_do_not_come_after_a_new_one_has_begun():
+    async def story():
+        gallery = Gallery()
+        gallery.mistakes.show(mistakes(9))
+        await asyncio.sleep(0)
+        gallery.mistakes.show([])
+        await gallery.settled()
+        assert gallery.shown == []
     asyncio.run(story())

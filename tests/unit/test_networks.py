@@ -263,6 +263,36 @@ def test_removing_another_network_changes_nothing_for_the_one_that_answers():
     asyncio.run(story())
 
 
+def test_a_worker_that_dies_while_it_is_to_forget_a_network_has_forgotten_it():
+    async def story():
+        networks, site, client = await opened()
+        site.console = SimpleNamespace(info=lambda words: None)
+        mine = await networks.add('{"name": "mine"}')
+
+        async def die(name, request):
+            raise WorkerLost("the full Python has stopped")
+
+        client.call = die
+        await networks.remove(mine)
+        assert mine not in networks.all
+    asyncio.run(story())
+
+
+def test_without_the_index_a_network_of_ones_own_is_not_taken_for_the_shipped_one():
+    async def story():
+        site = Site()
+        del site.files["weights/index.json"]
+        networks = Networks(site, Client())
+        with pytest.raises(InklingError):
+            await networks.open()
+        mine = await networks.add('{"name": "mine"}')
+        assert networks.default is None and networks.called(None) is None
+        await networks.choose(mine)
+        await networks.remove(mine)
+        assert networks.answering is None
+    asyncio.run(story())
+
+
 # Files
 
 def a_file(name, text, *, size=100):

@@ -73,7 +73,7 @@ class Visit:
         self.window.JSON.stringify = lambda value: json.dumps(vars(value))
         self.networks = Networks(self.window, self.client)
         shipped = Network(title="Shipped", parameters=1, metrics={}, name="shipped")
-        self.networks.all, self.networks.answering = [shipped], shipped
+        self.networks.all, self.networks.default, self.networks.answering = [shipped], shipped, shipped
         self.reader = MagicMock(weights="shipped weights")
         self.changes = MagicMock()
         self.own = OwnNetwork(self.window, base, networks=self.networks, reader=self.reader, on_change=self.changes)
