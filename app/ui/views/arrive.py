@@ -6,18 +6,18 @@ that each finds there what it imports.
 import os
 from asyncio import sleep
 
+from app.ui.browser import fetched
+
 VIEWS = "app/ui/views.json"  # [[file, its text], ...]
 
 
 async def views(window, **parts):
     """Fetch, import and start; returns a `views.Views` made with `parts`, or None where the files cannot be had."""
     try:
-        response = await window.fetch(VIEWS)
-        if not response.ok:
-            raise OSError("status %d for %s" % (response.status, VIEWS))
+        response = await fetched(window, VIEWS, "the file of the views")
         files = list(await response.json())  # parsed by the browser, which MicroPython would be slow to do
-    except Exception as error:  # the browser's network error, or half a file
-        window.console.info("No closer look: " + str(error))
+    except Exception as error:  # it is not there, or only half of it
+        window.console.info(f"No closer look: {error}")
         return None
     for path, text in files:
         put(path, text)
