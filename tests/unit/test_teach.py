@@ -245,6 +245,27 @@ def test_another_tabs_drawings_come_in_and_ones_own_unsaved_ones_stay():
     asyncio.run(story())
 
 
+def test_what_is_kept_before_the_store_has_been_read_stays_whichever_of_the_two_comes_first():
+    """Nor is it said meanwhile that nothing is kept."""
+    async def story():
+        class Slow(Base):
+            async def write(self, store, puts, deletes=()):
+                await reading.wait()  # a reading that was asked for later is answered sooner
+                await super().write(store, puts, deletes)
+
+        reading, base = asyncio.Event(), Slow()
+        kept = KeptDrawings(window(), base, on_change=lambda: None)
+        assert kept.sentence() == ""
+        kept.keep("3", THREE)
+        await asyncio.sleep(0)
+        await kept.open()
+        assert [each.label for each in kept.drawings.all] == ["3"]
+        reading.set()
+        await idle(kept)
+        assert kept.sentence() == "1 drawing is kept."
+    asyncio.run(story())
+
+
 @pytest.mark.parametrize(("error", "words"), [
     ("QuotaExceededError: x", "storage is full"), ("SecurityError: The operation is insecure.", "forbids"),
     ("InvalidStateError: The database connection is closing.", "closed"), ("UnknownError: ?", "does not work")])

@@ -24,9 +24,11 @@ class KeptDrawings:
         self.on_change = on_change
         self.drawings = Collection()
         self.pending = {}  # by id: what the database has not taken yet, None to delete
+        self.batch = {}  # what is being written to it right now
         self.touched = {}  # what changed while a reading of the database is under way
         self.trouble = ""  # why drawings are not kept, as Refused puts it
         self.damaged = 0
+        self.known = False  # whether the database has been asked at all
         self.writing = self.reading = self.again = False
         self.channel = None
         self.counter = 0
@@ -45,7 +47,7 @@ class KeptDrawings:
             return
         self.reading = True
         try:
-            self.touched = {}
+            self.touched = dict(self.batch)  # which this reading may come before
             records = await self.base.all(STORE)
             kept, damaged = await self.checked(records)
             self.drawings.replace(kept)
@@ -55,7 +57,7 @@ class KeptDrawings:
         except Refused as error:
             self.trouble = str(error)
         finally:
-            self.reading = False
+            self.reading, self.known = False, True
         self.on_change()
         if self.again:
             self.again = False
@@ -113,6 +115,7 @@ class KeptDrawings:
         try:
             while self.pending:
                 batch, self.pending = self.pending, {}
+                self.batch = batch
                 puts = [{"id": each.id, "label": each.label, "strokes": each.text, "time": each.time}
                         for each in batch.values() if each]
                 try:
@@ -126,14 +129,16 @@ class KeptDrawings:
                 if self.channel:
                     self.channel.postMessage("changed")
         finally:
-            self.writing = False
+            self.writing, self.batch = False, {}
         self.on_change()
 
     # Words and files
 
     def sentence(self):
-        """What there is and where it is, in one sentence."""
+        """What there is and where it is, in one sentence; "" while nobody knows."""
         count = len(self.drawings)
+        if not self.known and not count:
+            return ""
         text = "1 drawing is kept" if count == 1 else f"{count or 'No'} drawings are kept"
         if self.damaged:
             text += f", and {self.damaged} more could not be read because the browser's copy is damaged"
