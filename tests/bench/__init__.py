@@ -7,7 +7,7 @@
     latency.py   from the last point of a stroke to the shown answer
     memory.py    whether memory stays flat over thousands of answers
     timeline.py  what happens when on the way to the full answer
-    report.py    DESIGN.md's budgets as data, ratios, verdicts
+    report.py    the budgets as data, ratios, verdicts
 
 Only figures of one run may be compared with each other: machines differ, and so does one machine from hour to hour. So
 the pages take turns, every ratio is of two visits of the same turn, and the spread over the turns is printed with it.

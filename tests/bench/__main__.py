@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: our page beside stock PyScript and TensorFlow.js, held to DESIGN.md's budgets."""
+"""`python -m tests.bench`: our page beside stock PyScript and TensorFlow.js, held to budgets."""
 import argparse
 import json
 import os

@@ -1,4 +1,4 @@
-"""DESIGN.md's budgets as data, and the run's figures beside them: ratio, spread, verdict."""
+"""The budgets as data, and the run's figures beside them: ratio, spread, verdict."""
 from statistics import median
 
 # (what, when, our mark, whose, their mark, at most this times theirs)
