@@ -5,8 +5,8 @@ it, by data-pad on <html>: "place", "bar" or "grown". Its place keeps its room, 
 """
 from app.ui.browser import js_object
 
-# Share of the pad's place that must be in sight for the pad to stay there.
-ENOUGH = 0.35
+# Share of the pad's place that must be in sight for the pad to stay there: with less one could not draw a whole digit.
+ENOUGH = 0.85
 
 
 class Bar:

@@ -99,6 +99,17 @@ def test_on_its_side_the_pad_has_the_full_height_and_the_reading_stands_beside_i
         assert box[0] > pad[2], beside
 
 
+@pytest.mark.parametrize("share", [0.3, 0.6])
+def test_a_pad_that_is_partly_scrolled_away_can_be_drawn_on_as_a_whole(opened, share):
+    page = opened(390, 844)
+    page.js("document.getElementById('why').open = true")
+    page.js("document.querySelector('.examples button').click()")
+    page.wait("document.getElementById('answer').dataset.digit === '3'", seconds=SOON)
+    page.js("(place => scrollTo(0, place.offsetTop + place.offsetHeight * argument))(document.querySelector('.place'))", share)
+    page.wait("document.documentElement.dataset.pad === 'bar'", seconds=SOON)
+    assert is_whole(place(page, "#pad"))
+
+
 def test_the_small_pad_is_live_with_the_digit_and_clear_beside_it(opened):
     page = opened(390, 844)
     page.js(OPEN_ONE, "why")

@@ -95,7 +95,7 @@ def test_a_place_without_height_is_no_reason_for_a_bar(screen):
 
 
 def test_the_pad_goes_home_when_its_place_is_back_in_sight(away):
-    away.see(0.8)
+    away.see(0.9)
     assert away.state == "place"
 
 
@@ -111,7 +111,7 @@ def test_a_pad_at_its_place_does_not_grow(screen):
 def test_a_grown_pad_goes_home_when_its_place_is_in_sight_and_stays_when_it_is_not(grown):
     grown.see(0.1)
     assert grown.state == "grown"
-    grown.see(0.8)
+    grown.see(0.9)
     assert grown.state == "place"
 
 
@@ -150,5 +150,5 @@ def test_the_page_is_written_to_only_when_something_changes(screen):
     written = []
     screen.bar.page.setAttribute = lambda name, value: written.append(value)
     screen.see(1)
-    screen.see(0.5)
+    screen.see(ENOUGH)
     assert written == []
