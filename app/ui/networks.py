@@ -107,7 +107,8 @@ class Networks:
             try:
                 await self.choose(self.answering)
             except InklingError:
-                await self.choose(self.default)
+                self.answering = self.default
+                self.changed()
 
     async def add(self, text, *, own=False, mnist=None):
         """Add a network by its weights document; returns it, or the same one if it was there already. Raises InklingError.

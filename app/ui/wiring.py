@@ -189,6 +189,8 @@ class Page:
         if first:  # a second failure is mostly the first one's echo: both read the same weights
             self.notify(message)
         if who == "full":
+            if self.views:
+                self.views.tell_state()
             self.settled()
 
     def settled(self):

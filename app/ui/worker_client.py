@@ -13,7 +13,9 @@ from app.core.errors import DrawingError, InklingError
 WEIGHTS = "weights/inkling.json"  # where pyscript.toml puts the network in the worker's own file system
 LOADING = 0.75  # share of the bar that stands for bytes; the rest is Python starting, which reports nothing
 SLOW = 60  # seconds of a start without any sign of life before the page says so
-PATIENCE = 10  # seconds without a reply after which a worker is pinged, and then as many until it is given up
+# Seconds without a reply after which a worker is pinged, and then as many until it is given up: a phone may well take
+# that long over a large file of weights, and a worker that only works is not to be ended.
+PATIENCE = 15
 RESTARTS = 3  # a worker that dies more often will die again
 
 

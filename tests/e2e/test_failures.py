@@ -75,7 +75,7 @@ def test_an_error_that_nobody_foresaw_is_told_and_not_waited_out(page, site, tmp
 @only_chromium
 def test_a_worker_that_dies_is_started_again_and_what_was_chosen_answers_again(page, site, tmp_path):
     """A browser may end a worker without a word. Until another one is there the page's own Python answers."""
-    hasty = sites.edited(site, tmp_path / "site", {"micropython/modules.json": sites.replacing("PATIENCE = 10", "PATIENCE = 1")})
+    hasty = sites.edited(site, tmp_path / "site", {"micropython/modules.json": sites.replacing("PATIENCE = 15", "PATIENCE = 1")})
     with hosting(hasty, scratch=tmp_path) as host:
         start(page, host.url, "ready", seconds=BOOT)
         page.wait("document.querySelectorAll('.zoo input').length > 3", seconds=SOON)
@@ -93,6 +93,22 @@ def test_a_worker_that_dies_is_started_again_and_what_was_chosen_answers_again(p
         page.wait(f"Math.abs(document.getElementById('p3').value - {chosen[3]}) < 1e-9", seconds=SOON)
         assert settle(page)["digit"] == "3"
         assert seen(page)["notice"] is None
+
+
+@only_chromium
+def test_a_worker_that_dies_too_often_is_given_up_in_a_sentence_and_the_page_goes_on(page, site, tmp_path):
+    hasty = sites.edited(site, tmp_path / "site", {"micropython/modules.json": lambda text: text.replace(
+        "PATIENCE = 15", "PATIENCE = 1").replace("RESTARTS = 3", "RESTARTS = 0")})
+    with hosting(hasty, scratch=tmp_path) as host:
+        start(page, host.url, "ready", seconds=BOOT)
+        page.wait("document.getElementById('views').dataset.state === 'ready'", seconds=SOON)
+        page.js("document.querySelector('script[worker]').xworker.terminate()")
+        draw(page, THREE)
+        page.wait(FAILED, seconds=SOON)
+        now = settle(page)
+        assert (now["digit"], now["source"]) == ("3", "instant")
+        assert_is_one_sentence(now["notice"])
+        assert page.js("document.querySelector('.absent').checkVisibility()")
 
 
 def not_finite(document):

@@ -293,6 +293,24 @@ def test_without_the_index_a_network_of_ones_own_is_not_taken_for_the_shipped_on
     asyncio.run(story())
 
 
+def test_where_nothing_can_be_restored_nobody_answers_and_that_is_told():
+    """Without the list of networks there is no default to fall back on."""
+    async def story():
+        site = Site()
+        del site.files["weights/index.json"]
+        client = Client()
+        networks = Networks(site, client)
+        with pytest.raises(InklingError):
+            await networks.open()
+        await networks.choose(await networks.add('{"name": "mine"}'))
+        client.generation, client.able = 2, False
+        told = []
+        networks.on_change.append(lambda: told.append(networks.answering))
+        await networks.restore()
+        assert told == [None]
+    asyncio.run(story())
+
+
 # Files
 
 def a_file(name, text, *, size=100):

@@ -47,7 +47,7 @@ class Views:
             view.clear()
             self.roots[at].addEventListener("toggle", self.toggled)
         self.networks.on_change.append(self.networks_changed)
-        self.root.setAttribute("data-state", "ready" if client.able else "alone")
+        self.tell_state()
         window.addEventListener("hashchange", lambda event: self.follow_hash())
         self.follow_hash()
         create_task(self.open())
@@ -69,8 +69,12 @@ class Views:
 
     def worker_is_back(self):
         """The worker had died, and another one is here: it knows nothing of the networks that this page has chosen."""
-        self.root.setAttribute("data-state", "ready")
+        self.tell_state()
         create_task(self.networks.restore())
+
+    def tell_state(self):
+        """Whether the worker is here, or the views are on their own and only some of them work."""
+        self.root.setAttribute("data-state", "ready" if self.client.able else "alone")
 
     # Following the drawing
 

@@ -75,9 +75,9 @@ class Compare(View):
 
     def begin(self):
         """The view is open and the list is there: get what it lists, once for every worker."""
-        now = self.networks.client.generation
-        if self.root.open and self.rows and self.begun != now:
-            self.begun = now
+        client = self.networks.client
+        if self.root.open and self.rows and client.able and self.begun != client.generation:
+            self.begun = client.generation
             create_task(self.load())
 
     async def load(self):
