@@ -1,0 +1,24 @@
+"""What the drivers of all engines share."""
+import time
+
+POLL = 0.02  # seconds between two looks at a page
+
+
+class Absent(Exception):
+    """This machine has no such engine; the message says what it would take."""
+
+
+class Page:
+    """What the pages of all engines share. `look` is `js` that takes an error for "not yet": a page that is being left
+    takes the script with it, and a page that has just begun lacks what the script speaks of."""
+
+    def wait(self, condition, *, seconds):
+        """Return once a JavaScript expression, or the promise that it is, comes out true; else TimeoutError."""
+        end = time.monotonic() + seconds
+        while not self.look(condition):
+            if time.monotonic() > end:
+                self.js(condition)  # with the error that it may have
+                problems = getattr(self, "problems", "not recorded")
+                shown = self.look("document.body.innerText.replace(/\\s+/g, ' ').slice(0, 3000)")
+                raise TimeoutError(f"not in {seconds} s: {condition}; problems: {problems}; the page shows: {shown}")
+            time.sleep(POLL)
