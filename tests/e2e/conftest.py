@@ -13,17 +13,37 @@ from app.build.packs import LESSON
 from tests.e2e import engines, sites
 from tests.e2e.host import hosting
 from tests.e2e.pad import start
+from tests.e2e.page import Crashed
 from tests.e2e.teaching import visit
 
 REQUIRED = {name for name in os.environ.get("ENGINES", "").replace(",", " ").split() if name}
 
 
 def pytest_collection_modifyitems(items):
-    """A browser is a large thing on a small machine, and now and then it fails by itself: a test that fails in one is run
-    once more, and the summary names it. A name that comes back there is a mistake of ours."""
+    """A test in which the browser itself crashed is run once more, in a new one. Any other failure stays a failure."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[Crashed]))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item):
+    return (yield from noticing_crashes(item))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    return (yield from noticing_crashes(item))
+
+
+def noticing_crashes(item):
+    try:
+        return (yield)
+    except Exception as error:
+        engine = getattr(item, "funcargs", {}).get("engine")
+        if engine and engine.crashed():
+            raise Crashed(f"{engine.name} has crashed") from error
+        raise
 
 
 def pytest_terminal_summary(terminalreporter):

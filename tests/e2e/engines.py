@@ -16,6 +16,7 @@ CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-f
                       "--disable-background-networking", "--disable-component-update"]
 # Playwright lets pages on disk read each other, which Firefox by itself does not.
 FIREFOX_SETTINGS = {"security.fileuri.strict_origin_policy": True}
+WINDOW = {"viewport": {"width": 1000, "height": 800}}
 # Playwright waits for a script's promise for ever.
 WITHIN_LIMIT = """async argument => {
     let timer;
@@ -25,21 +26,33 @@ WITHIN_LIMIT = """async argument => {
 
 
 class PlaywrightPage(Page):
-    """One page in a context of its own: nothing is stored from other tests.
+    """One page in a context that is its own: nothing is stored from other tests.
 
-    requested: the address of every request the browser told of, workers' and service workers' included.
-    problems: what the console showed as errors, and what was thrown and never caught.
+    begin: makes that context. requested: the address of every request the browser told of, workers' and service workers'
+    included. problems: what the console showed as errors, and what was thrown and never caught.
     """
 
-    def __init__(self, browser, options):
-        self.context = browser.new_context(**{"viewport": {"width": 1000, "height": 800}, **options})
+    def __init__(self, begin):
+        self.begin = begin
+        self.start()
+
+    def start(self):
+        self.crashed = self.closing = False
         self.requested, self.problems = [], []
+        self.context = self.begin()
         self.context.on("request", lambda request: self.requested.append(request.url))
         self.context.on("console", lambda line: line.type == "error" and self.problems.append(line.text))
+        self.context.on("close", lambda _: self.broke(not self.closing))
         self.tab = self.context.new_page()
         self.tab.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.tab.on("crash", lambda _: self.broke(True))
+
+    def broke(self, crashed):
+        self.crashed = crashed
 
     def open(self, address):
+        if self.crashed:
+            self.start()
         # "commit": a test may be holding back a file that the load event waits for.
         self.tab.goto(address, wait_until="commit")
 
@@ -55,7 +68,7 @@ class PlaywrightPage(Page):
         try:
             return self.js(expression)
         except playwright.sync_api.Error:
-            if self.tab.is_closed():
+            if self.crashed or self.tab.is_closed():
                 raise
             return None
 
@@ -77,19 +90,40 @@ class PlaywrightPage(Page):
         self.tab.click(selector)
 
     def close(self):
-        self.context.close()
+        self.closing = True
+        with contextlib.suppress(Exception) if self.crashed else contextlib.nullcontext():
+            self.context.close()
 
 
 class PlaywrightEngine:
-    """Chromium or Firefox."""
+    """Chromium or Firefox. options: for every launch of it."""
 
-    def __init__(self, name, browser):
-        self.name = name
-        self.browser = browser
+    def __init__(self, kind, options):
+        self.name = kind.name
+        self.kind, self.options = kind, options
+        self.browser = kind.launch(**options)
+        self.pages = []
 
     def new_page(self, **options):
         """options: as for Playwright's new_context."""
-        return PlaywrightPage(self.browser, options)
+        def begin():
+            if not self.browser.is_connected():
+                self.browser = self.kind.launch(**self.options)
+            return self.browser.new_context(**{**WINDOW, **options})
+        return self.opened(begin)
+
+    def open_profile(self, folder, **options):
+        """A page in a browser of its own that keeps its profile in this folder, as people's browsers do; closing the page
+        ends that browser, and the next one on the same folder finds what it stored."""
+        return self.opened(lambda: self.kind.launch_persistent_context(folder, **{**self.options, **WINDOW, **options}))
+
+    def opened(self, begin):
+        self.pages = [page for page in self.pages if not page.closing] + [PlaywrightPage(begin)]
+        return self.pages[-1]
+
+    def crashed(self):
+        """Whether the browser, or one of its pages, has crashed; opening a page begins anew what has."""
+        return any(page.crashed for page in self.pages)
 
 
 @contextlib.contextmanager
@@ -114,8 +148,8 @@ def playwright(name):
             options |= {"executable_path": path} | ({"channel": "moz-firefox"} if name == "firefox" else {})
         elif not Path(getattr(api, name).executable_path).exists():
             raise Absent(f"no {' or '.join(system)} installed, nor Playwright's own (python -m playwright install {name})")
-        browser = getattr(api, name).launch(**options)
+        engine = PlaywrightEngine(getattr(api, name), options)
         try:
-            yield PlaywrightEngine(name, browser)
+            yield engine
         finally:
-            browser.close()
+            engine.browser.close()

@@ -8,6 +8,10 @@ class Absent(Exception):
     """This machine has no such engine; the message says what it would take."""
 
 
+class Crashed(Exception):
+    """The browser itself has crashed, which tells nothing of what was tested."""
+
+
 class Page:
     """What the pages of all engines share. `look` is `js` that takes an error for "not yet": a page that is being left
     takes the script with it, and a page that has just begun lacks what the script speaks of."""

@@ -101,13 +101,25 @@ class WebKitEngine:
     def new_page(self):
         return WebKitPage(self)
 
-    def revive(self):
-        """Launch it anew if it has crashed, so that only the test in which it did fails, and not all after it."""
-        from selenium.common.exceptions import WebDriverException
+    def open_profile(self, _folder):
+        """Its one window, which keeps what it stores while it runs: WebKitWebDriver starts it without a profile on disk."""
+        return WebKitPage(self)
+
+    def crashed(self):
+        """Whether the browser has crashed; opening a page launches it anew then."""
+        from selenium.common.exceptions import TimeoutException, WebDriverException
+        from urllib3.exceptions import HTTPError
 
         try:
             self.driver.execute_script("")
-        except WebDriverException:
+        except TimeoutException:  # it is there, and only busy
+            return False
+        except (WebDriverException, HTTPError):  # the browser has gone, or its driver too
+            return True
+        return False
+
+    def revive(self):
+        if self.crashed():
             self.quit()
             self.driver = self.launch()
 
