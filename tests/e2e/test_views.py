@@ -341,6 +341,24 @@ def test_nothing_shifts_while_the_views_come_and_follow(engine, looking_host, wi
 
 
 @only_chromium
+@pytest.mark.parametrize(("width", "height"), [(900, 700), (390, 844)])
+def test_the_bars_buttons_stay_where_they_are_when_its_digit_goes(engine, looking_host, width, height):
+    page = engine.new_page(viewport={"width": width, "height": height})
+    start(page, looking_host.url + "opened.html", "ready", seconds=BOOT)
+    page.wait(HERE, seconds=SOON)
+    draw(page, THREE)
+    followed(page, 3)
+    page.js("document.getElementById('inside').scrollIntoView()")
+    page.wait("document.documentElement.dataset.pad === 'bar'", seconds=SOON)
+    place = "document.getElementById('bar-clear').getBoundingClientRect().toJSON()"
+    before = page.js(place)
+    page.js("document.querySelector('#bar-clear').click()")
+    page.wait("document.querySelector('#bar .digit').textContent === ''", seconds=SOON)
+    assert page.js(place) == before
+    page.close()
+
+
+@only_chromium
 def test_with_less_motion_playing_shows_the_steps_still(look):
     open_views(look, "pixels", "inside")
     draw(look, THREE)
