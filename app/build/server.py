@@ -34,6 +34,7 @@ MIME_TYPES = {
     ".zip": "application/zip",
 }
 COMPRESSIBLE = re.compile(r"text/|application/(json|wasm|toml|manifest\+json)|image/svg")
+WEIGHT = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 MAX_AGE = 600  # Seconds; what GitHub Pages says.
 
 
@@ -93,6 +94,20 @@ class Files:
         )
 
 
+def prefers_gzip(accept_encoding: str) -> bool:
+    """Whether a client with this Accept-Encoding wants gzip rather than the file as it is (RFC 9110, 12.5.3).
+
+    A client that refuses both gets the file as it is, as does one whose weight for gzip is no weight.
+    """
+    weights = {}
+    for member in accept_encoding.lower().split(","):
+        coding, *parameters = (part.strip() for part in member.split(";"))
+        weight = WEIGHT.fullmatch(parameters[0]) if parameters else None
+        weights[coding] = float(weight[1]) if weight else 0.0 if parameters else 1.0
+    gzipped = weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0)))
+    return gzipped > 0 and gzipped >= weights.get("identity", 0.0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """One request as the server saw it: target as sent, the status answered, and how many bytes the body had."""
@@ -136,9 +151,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self._answer(HTTPStatus.NOT_MODIFIED, headers, None)
             return
         headers["Content-Type"] = served.mime_type
-        accepted = [word.split(";")[0].strip() for word in self.headers.get("Accept-Encoding", "").split(",")]
         body = served.plain
-        if served.gzipped is not None and "gzip" in accepted:
+        if served.gzipped is not None and prefers_gzip(",".join(self.headers.get_all("Accept-Encoding", []))):
             headers["Content-Encoding"] = "gzip"
             body = served.gzipped
         self._answer(HTTPStatus.OK, headers, body)

@@ -75,6 +75,19 @@ def test_a_browser_that_accepts_gzip_gets_it_and_another_does_not(folder):
     assert packed_headers["Vary"] == "Accept-Encoding"
 
 
+@pytest.mark.parametrize(("accepted", "encoding"), [
+    ("gzip;q=0", None), ("gzip; q=0.000, br", None), ("*;q=0", None), ("identity, *;q=0", None), ("gzip;q=0, *", None),
+    ("identity;q=1, gzip;q=0.5", None), ("identity;q=0", None), ("", None), ("br", None), ("gzip;q=much", None),
+    ("gzip", "gzip"), ("GZIP;Q=0.5", "gzip"), ("*", "gzip"), ("x-gzip", "gzip"), ("gzip;q=1.0, identity;q=0.5", "gzip"),
+    ("identity;q=0, gzip", "gzip"), ("br;q=1.0,gzip ; q=0.001", "gzip"), ("*;q=0, gzip", "gzip"),
+])
+def test_what_a_client_says_of_gzip_is_honoured_by_its_weight(folder, accepted, encoding):
+    with serving(folder) as base:
+        status, headers, body = get(base + "app/main.py", Accept_Encoding=accepted)
+    assert (status, headers["Content-Encoding"]) == (200, encoding)
+    assert (gzip.decompress(body) if encoding else body) == (folder / "app" / "main.py").read_bytes()
+
+
 def test_a_file_known_by_its_etag_is_not_sent_again_until_it_changes(folder):
     with serving(folder) as base:
         _, headers, _ = get(base + "a.json")
