@@ -1,8 +1,9 @@
 """The command line, `python -m app serve | build | predict`: one module per subcommand, imported only when asked for."""
 
-import argparse
 import importlib
 import sys
+
+from app import terminal
 
 SUBCOMMANDS = [
     ("serve", "show the page on this machine (builds it first when needed)"),
@@ -14,7 +15,7 @@ SUBCOMMANDS = [
 def main(argv: list[str] | None = None) -> int:
     """Run the subcommand named by `argv` (default: the process's arguments) and return its exit status."""
     argv = sys.argv[1:] if argv is None else argv
-    parser = argparse.ArgumentParser(prog="python -m app", description="Inkling's command line.")
+    parser = terminal.Parser(prog="python -m app", description="Inkling's command line.")
     subparsers = parser.add_subparsers(dest="subcommand", required=True, metavar="{serve,build,predict}")
     asked = next((word for word in argv if not word.startswith("-")), None)
     module = None
@@ -28,4 +29,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(terminal.run(main))

@@ -1,15 +1,15 @@
 """`python -m app predict FILE...`: read drawings (.jsonl, .jsonl.gz) and pictures with a network, one line each."""
 import argparse
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
 
 from app.core import ink, network, picture, weights
-from app.core.errors import DrawingError, InklingError, WeightsError
-from app.core.jsonlines import lines_of
+from app.core.errors import DataError, InklingError
+from app.core.jsonlines import each_line, holds_lines
 from app.core.labelled import parse_line
+from app.terminal import complain, one_line, reason
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,50 +27,39 @@ def run(arguments: argparse.Namespace) -> int:
     A file that cannot be read gets one line on standard error, and the rest go on. Returns 1 if there was one, else 0.
     """
     try:
-        reader = load(arguments.weights)
+        reader = network.from_weights(weights.parse(contents(arguments.weights)))
     except InklingError as error:
-        print(f"{arguments.weights}: {error}", file=sys.stderr)
+        complain(f"{arguments.weights}: {error}")
         return 1
     failed = False
     for name in arguments.files:
         try:
             for where, pixels in images(Path(name)):
                 report(where, reader.answer(reader.forward(np.asarray(pixels, np.float32)[None])), as_json=arguments.json)
-        except OSError as error:
-            failed = True
-            print(f"{name}: {(error.strerror or str(error)).lower()}", file=sys.stderr)
         except InklingError as error:
             failed = True
-            print(f"{name}: {error}", file=sys.stderr)
+            complain(f"{name}: {error}")
     return 1 if failed else 0
 
 
-def load(path: Path) -> network.Network:
+def contents(path: Path) -> bytes:
+    """A file's bytes. Raises DataError saying why there are none, so that an OSError is always the output's."""
     try:
-        return network.from_weights(weights.parse(path.read_bytes()))
+        return path.read_bytes()
     except OSError as error:
-        raise WeightsError((error.strerror or str(error)).lower()) from None
+        raise DataError(reason(error)) from None
 
 
 def images(path: Path):
     """Yield (name, 784 pixels) for each drawing of a .jsonl file, or for the one picture.
 
-    What is wrong with lines is raised as one InklingError after all others were read. Raises OSError too.
+    Raises InklingError; what is wrong with lines after all others were read.
     """
-    if not path.name.endswith((".jsonl", ".jsonl.gz")):
-        yield str(path), picture.to_pixels(path.read_bytes())
-        return
-    refused = []
-    for number, line in lines_of(path.read_bytes()):
-        try:
-            pixels = ink.render(parse_line(line)["strokes"])
-        except DrawingError as error:
-            refused.append(f"line {number}: {error}")
-        else:
+    if holds_lines(path.name):
+        for number, pixels in each_line(contents(path), lambda line: ink.render(parse_line(line)["strokes"])):
             yield f"{path}:{number}", pixels
-    if refused:
-        rest = f"; {len(refused)} bad lines in all" if len(refused) > 1 else ""
-        raise InklingError(refused[0] + rest)
+    else:
+        yield str(path), picture.to_pixels(contents(path))
 
 
 def report(where: str, answer: dict, *, as_json: bool) -> None:
@@ -78,4 +67,4 @@ def report(where: str, answer: dict, *, as_json: bool) -> None:
         print(json.dumps({"file": where, **answer}))
     else:
         probability = answer["probabilities"][answer["digit"]]
-        print(where, answer["digit"], f"{probability:.4f}", "sure" if answer["sure"] else "unsure", sep="\t")
+        print(one_line(where), answer["digit"], f"{probability:.4f}", "sure" if answer["sure"] else "unsure", sep="\t")

@@ -1,22 +1,45 @@
-"""The lines of a file of drawings, plain or gzipped, from its bytes."""
-import gzip
-import zlib
-from collections.abc import Iterator
+"""The lines of a file of drawings as people have it: plain or gzipped, in any Unicode encoding, with any line end."""
+import io
+import json
+from collections.abc import Callable, Iterator
 
-from app.core.errors import DataError
+from app.core.errors import DataError, DrawingError
+from app.core.gzipped import unpacked
+
+ENDINGS = (".jsonl", ".jsonl.gz")
+
+
+def holds_lines(name: str) -> bool:
+    """Whether a file of this name is one of drawings, by its ending."""
+    return name.lower().endswith(ENDINGS)
 
 
 def lines_of(raw: bytes) -> Iterator[tuple[int, str]]:
     """(number, text) of every line that is not blank, numbered from 1.
 
-    raw: the file, gzipped or not, as its first two bytes tell. What is no UTF-8 comes as replacement characters, so that
-    whoever judges the line refuses it and not the whole file. Raises DataError for a damaged gzip file.
+    raw: the file, gzipped or not; UTF-8, or what its byte order mark or its zeros tell. What cannot be decoded comes as
+    replacement characters, so that whoever judges the line refuses it and not the whole file. Raises DataError for a
+    damaged gzip file.
     """
-    if raw[:2] == b"\x1f\x8b":
-        try:
-            raw = gzip.decompress(raw)
-        except (OSError, EOFError, zlib.error):
-            raise DataError("damaged gzip file") from None
-    for number, line in enumerate(raw.decode(errors="replace").split("\n"), 1):
+    raw = unpacked(raw)
+    lines = io.TextIOWrapper(io.BytesIO(raw), json.detect_encoding(raw[:4]), errors="replace")
+    for number, line in enumerate(lines, 1):
         if line.strip():
             yield number, line
+
+
+def each_line(raw: bytes, judge: Callable) -> Iterator[tuple[int, object]]:
+    """(number, judge(line)) of every line that `judge` does not refuse with a DrawingError.
+
+    What was wrong with those refused is raised as one DataError after all others; a damaged gzip file at once.
+    """
+    first, count = "", 0
+    for number, line in lines_of(raw):
+        try:
+            judged = judge(line)
+        except DrawingError as error:
+            first, count = first or f"line {number}: {error}", count + 1
+        else:
+            yield number, judged
+    if count:
+        raise DataError(first + (f"; {count} bad lines in all" if count > 1 else ""))

@@ -2,8 +2,8 @@
 
     {"label": "7", "strokes": [[[x, y], ...], ...], "writer": ..., "source": ...}
 
-`label`, `writer` and `source` may be absent where nobody needs them. Portable: the page, the worker, the command line
-and the trainer all judge such lines here.
+A file may have the label as a number too. `label`, `writer` and `source` may be absent where nobody needs them. Portable:
+the page, the worker, the command line and the trainer all judge such lines here.
 """
 import json
 
@@ -27,12 +27,20 @@ def check_label(label) -> str:
     return label
 
 
+def digit_of(label) -> str:
+    """The digit, as text, of a label in somebody's file: "7" or 7, but neither 7.0 nor true. Raises DrawingError."""
+    whole = isinstance(label, int) and not isinstance(label, bool)
+    return check_label(str(label) if whole else label)
+
+
 def parse_line(line: str) -> dict:
     """The drawing in a line, its strokes checked and its label not. Raises DrawingError saying what is wrong with it."""
     try:
         drawing = json.loads(line)
     except (ValueError, RuntimeError):  # RuntimeError, of which RecursionError is one: nested too deeply
         raise DrawingError("it is not JSON")
+    if isinstance(drawing, list) and drawing and isinstance(drawing[0], dict) and "points" in drawing[0]:
+        raise DrawingError("it is a drawing as signature_pad's toData() gives it, not an object with strokes of [x, y] points")
     if not isinstance(drawing, dict):
         raise DrawingError("it is not an object with strokes")
     if "strokes" not in drawing:

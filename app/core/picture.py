@@ -3,7 +3,9 @@
 Dark ink on light paper and light on dark are both read; which it is, the picture's border tells.
 """
 import io
+import struct
 import warnings
+import zlib
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -12,6 +14,9 @@ from app.core import ink
 from app.core.errors import PictureError
 
 MOST_PIXELS = 40_000_000
+# What Pillow's readers let through when bytes are not what they should be.
+DAMAGE = (OSError, EOFError, ValueError, SyntaxError, LookupError, TypeError, struct.error, zlib.error,
+          Image.DecompressionBombError)
 # Fraction of the way from paper to the darkest ink below which a pixel is taken for paper: MNIST's own edges are softer
 # than this, the grain of photographed paper is not.
 NOISE = 0.25
@@ -24,14 +29,15 @@ def read_picture(data: bytes) -> np.ndarray:
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is ours and stricter
+            # Of large pictures, where the limit below is ours and stricter, and of harmless damage such as to EXIF.
+            warnings.simplefilter("ignore")
             picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF", "BMP"))
-        if picture.width * picture.height > MOST_PIXELS:
-            raise PictureError(f"the picture has {picture.width} x {picture.height} pixels, over 40 million")
-        picture = ImageOps.exif_transpose(picture).convert("RGBA")
+            if picture.width * picture.height > MOST_PIXELS:
+                raise PictureError(f"the picture has {picture.width} x {picture.height} pixels, over 40 million")
+            picture = ImageOps.exif_transpose(picture).convert("RGBA")
     except UnidentifiedImageError:
         raise PictureError("not a PNG, JPEG, WebP, GIF or BMP picture") from None
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except DAMAGE as error:
         raise PictureError(f"the picture is damaged ({error})") from None
     paper = Image.new("RGBA", picture.size, "white")
     return np.asarray(Image.alpha_composite(paper, picture).convert("L"))

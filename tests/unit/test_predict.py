@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from app.__main__ import main
-from app.core import network
+from app.core import gzipped, network
 from tests.drawings import FOUR, THREE
 
 
@@ -87,6 +87,80 @@ def test_a_damaged_gzip_file_gets_one_line_and_the_rest_goes_on(damaged_gzip, we
     printed = capsys.readouterr()
     assert printed.err == f"{bad}: damaged gzip file\n"
     assert [line.split("\t")[0] for line in printed.out.splitlines()] == [f"{drawings}:1", f"{drawings}:2"]
+
+
+@pytest.mark.parametrize(("name", "change"), [
+    ("bom.jsonl", lambda text: b"\xef\xbb\xbf" + text.encode()),
+    ("utf16.jsonl", lambda text: text.encode("utf-16")),
+    ("utf16be.jsonl", lambda text: b"\xfe\xff" + text.encode("utf-16-be")),
+    ("utf32.jsonl", lambda text: text.encode("utf-32")),
+    ("crlf.jsonl", lambda text: text.replace("\n", "\r\n").encode()),
+    ("cr.jsonl", lambda text: text.replace("\n", "\r").encode()),
+    ("UPPER.JSONL", str.encode),
+    ("UPPER.JSONL.GZ", lambda text: gzip.compress(text.encode())),
+    ("dots.in.its.name.jsonl", str.encode),
+    ("twice.jsonl.gz", lambda text: gzip.compress(gzip.compress(text.encode("utf-16")))),
+    ("not-packed.jsonl.gz", str.encode),
+    ("numbers.jsonl", lambda text: text.replace('"3"', "3").encode()),
+])
+def test_drawings_are_read_whatever_their_encoding_line_ends_and_capitals(weights, drawings, tmp_path, capsys, name, change):
+    (tmp_path / name).write_bytes(change(drawings.read_text()))
+    assert main(["predict", str(tmp_path / name), "--weights", weights]) == 0
+    assert [line.split("\t")[0].rsplit(":")[-1] for line in capsys.readouterr().out.splitlines()] == ["1", "2"]
+
+
+def test_a_pictures_ending_may_be_in_capitals(weights, photo, capsys):
+    assert main(["predict", str(photo.rename(photo.with_name("ONE.PNG"))), "--weights", weights]) == 0
+    assert "ONE.PNG\t" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("value", ["NaN", "-Infinity", "1e999", "1" * 400, "1" * 5000, "true", "null"])
+def test_a_coordinate_that_is_no_place_is_a_bad_line(weights, drawings, tmp_path, capsys, value):
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text(f'{{"strokes": [[[0, {value}], [1, 2]]]}}\n{drawings.read_text()}')
+    assert main(["predict", str(bad), "--weights", weights]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith(f"{bad}: line 1: ") and printed.err.count("\n") == 1
+    assert len(printed.out.splitlines()) == 2
+
+
+def test_a_drawing_of_signature_pad_is_refused_by_that_name(weights, tmp_path, capsys):
+    path = tmp_path / "pad.jsonl"
+    path.write_text(json.dumps([{"penColor": "black", "points": [{"x": 1, "y": 2, "time": 0}]}]))
+    assert main(["predict", str(path), "--weights", weights]) == 1
+    assert "line 1: it is a drawing as signature_pad's toData() gives it" in capsys.readouterr().err
+
+
+def test_a_folder_a_file_that_went_and_one_that_may_not_be_read_are_named(weights, drawings, tmp_path, monkeypatch, capsys):
+    folder, forbidden = tmp_path / "folder.jsonl", tmp_path / "secret.jsonl"
+    folder.mkdir()
+    read = type(forbidden).read_bytes
+
+    def guarded(path):
+        if path == forbidden:
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+    monkeypatch.setattr(type(forbidden), "read_bytes", guarded)
+    assert main(["predict", str(folder), str(tmp_path / "gone.png"), str(forbidden), str(drawings), "--weights", weights]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.splitlines() == [f"{folder}: is a directory", f"{tmp_path / 'gone.png'}: no such file or directory",
+                                        f"{forbidden}: permission denied"]
+    assert len(printed.out.splitlines()) == 2
+
+
+def test_a_gzip_file_that_unpacks_without_end_is_refused(weights, drawings, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(gzipped, "LARGEST", 10**6)
+    bomb = tmp_path / "bomb.jsonl.gz"
+    bomb.write_bytes(gzip.compress(bytes(10**7)))
+    assert main(["predict", str(bomb), str(drawings), "--weights", weights]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith(f"{bomb}: unpacks to more than") and len(printed.out.splitlines()) == 2
+
+
+def test_weights_named_twice_are_refused(weights, drawings, capsys):
+    with pytest.raises(SystemExit):
+        main(["predict", "--weights", weights, str(drawings), "--weights", weights])
+    assert "--weights: is given twice" in capsys.readouterr().err
 
 
 def test_a_broken_picture_is_named(weights, tmp_path, capsys):
