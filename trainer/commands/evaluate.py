@@ -1,73 +1,117 @@
-"""`python -m trainer evaluate`: networks measured on MNIST's test images and on drawings, by default those of writers
-held out of training."""
+"""`python -m trainer evaluate`: networks measured on MNIST's test images and on drawings; of files that a recipe trained on,
+those of the writers held out."""
 import argparse
 import json
-import sys
+from dataclasses import replace
 from pathlib import Path
 
-from app.core.errors import DataError
+from app.core.errors import DataError, InklingError
 from app.core.network import from_weights
+from app.core.weights import Weights
+from app.terminal import complain
 from trainer.commands.figures import print_figures
-from trainer.commands.options import WEIGHTS, add_data, corpus_of, mnist_folder
-from trainer.data.drawings import images_of, read
-from trainer.data.mnist import Images, idx_folder, mnist
+from trainer.commands.options import DIGIT_FILES, WEIGHTS, add_data, drawing_files, mnist_folder, usual_files
+from trainer.data.drawings import named_apart
+from trainer.data.evaluation_sets import EvaluationSet, drawn_sets, idx_set
+from trainer.data.mnist import mnist
 from trainer.data.pictures import picture_folder
 from trainer.reporting import manifest
 from trainer.reporting.evaluate import evaluate
-from trainer.runs.job import measured, sets_to_test_on
+from trainer.runs.job import measured
 from trainer.runs.recipes import FLAGSHIP, SHIPPED
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_data(parser)
-    parser.add_argument("--weights", type=Path, nargs="+", metavar="W.json", help="default: all in weights/")
+    parser.add_argument("--weights", type=Path, nargs="+", action="extend", metavar="W.json",
+                        help="default: all in weights/")
     parser.add_argument("--all-writers", action="store_true",
-                        help="use whole drawing files, not only the writers held out of training")
-    parser.add_argument("--idx", type=Path, nargs="+", default=[], metavar="DIR", help="folders of IDX files of one's own")
-    parser.add_argument("--pictures", type=Path, nargs="+", default=[], metavar="DIR",
+                        help="measure all of every file. Without it, a file that a recipe trained on is cut to the writers "
+                             "held out of training: one whose sha256 stands in the training record of a network that is "
+                             "measured, or that is named like a file that the shipped recipes name. Any other is whole")
+    parser.add_argument("--idx", type=Path, nargs="+", action="extend", default=[], metavar="DIR",
+                        help="folders of IDX files of one's own; where images lie transposed, as EMNIST's do, they are "
+                             "turned upright")
+    parser.add_argument("--pictures", type=Path, nargs="+", action="extend", default=[], metavar="DIR",
                         help="folders of pictures: DIR/0/*.png ... DIR/9/*.jpg, or names like 7_anna.png")
     parser.add_argument("--write", action="store_true", help="store the figures in the weights and weights/index.json")
-    parser.add_argument("--json", action="store_true", help="one object per set, for machines")
+    parser.add_argument("--json", action="store_true",
+                        help="one object per set, for machines; its \"part\" says whether the set is a whole file or its "
+                             "held-out writers")
 
 
 def run(options) -> int:
-    """Print the figures of every network on every set. Returns 1 if there was a picture that could not be read, else 0."""
-    paths = options.weights or [path for path in sorted(WEIGHTS.glob("*.json")) if path.name != manifest.INDEX]
-    if not paths:
-        raise DataError("no weights to measure: train a network first, or name one with --weights")
-    sets, unread = sets_of(options)
-    for path in paths:
-        weights = manifest.read_weights(path)
+    """Print the figures of every network on every set, and what of which file each set is.
+
+    What cannot be read is named on standard error, a line each, and the rest is measured. Returns 1 if there was any,
+    else 0.
+    """
+    networks, problems = networks_of(options.weights or [path for path in sorted(WEIGHTS.glob("*.json"))
+                                                         if path.name != manifest.INDEX])
+    sets, unread = sets_of(options, list(networks.values())) if networks else ([], [])
+    problems += unread
+    for problem in problems:
+        complain(f"trainer: {problem}")
+    if not options.json:
+        for each in sets:
+            if each.note:
+                print(f"{each.images.name}: {each.note}")
+    for path, weights in networks.items():
         network = from_weights(weights)
         if options.json:
-            for images in sets:
-                print(json.dumps({"network": weights.name, **evaluate(network, images)}))
+            for each in sets:
+                figures = evaluate(network, each.images)
+                print(json.dumps({"network": weights.name, **figures, "part": each.part, "note": each.note}))
         else:
-            print_figures(weights.name, measured(network, sets))
+            print_figures(weights.name, measured(network, [each.images for each in sets]))
         if options.write:
             document = json.loads(path.read_text())
-            for name, figures in measured(network, sets).items():
+            for name, figures in measured(network, [each.images for each in sets]).items():
                 document["metrics"][name] = {**document["metrics"].get(name, {}), **figures}
             manifest.write_json(path, document)
     if options.write:
-        for folder in {path.parent for path in paths}:
-            manifest.update_index(folder, default=FLAGSHIP, order=SHIPPED)
-    return 1 if unread else 0
+        for folder in {path.parent for path in networks}:
+            for problem in manifest.update_index(folder, default=FLAGSHIP, order=SHIPPED):
+                complain(f"trainer: {problem}")
+    return 1 if problems else 0
 
 
-def sets_of(options) -> tuple[list[Images], int]:
-    """(what to measure on; how many pictures could not be read, each of which is named on standard error)."""
-    sets, unread = [idx_folder(folder, folder.name) for folder in options.idx], []
+def networks_of(paths: list[Path]) -> tuple[dict[Path, Weights], list[str]]:
+    """(the weights that can be read; a sentence for each file that cannot)."""
+    if not paths:
+        raise DataError("no weights to measure: train a network first, or name one with --weights")
+    networks, problems = {}, []
+    for path in paths:
+        try:
+            networks[path] = manifest.read_weights(path)
+        except InklingError as error:
+            problems.append(str(error))
+    return networks, problems
+
+
+def sets_of(options, networks: list[Weights]) -> tuple[list[EvaluationSet], list[str]]:
+    """(what to measure on; a sentence for each file, or part of one, that could not be read)."""
+    sets, problems = [], []
+    for folder in options.idx:
+        try:
+            sets.append(idx_set(folder, networks))
+        except DataError as error:
+            problems.append(str(error))
     for folder in options.pictures:
-        images, problems = picture_folder(folder)
-        sets.append(images)
-        unread += problems
-    for problem in unread:
-        print(f"trainer: {problem}", file=sys.stderr)
-    if options.all_writers:
-        sets += [mnist("test", mnist_folder(options))]
-        sets += [images_of(read(path)) for path in options.drawings or []]
-        sets += [images_of(read(path, digits=False)) for path in options.not_digits or []]
-    else:
-        sets += sets_to_test_on(corpus_of(options), mnist_folder(options))
-    return sets, len(unread)
+        try:
+            images, unread = picture_folder(folder)
+        except DataError as error:
+            problems.append(str(error))
+        else:
+            problems += unread
+            sets += [EvaluationSet(images)] if len(images) else []
+    try:
+        sets.append(EvaluationSet(mnist("test", mnist_folder(options))))
+    except DataError as error:
+        problems.append(str(error))
+    digit_files, not_digit_files = drawing_files(options)
+    drawn, unread = drawn_sets(digit_files, not_digit_files, networks=networks, whole=options.all_writers,
+                               companions=usual_files(options, DIGIT_FILES))
+    sets += drawn
+    images = named_apart([each.images for each in sets])
+    return [replace(each, images=named) for each, named in zip(sets, images, strict=True)], problems + unread

@@ -7,9 +7,10 @@ import numpy as np
 
 from app.core import weights as weights_format
 from app.core.network import from_weights, to_document
+from app.terminal import complain
 from trainer.commands.options import WEIGHTS, add_mnist, command_of, positive
 from trainer.data.corpus import describe, gather
-from trainer.data.drawings import Drawings, images_of, read
+from trainer.data.drawings import Drawings, images_of, read_all
 from trainer.data.mnist import Images
 from trainer.data.portion import sample_of
 from trainer.learning import tuning
@@ -23,7 +24,7 @@ from trainer.runs.recipes import FLAGSHIP
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", type=Path, default=WEIGHTS / f"{FLAGSHIP}.json", metavar="W.json",
                         help="the network to start from (default: %(default)s)")
-    parser.add_argument("--drawings", type=Path, nargs="+", required=True, metavar="FILE",
+    parser.add_argument("--drawings", type=Path, nargs="+", action="extend", required=True, metavar="FILE",
                         help="your labelled drawings, .jsonl or .jsonl.gz, as the page exports them")
     add_mnist(parser)
     parser.add_argument("--epochs", type=positive, help="short ones, of 160 images (default 30)")
@@ -32,10 +33,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options) -> int:
-    """Tune the given weights on the given drawings, print before and after on both, write the tuned weights."""
+    """Tune the given weights on the given drawings, print before and after on both, write the tuned weights.
+
+    Returns 1 if a file of drawings, or a line of one, could not be read, and without tuning if none could, else 0.
+    """
     weights = manifest.read_weights(options.weights)
     before = from_weights(weights)
-    files = [read(path) for path in options.drawings]
+    files, problems = read_all(options.drawings)
+    for problem in problems:
+        complain(f"trainer: {problem}")
+    if not files:
+        return 1
     drawings = joined(files)
     corpus = gather(mnist_folder=options.mnist)
     held = tuning.hold_out(drawings.labels, seed=options.seed)
@@ -59,7 +67,7 @@ def run(options) -> int:
     names = ("your drawings held out" if held.any() else "the drawings it learnt", "MNIST not trained on")
     print_comparison(names, sets, measured(before, sets), document["metrics"])
     print(f"{path}: {path.stat().st_size:,} bytes")
-    return 0
+    return 1 if problems else 0
 
 
 def joined(files: list[Drawings]) -> Drawings:

@@ -16,8 +16,10 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     add_mnist(parser)
     parser.add_argument("--data", type=Path, metavar="DIR",
                         help="folder with the drawings a recipe names (default: data or ../shared/data, if there)")
-    parser.add_argument("--drawings", type=Path, nargs="+", metavar="FILE", help="labelled drawings, .jsonl or .jsonl.gz")
-    parser.add_argument("--not-digits", type=Path, nargs="+", metavar="FILE", help="drawings of what is no digit")
+    parser.add_argument("--drawings", type=Path, nargs="+", action="extend", metavar="FILE",
+                        help="labelled drawings, .jsonl or .jsonl.gz")
+    parser.add_argument("--not-digits", type=Path, nargs="+", action="extend", metavar="FILE",
+                        help="drawings of what is no digit")
 
 
 def add_mnist(parser: argparse.ArgumentParser) -> None:
@@ -33,17 +35,23 @@ def positive(text: str) -> int:
 
 
 def corpus_of(options) -> Corpus:
-    """Whatever data the options name, else what the usual folders hold. Raises DataError for what cannot be read."""
-    folders = [options.data] if options.data else [folder for folder in DATA_FOLDERS if folder.is_dir()][:1]
+    """Whatever data the options name, else what the usual folders hold. Raises DataError without MNIST."""
+    digit_files, not_digit_files = drawing_files(options)
+    return gather(mnist_folder=mnist_folder(options), digit_files=digit_files, not_digit_files=not_digit_files)
 
-    def found(names) -> list[Path]:
-        return [folder / name for folder in folders for name in names if (folder / name).is_file()]
 
+def drawing_files(options) -> tuple[list[Path], list[Path]]:
+    """(files of digits, files of what is no digit): those the options name, else those that the usual folders hold."""
+    return (options.drawings if options.drawings is not None else usual_files(options, DIGIT_FILES),
+            options.not_digits if options.not_digits is not None else usual_files(options, NOT_DIGIT_FILES))
+
+
+def usual_files(options, names: tuple[str, ...]) -> list[Path]:
+    """Those of the named files that the usual folder, or the one in its place, has. Raises DataError if that is none."""
     if options.data and not options.data.is_dir():
         raise DataError(f"{options.data}: no such folder")
-    return gather(mnist_folder=mnist_folder(options),
-                  digit_files=options.drawings if options.drawings is not None else found(DIGIT_FILES),
-                  not_digit_files=options.not_digits if options.not_digits is not None else found(NOT_DIGIT_FILES))
+    folders = [options.data] if options.data else [folder for folder in DATA_FOLDERS if folder.is_dir()][:1]
+    return [folder / name for folder in folders for name in names if (folder / name).is_file()]
 
 
 def mnist_folder(options) -> Path | None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from app.core.errors import DataError
 from app.core.network import from_weights
+from app.terminal import complain
 from trainer.commands.options import add_mnist
 from trainer.data.corpus import SPLIT_SEED, gather
 from trainer.data.drawings import images_of, read
@@ -32,13 +33,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options) -> int:
-    """A line per writer and one for all: mistakes on the drawings held out, and accuracy on MNIST, before and after."""
+    """A line per writer and one for all: mistakes on the drawings held out, and accuracy on MNIST, before and after.
+
+    Returns 1 if a line of the drawings could not be read, else 0.
+    """
     weights = manifest.read_weights(options.weights)
     network = from_weights(weights)
     corpus = gather(mnist_folder=options.mnist)
     sample = sample_of(corpus.mnist_train, seed=options.seed)
     kept = corpus.mnist_validation
     drawings = read(options.drawings)
+    if drawings.refused:
+        complain(f"trainer: {drawings.refused}")
     writers = sorted(set(drawings.writers.tolist()))
     if len(writers) < 2 * WRITERS:
         raise DataError(f"{options.drawings}: has {len(writers)} writers, {2 * WRITERS} are needed")
@@ -64,4 +70,4 @@ def run(options) -> int:
     print(f"{'all':12} {before:3} -> {after:2}, {1 - after / max(before, 1):.0%} fewer (mean over writers "
           f"{np.mean(shares) if shares else 0:.0%})   MNIST {-np.mean(losses):+.2%}, worst {-max(losses):+.2%} of "
           f"{1 - known / len(kept):.2%}")
-    return 0
+    return 1 if drawings.refused else 0

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.core import weights as weights_format
+from app.terminal import complain
 from trainer.commands.figures import print_figures
 from trainer.commands.options import WEIGHTS, add_data, command_of, corpus_of, mnist_folder, positive
 from trainer.reporting import manifest, report
@@ -31,15 +32,22 @@ def add_arguments(parser: argparse.ArgumentParser, *, named: bool = True) -> Non
 
 
 def run(options) -> int:
-    """Train the network (its teacher first, if it has one), calibrate, measure, write weights, manifest and report."""
+    """Train the network (its teacher first, if it has one), calibrate, measure, write weights, manifest and report.
+
+    Returns 1 if a file of drawings, or a line of one, could not be read, and without training if none could, else 0.
+    """
     recipe = RECIPES[options.name]
     if options.quick:
         recipe = quickened(recipe)
     if options.epochs:
         recipe = recipe.shortened(options.epochs)
     corpus = corpus_of(options)
+    for problem in corpus.problems:
+        complain(f"trainer: {problem}")
+    if corpus.problems and not (corpus.digits or corpus.not_digits):
+        return 1
     if recipe.drawings and not corpus.digits:
-        print("no drawings given or found: training on MNIST alone, which reads drawings less well")
+        print("no drawings of digits given or found: digits are learnt from MNIST alone, and drawings read less well")
     job = Job(recipe, corpus, options.seed)
     outcome = trained(job, resume=options.resume)
     network = outcome.network
@@ -48,10 +56,14 @@ def run(options) -> int:
                          names=("epochs", "seed", "quick", "drawings", "not_digits"))
     record = record_of(job, command=command, epochs=outcome.epochs, best_epoch=outcome.best_epoch)
     sets = sets_to_test_on(corpus, mnist_folder(options))
+    for split in corpus.digits + corpus.not_digits:
+        if not len(split.test):
+            print(f"{split.test.name}: has too few writers to hold any out, so nothing tells how well it is read")
     document = document_of(network, job, training=record, sets=sets)
     path = options.out / f"{recipe.name}.json"
     manifest.write_json(path, document)
-    manifest.update_index(options.out, default=FLAGSHIP, order=SHIPPED)
+    for problem in manifest.update_index(options.out, default=FLAGSHIP, order=SHIPPED):
+        complain(f"trainer: {problem}")
     if not outcome.stopped:
         job.checkpoint.unlink(missing_ok=True)
     print(f"{path}: {path.stat().st_size:,} bytes, temperature {network.temperature:.3f}, "
@@ -59,7 +71,7 @@ def run(options) -> int:
     print_figures(recipe.name, document["metrics"])
     report.after_training(options.report or report.FOLDER / f"{recipe.name}.html", weights_format.check(document),
                           outcome.history, sets)
-    return 0
+    return 1 if corpus.problems else 0
 
 
 def quickened(recipe: Recipe) -> Recipe:

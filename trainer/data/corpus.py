@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from trainer.data.drawings import Drawings, read
+from trainer.data.drawings import Drawings, named_apart, read_all
 from trainer.data.mnist import SOURCE, Images, mnist
 from trainer.data.portion import SPLIT_SEED, split_mnist
 
@@ -34,16 +34,24 @@ class Split:
     test: Drawings
 
 
-@dataclass
-class Corpus:
-    """mnist_train, mnist_validation: Images; digits, not_digits: a Split per file; sources: what `training` names."""
+@dataclass(kw_only=True)
+class Splits:
+    """digits, not_digits: a Split per file; sources: what `training` names; held_out: by file, the writers tested on."""
 
-    mnist_train: Images
-    mnist_validation: Images
     digits: list[Split] = field(default_factory=list)
     not_digits: list[Split] = field(default_factory=list)
     sources: list[dict] = field(default_factory=list)
     held_out: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass
+class Corpus(Splits):
+    """Drawings as Splits, and mnist_train, mnist_validation: Images. problems: a sentence for each file, or part of one,
+    that could not be read."""
+
+    mnist_train: Images
+    mnist_validation: Images
+    problems: list[str] = field(default_factory=list)
 
     def mnist_only(self) -> "Corpus":
         """The same without drawings, for recipes that do not use them."""
@@ -53,22 +61,30 @@ class Corpus:
 def gather(*, mnist_folder: Path | None = None, digit_files=(), not_digit_files=()) -> Corpus:
     """Read and split everything. The split depends on SPLIT_SEED and the files only, never on the training seed.
 
-    Raises DataError for a file that is missing or damaged.
+    Raises DataError when MNIST cannot be had; of the other files, as many are read as can be.
     """
-    corpus = Corpus(*split_mnist(mnist("train", mnist_folder)))
-    corpus.sources.append({"name": "mnist-train", "source": SOURCE})
+    parts = split_mnist(mnist("train", mnist_folder))
+    digits, problems = read_all(digit_files)
+    others, more = read_all(not_digit_files, digits=False)
+    splits = split(digits, others)
+    return Corpus(*parts, digits=splits.digits, not_digits=splits.not_digits, held_out=splits.held_out,
+                  sources=[{"name": "mnist-train", "source": SOURCE}, *splits.sources], problems=problems + more)
+
+
+def split(digits: list[Drawings], others: list[Drawings]) -> Splits:
+    """Divide files of digits, and others of what is no digit, into what is trained, validated and tested on."""
+    named = named_apart(digits + others)
+    digits, others = named[:len(digits)], named[len(digits):]
+    splits = Splits(sources=[describe(drawings) for drawings in named])
     test_writers, validation_writers, digit_writers = set(), set(), set()
-    for path in digit_files:
-        drawings = read(path)
+    for drawings in digits:
         test, validation = choose_writers(drawings)
-        corpus.digits.append(divide(drawings, test, validation))
-        corpus.held_out[drawings.name] = test
-        corpus.sources.append(describe(drawings))
+        splits.digits.append(divide(drawings, test, validation))
+        splits.held_out[drawings.name] = test
         test_writers.update(test)
         validation_writers.update(validation)
         digit_writers.update(drawings.writers)
-    for path in not_digit_files:
-        drawings = read(path, digits=False)
+    for drawings in others:
         rng = np.random.default_rng(SPLIT_SEED)
         # Enough drawings of writers who drew no digits for training either; those held out above come first.
         strangers = sorted(set(drawings.writers) - digit_writers)
@@ -76,17 +92,17 @@ def gather(*, mnist_folder: Path | None = None, digit_files=(), not_digit_files=
         test = enough(drawings, test_writers, strangers, NOT_DIGITS_TEST)
         validation = enough(drawings, validation_writers, [w for w in strangers if w not in test],
                             NOT_DIGITS_VALIDATION)
-        split = divide(drawings, sorted(test), sorted(validation))
-        chosen = np.sort(rng.permutation(len(split.test))[:NOT_DIGITS_TEST])
-        corpus.not_digits.append(Split(split.train, split.validation, split.test.take(chosen)))
-        corpus.held_out[drawings.name] = sorted(set(split.test.writers))
-        corpus.sources.append(describe(drawings))
-    return corpus
+        divided = divide(drawings, sorted(test), sorted(validation))
+        chosen = np.sort(rng.permutation(len(divided.test))[:NOT_DIGITS_TEST])
+        splits.not_digits.append(Split(divided.train, divided.validation, divided.test.take(chosen)))
+        splits.held_out[drawings.name] = sorted(set(divided.test.writers))
+    return splits
 
 
 def describe(drawings: Drawings) -> dict:
     """A file as `training` in the weights names it."""
-    return {"name": drawings.name, "sha256": drawings.sha256, "source": SOURCES.get(drawings.name, "your own drawings")}
+    return {"name": drawings.name, "sha256": drawings.sha256, "drawings": len(drawings),
+            "source": SOURCES.get(drawings.name, "your own drawings")}
 
 
 def choose_writers(drawings: Drawings) -> tuple[list[str], list[str]]:

@@ -3,33 +3,37 @@
 People's hands differ more than one hand's drawings do, so whatever is held out is held out by writer, never by drawing.
 """
 import hashlib
+import itertools
 import json
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
 from app.core import ink
-from app.core.errors import DataError, DrawingError
-from app.core.jsonlines import lines_of
-from app.core.labelled import check_label, parse_line
-from trainer.data.files import write_whole
+from app.core.errors import DataError
+from app.core.jsonlines import ENDINGS, each_line
+from app.core.labelled import digit_of, parse_line
+from trainer.data.files import read_bytes, write_whole
 from trainer.data.mnist import CACHE, NOT_A_DIGIT, Images
 from trainer.learning import hands
 
 
 @dataclass(frozen=True)
 class Drawings:
-    """strokes: one drawing each; labels: int64 (n,), -1 for no digit; writers: str (n,); sha256: the file's."""
+    """strokes: one drawing each; labels: int64 (n,), -1 for no digit; writers: str (n,); sha256: the file's; refused: what
+    was wrong with lines of it that had to be left out, naming the file, or "".
+    """
 
     name: str
     strokes: list
     labels: np.ndarray
     writers: np.ndarray
     sha256: str
+    refused: str = ""
 
     def __len__(self) -> int:
         return len(self.strokes)
@@ -37,8 +41,8 @@ class Drawings:
     def take(self, indices) -> "Drawings":
         """The drawings at the given places, in that order; indices: integers or a mask."""
         places = np.flatnonzero(indices) if np.asarray(indices).dtype == bool else np.asarray(indices, np.int64)
-        return Drawings(self.name, [self.strokes[i] for i in places], self.labels[places], self.writers[places],
-                        self.sha256)
+        return replace(self, strokes=[self.strokes[i] for i in places], labels=self.labels[places],
+                       writers=self.writers[places])
 
     def by(self, writers) -> np.ndarray:
         """Mask (n,) of the drawings by any of the given writers."""
@@ -46,32 +50,58 @@ class Drawings:
 
 
 def read(path: Path, *, digits: bool = True) -> Drawings:
-    """Read a .jsonl or .jsonl.gz file of drawings.
+    """Read a .jsonl or .jsonl.gz file of drawings, as many of its lines as can be read.
 
-    digits: every drawing must be labelled "0" to "9"; otherwise (letters and symbols) labels are not looked at.
-    Raises DataError naming the file, and the line if it is a line's fault.
+    digits: every drawing must be labelled with a digit; otherwise (letters and symbols) labels are not looked at.
+    Raises DataError naming the file if there is no drawing to be had from it.
     """
+    def judge(line: str) -> tuple[list, int, str]:
+        drawing = parse_line(line)
+        label = int(digit_of(drawing.get("label"))) if digits else NOT_A_DIGIT
+        return drawing["strokes"], label, str(drawing.get("writer", ""))
+
+    raw = read_bytes(path)
+    found, refused = [], ""
     try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise DataError(f"{path}: no such file") from None
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read, {error}") from error
-    strokes, labels, writers = [], [], []
-    where = str(path)
-    try:
-        for number, line in lines_of(raw):
-            where = f"{path}, line {number}"
-            drawing = parse_line(line)
-            strokes.append(drawing["strokes"])
-            labels.append(int(check_label(drawing.get("label"))) if digits else NOT_A_DIGIT)
-            writers.append(str(drawing.get("writer", "")))
-    except (DataError, DrawingError) as error:
-        raise DataError(f"{where}: {error}") from None
-    if not strokes:
-        raise DataError(f"{path}: has no drawing")
-    name = path.name.removesuffix(".gz").removesuffix(".jsonl")
-    return Drawings(name, strokes, np.array(labels, np.int64), np.array(writers), hashlib.sha256(raw).hexdigest())
+        for _, drawing in each_line(raw, judge):
+            found.append(drawing)
+    except DataError as error:
+        refused = f"{path}: {error}"
+    if not found:
+        raise DataError(refused or f"{path}: has no drawing")
+    strokes, labels, writers = zip(*found, strict=True)
+    # As objects: numpy would give every writer's name the room that the longest takes.
+    return Drawings(name_of(path), list(strokes), np.array(labels, np.int64), np.array(writers, object),
+                    hashlib.sha256(raw).hexdigest(), refused)
+
+
+def read_all(paths, *, digits: bool = True) -> tuple[list[Drawings], list[str]]:
+    """(the drawings of every file that has any; a sentence for each file, or part of one, that could not be read)."""
+    found, problems = [], []
+    for path in paths:
+        try:
+            drawings = read(path, digits=digits)
+        except DataError as error:
+            problems.append(str(error))
+        else:
+            found.append(drawings)
+            problems += [drawings.refused] if drawings.refused else []
+    return found, problems
+
+
+def named_apart(sets: list) -> list:
+    """The same, Drawings or Images, with a number after every name that another before it has already."""
+    names: list[str] = []
+    for each in sets:
+        numbered = (f"{each.name} ({number})" for number in itertools.count(2))
+        names.append(next(name for name in itertools.chain([each.name], numbered) if name not in names))
+    return [each if each.name == name else replace(each, name=name) for each, name in zip(sets, names, strict=True)]
+
+
+def name_of(path: Path) -> str:
+    """What a file of drawings is called in figures and records: its name without folders and ending."""
+    ending = next((ending for ending in sorted(ENDINGS, key=len, reverse=True) if path.name.lower().endswith(ending)), "")
+    return path.name[:len(path.name) - len(ending)] or path.name
 
 
 def render(drawings: Drawings, *, variants: int = 0, seed: int = 0, processes: int = 2) -> np.ndarray:
@@ -80,6 +110,8 @@ def render(drawings: Drawings, *, variants: int = 0, seed: int = 0, processes: i
     Rendering takes a few tenths of a millisecond each, so the result is kept in the cache under a hash of all it
     depends on.
     """
+    if not len(drawings):
+        return np.zeros((variants + 1, 0, 784), np.uint8)
     key = hashlib.sha256(json.dumps(
         [drawings.strokes, drawings.labels.tolist(), variants, seed, ink.DEFAULTS, hands.VERSION]).encode())
     path = CACHE / "rendered" / f"{key.hexdigest()[:32]}.npy"

@@ -1,8 +1,41 @@
-"""Files that are whole or not there: written beside their place, then moved onto it in one step."""
+"""Files that are whole or not there: written beside their place, then moved onto it in one step; read, or named."""
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
+
+from app.core.errors import DataError
+from app.core.gzipped import unpacked
+
+
+def reason(error: OSError) -> str:
+    """What the system says was wrong, without the name of the file."""
+    return (error.strerror or str(error)).lower()
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes as they are. Raises DataError naming the file and why it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path}: {reason(error)}") from None
+
+
+def listed(folder: Path) -> list[Path]:
+    """What lies in a folder, by name. Raises DataError naming the folder and why it cannot be looked into."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise DataError(f"{folder}: {reason(error)}") from None
+
+
+def read_unpacked(path: Path) -> bytes:
+    """A file's content, unpacked if it is gzipped. Raises DataError naming the file, also if it is damaged."""
+    raw = read_bytes(path)
+    try:
+        return unpacked(raw)
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from None
 
 
 def write_whole(path: Path, content: bytes | Callable[[BinaryIO], object]) -> None:

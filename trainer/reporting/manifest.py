@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from app.core import weights as weights_format
-from app.core.errors import DataError, WeightsError
-from trainer.data.files import write_whole
+from app.core.errors import InklingError, WeightsError
+from trainer.data.files import read_bytes, write_whole
 
 INDEX = "index.json"
 
@@ -19,27 +19,28 @@ def write_json(path: Path, document, *, indent: int | None = None) -> None:
 def read_weights(path: Path) -> weights_format.Weights:
     """Read and check a weights file; the error names the file and the field."""
     try:
-        return weights_format.parse(path.read_bytes())
-    except OSError:
-        raise DataError(f"{path}: no such weights file, or it cannot be read") from None
+        return weights_format.parse(read_bytes(path))
     except WeightsError as error:
         raise WeightsError(f"{path}: {error}") from None
 
 
-def update_index(folder: Path, *, default: str, order: list[str]) -> dict:
-    """Write the manifest anew from the weights files that lie in `folder`.
+def update_index(folder: Path, *, default: str, order: list[str]) -> list[str]:
+    """Write the manifest anew from the weights files that lie in `folder`. Returns a sentence for each that is none.
 
     default: the network the page opens with; order: names in the order to show them, others follow by name.
     """
-    networks = []
-    for path in folder.glob("*.json"):
+    networks, problems = [], []
+    for path in sorted(folder.glob("*.json")):
         if path.name != INDEX:
-            networks.append(entry(path))
+            try:
+                networks.append(entry(path))
+            except InklingError as error:
+                problems.append(f"left out of {folder / INDEX}: {error}")
     networks.sort(key=lambda each: (order.index(each["name"]) if each["name"] in order else len(order), each["name"]))
     names = [each["name"] for each in networks]
     index = {"default": default if default in names or not names else names[0], "networks": networks}
     write_json(folder / INDEX, index, indent=1)
-    return index
+    return problems
 
 
 def entry(path: Path) -> dict:

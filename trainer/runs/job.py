@@ -27,11 +27,15 @@ SCHEDULES = {"constant": optim.constant, "cosine": optim.cosine}
 
 @dataclass
 class Job:
-    """A recipe on a corpus with a seed."""
+    """A recipe on a corpus with a seed. recipe: as given, but for the kinds of drawings that the corpus has not got."""
 
     recipe: Recipe
     corpus: Corpus
     seed: int
+
+    def __post_init__(self):
+        self.recipe = dataclasses.replace(self.recipe, drawings=self.recipe.drawings and bool(self.corpus.digits),
+                                          not_digits=self.recipe.not_digits and bool(self.corpus.not_digits))
 
     @property
     def about(self) -> dict:
@@ -42,12 +46,12 @@ class Job:
     @property
     def sources(self) -> list[dict]:
         """What it learns from: {"name", "source" and for a file "sha256"} each."""
-        return self.corpus.sources if self.recipe.drawings else self.corpus.sources[:1]
+        return self.files.sources
 
     @property
     def files(self) -> Corpus:
         """The corpus as far as this recipe uses it."""
-        return self.corpus if self.recipe.drawings else self.corpus.mnist_only()
+        return self.corpus if self.recipe.drawings or self.recipe.not_digits else self.corpus.mnist_only()
 
     @property
     def fingerprint(self) -> str:
@@ -56,7 +60,7 @@ class Job:
 
     @property
     def teacher(self) -> "Job | None":
-        """The job whose network teaches this one; without drawings to learn from, a recipe does without."""
+        """The job whose network teaches this one, if its recipe names one."""
         if not self.recipe.teacher:
             return None
         return Job(RECIPES[self.recipe.teacher], self.corpus, self.seed + 1)
@@ -96,8 +100,8 @@ def calibrate(network: Network, corpus: Corpus) -> None:
 
 
 def sets_to_test_on(corpus: Corpus, folder: Path | None) -> list[Images]:
-    """MNIST's test images and the held-out writers' drawings, rendered."""
-    return [mnist("test", folder)] + [images_of(split.test) for split in corpus.digits + corpus.not_digits]
+    """MNIST's test images and the held-out writers' drawings, rendered, of files that have such."""
+    return [mnist("test", folder)] + [images_of(split.test) for split in corpus.digits + corpus.not_digits if len(split.test)]
 
 
 def measured(network: Network, sets: list[Images]) -> dict:

@@ -16,8 +16,9 @@ PLAIN = Mixture()
 class Recipe:
     """optimiser: "sgd" or "adam", with its options; rate, schedule, warm_up (steps): the learning rate's course.
 
-    drawings: whether real drawings, and what is no digit, are mixed in. teacher: the recipe of the network whose
-    answers make up `teacher_share` of every target. uses: epochs for which one draw of samples serves.
+    drawings, not_digits: whether real drawings, and others of what is no digit, are mixed in where there are any.
+    teacher: the recipe of the network whose answers make up `teacher_share` of every target. uses: epochs for which one
+    draw of samples serves.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Recipe:
     warm_up: int = 0
     mixture: Mixture = PLAIN
     drawings: bool = False
+    not_digits: bool = False
     teacher: str = ""
     teacher_share: float = 0.0
     uses: int = 1
@@ -69,12 +71,13 @@ RECIPES = {recipe.name: recipe for recipe in (
            mixture=Mixture(image_warp=GENTLE)),
     Recipe("inkling", "Inkling, 784-512-256-10, ReLU", "dense 512, relu, dense 256, relu, dense 10, softmax",
            Settings(epochs=420, batch_size=256, average=0.9995), rate=1e-3, options={"decay": 1e-2},
-           schedule="cosine", warm_up=1000, mixture=MIXED, drawings=True, teacher="teacher", teacher_share=0.7, uses=3),
+           schedule="cosine", warm_up=1000, mixture=MIXED, drawings=True, not_digits=True, teacher="teacher",
+           teacher_share=0.7, uses=3),
     Recipe("teacher", "The flagship's teacher, a convolutional network",
            "image, convolution 24 5, max_pool, relu, convolution 48 5, max_pool, relu, flatten, dropout 0.2, "
            "dense 128, relu, dropout 0.3, dense 10, softmax",
            Settings(epochs=12, average=0.999), rate=2e-3, options={"decay": 1e-2}, schedule="cosine", warm_up=500,
-           mixture=MIXED, drawings=True),
+           mixture=MIXED, drawings=True, not_digits=True),
 )}
 FLAGSHIP = "inkling"
 SHIPPED = [name for name in RECIPES if name != "teacher"]
