@@ -1,13 +1,16 @@
 """The run report: one file with everything in it."""
 import importlib.util
 import re
+from dataclasses import asdict
 from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 
 from trainer.__main__ import main
-from trainer.reporting import charts
+from trainer.reporting import charts, manifest
+from trainer.reporting.words import in_words
+from trainer.runs.recipes import RECIPES
 
 
 class Page(HTMLParser):
@@ -58,6 +61,31 @@ def test_the_report_shows_curves_confusion_digits_calibration_mistakes_recipe_an
     for words in ("python -m trainer train softmax --epochs 2 --seed 0", "2 epochs in batches of 128", "dense 10, softmax",
                   "MNIST (Y. LeCun", "7,850", "letters"):
         assert words in parsed.text
+
+
+@pytest.mark.parametrize(("words", "told", "untold"), [
+    ([], [], ["real drawings", "no digit,", "hands"]),
+    (["--drawings", "drawings.jsonl"], ["real drawings, each in 2 hands", "40"], ["no digit,", "what is no digit, each"]),
+    (["--not-digits", "letters.jsonl"], ["drawings of what is no digit, each in 2 hands"], ["real drawings"]),
+    (["--drawings", "drawings.jsonl", "--not-digits", "letters.jsonl"],
+     ["real drawings and drawings of what is no digit, each in 2 hands"], []),
+])
+def test_the_report_and_the_weights_tell_the_drawings_that_were_used_and_no_others(workplace, words, told, untold):
+    assert main(["train", "inkling", "--quick", "--epochs", "1", "--mnist", "idx", "--report", "r.html", *words]) == 0
+    page = (workplace / "r.html").read_text(encoding="utf-8")
+    recipe = Page(page[page.index("<h2>The recipe"):]).text
+    assert all(each in recipe for each in told) and not any(each in recipe for each in untold)
+    recorded = manifest.read_weights(workplace / "weights/inkling.json").training
+    assert recorded["recipe"]["drawings"] == ("--drawings" in words)
+    assert recorded["recipe"]["not_digits"] == ("--not-digits" in words)
+    assert [each["drawings"] for each in recorded["data"][1:]] == [{"drawings.jsonl": 40, "letters.jsonl": 20}[name]
+                                                                   for name in words[1::2]]
+
+
+def test_the_report_of_a_run_that_was_stopped_tells_how_far_it_came():
+    recipe = asdict(RECIPES["softmax"])
+    assert in_words(recipe, epochs=3).startswith("3 of 40 epochs")
+    assert in_words(recipe, epochs=40) == in_words(recipe)
 
 
 def test_the_report_has_a_dark_theme_that_its_pictures_follow(page):

@@ -123,7 +123,8 @@ def recipe_of(weights: Weights) -> str:
     training = weights.training
     recipe = training["recipe"]
     rows = [("Command", f"<code>{escape(training['command'])}</code>"), ("Layers", escape(recipe["layers"])),
-            ("Training", escape(in_words(recipe))), ("Seed", str(training["seed"])), ("Date", training["date"]),
+            ("Training", escape(in_words(recipe, epochs=training["epochs"]))), ("Seed", str(training["seed"])),
+            ("Date", training["date"]),
             ("Temperature", f"{weights.temperature:.3f}, fitted on validation data: logits are divided by it"),
             ("Sure from", f"{weights.sure_threshold:.2%}, fitted so that it holds for nearly all validation digits")]
     return "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
@@ -134,7 +135,8 @@ def data_of(training: dict) -> str:
     rows = []
     for source in training["data"]:
         held = training["held_out"].get(source["name"])
-        rows.append(f"<tr><th scope=row>{escape(source['name'])}</th><td>{escape(source['source'])}</td>"
+        count = f"{source['drawings']:,}" if "drawings" in source else ""
+        rows.append(f"<tr><th scope=row>{escape(source['name'])}</th><td>{escape(source['source'])}</td><td>{count}</td>"
                     f"<td>{f'{len(held)}&nbsp;writers' if held else ''}</td>"
                     f"<td><code>{source.get('sha256', '')[:12]}</code></td></tr>")
     return "\n".join(rows)
