@@ -1,6 +1,7 @@
 """Whatever the browser's store does, and whatever file is brought: no drawing that was kept is lost, and one sentence says
 what happened.
 """
+import base64
 import json
 
 import pytest
@@ -10,6 +11,14 @@ from tests.e2e.pad import BOOT, SOON, draw, only_chromium, settle
 from tests.e2e.teaching import BRING, CATCH, COUNTS, KEPT, STORED, bring, is_one_sentence, keep, line, visit
 
 pytestmark = only_chromium
+
+# Hands the page a file as a visitor would; argument: [name, its bytes in base64].
+BRING_BYTES = """(() => {
+    const own = document.getElementById("own-drawings"), files = new DataTransfer();
+    files.items.add(new File([Uint8Array.from(atob(argument[1]), each => each.charCodeAt(0))], argument[0]));
+    own.files = files.files;
+    own.dispatchEvent(new Event("change", {bubbles: true}));
+})()"""
 
 
 def test_what_is_exported_can_be_imported_and_every_line_is_accounted_for(pupil):
@@ -43,6 +52,19 @@ def test_no_file_harms_what_is_kept(pupil, name, text, times, said):
     pupil.click("#clear")
     draw(pupil, FOUR)
     assert settle(pupil)["digit"] == "4"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16-le", "utf-16-be"])
+def test_a_file_is_read_whatever_its_encoding_line_ends_and_kind_of_label(pupil, encoding):
+    """The letters of the writer's name are cut in two by the end of a piece of the file, wherever that falls."""
+    writer = "\u00e9\u4e2d" * 30_000
+    lines = [json.dumps({"writer": writer, "label": label, "strokes": strokes}, ensure_ascii=False) + "\r\n"
+             for label, strokes in ((3, THREE), ("4", FOUR), (4.0, FOUR))]
+    mark = "" if encoding == "utf-8-sig" else "\ufeff"
+    pupil.js(BRING_BYTES, ["MINE.JSONL", base64.b64encode((mark + "".join(lines)).encode(encoding)).decode()])
+    pupil.wait("document.querySelector('#teach .told').textContent.startsWith('MINE.JSONL: 2 new, 0 there already, 1 refused "
+               "(line 3: its label')", seconds=SOON)
+    assert pupil.js(COUNTS) == [0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
 
 
 # What a store that fails throws, before anything of the page runs.

@@ -118,7 +118,9 @@ def test_a_line_too_long_is_noticed_without_being_held():
 
 @pytest.mark.parametrize(("line", "said"), [
     (None, "longer"), ("\x00\x01binary", "not JSON"), ("[" * 100000, "not JSON"), ("[]", "not an object"),
-    ('{"strokes": [[[1, 2]]]}', "label"), ('{"label": 3, "strokes": [[[1, 2]]]}', "label"), ('{"label": "3"}', "no strokes"),
+    ('{"strokes": [[[1, 2]]]}', "label"), ('{"label": 3.0, "strokes": [[[1, 2]]]}', "label"),
+    ('{"label": true, "strokes": [[[1, 2]]]}', "label"), ('{"label": 10, "strokes": [[[1, 2]]]}', "label"),
+    ('[{"penColor": "black", "points": [{"x": 1, "y": 2}]}]', "signature_pad"), ('{"label": "3"}', "no strokes"),
     ('{"label": "3", "strokes": [[[1, "x"]]]}', "not a number"), ('{"label": "3", "strokes": []}', "no ink"),
     ('{"label": "12", "strokes": [[[1, 2]]]}', "label"),
 ])
@@ -129,6 +131,17 @@ def test_a_line_is_refused_for_a_reason(line, said):
 
 def test_a_line_of_the_trainers_format_is_taken():
     assert drawing_lines.read(json.dumps({"label": "4", "strokes": FOUR, "writer": "w1"})) == ("4", canonical(FOUR))
+
+
+def test_a_label_may_be_a_number():
+    assert drawing_lines.read(json.dumps({"label": 4, "strokes": FOUR}) + "\r") == ("4", canonical(FOUR))
+
+
+@pytest.mark.parametrize(("start", "encoding"), [
+    (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be"), (b"\xef\xbb", "utf-8"), (b'{"', "utf-8"), (b"{", "utf-8"), (b"", "utf-8"),
+])
+def test_a_byte_order_mark_tells_the_encoding(start, encoding):
+    assert drawing_lines.encoding_of(list(start)) == encoding
 
 
 def test_the_count_is_one_sentence_with_the_first_reason():

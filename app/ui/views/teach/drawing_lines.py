@@ -1,6 +1,6 @@
 """Drawings from a file that anybody may have made: JSON lines, read piece by piece, each line judged by itself."""
 from app.core.errors import DrawingError
-from app.core.labelled import check_label, parse_line
+from app.core.labelled import digit_of, parse_line
 from app.ui.views.teach.collection import text_of
 
 LARGEST = 20000000  # bytes of a file that is read at all
@@ -38,12 +38,17 @@ class Lines:
         return last
 
 
+def encoding_of(start):
+    """The name, for a TextDecoder, of the encoding that the first two bytes of a file tell by their byte order mark."""
+    return {(255, 254): "utf-16le", (254, 255): "utf-16be"}.get(tuple(start), "utf-8")
+
+
 def read(line):
     """(label, canonical strokes) of a line. Raises DrawingError saying what is wrong with it."""
     if line is None:
         raise DrawingError(f"it is longer than {LONGEST} characters")
     drawing = parse_line(line)
-    return check_label(drawing.get("label")), text_of(drawing["strokes"])
+    return digit_of(drawing.get("label")), text_of(drawing["strokes"])
 
 
 class Count:

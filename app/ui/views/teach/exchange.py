@@ -4,7 +4,7 @@ from asyncio import create_task, sleep
 from app.core.errors import DrawingError
 from app.core.labelled import MOST
 from app.ui.browser import js_object, say, show
-from app.ui.views.teach.drawing_lines import PIECE, Count, Lines, read, too_large
+from app.ui.views.teach.drawing_lines import PIECE, Count, Lines, encoding_of, read, too_large
 from app.ui.views.teach.kept_drawings import TURN
 
 
@@ -58,15 +58,20 @@ class Exchange:
     async def read_file(self, file):
         cut, count, fresh = Lines(), Count(), []
         known = {each.label + each.text for each in self.kept.drawings.all}
-        now = self.window.performance.now
-        at = 0
+        window, now = self.window, self.window.performance.now
+        decoder, at = None, 0
         while at < file.size:
             say(self.told, f"{file.name}: {100 * at // file.size}% read\u2026")
             try:
-                piece = await file.slice(at, at + PIECE).text()
+                content = await file.slice(at, at + PIECE).arrayBuffer()
             except Exception:  # the browser's own: the file has gone or changed meanwhile
                 return f"{file.name} could not be read to its end, so nothing of it was taken."
+            if decoder is None:
+                start = window.Uint8Array.new(content)
+                decoder = window.TextDecoder.new(encoding_of([start[i] for i in range(min(2, start.length))]))
             at += PIECE
+            # As a stream, because a character may be cut in two by the end of a piece.
+            piece = decoder.decode(content, js_object(window, {"stream": at < file.size}))
             began = now()
             for line in cut.feed(piece) + (cut.end() if at >= file.size else []):
                 self.add(line, count, known, fresh)
