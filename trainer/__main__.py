@@ -1,5 +1,4 @@
 """python -m trainer: train the flagship, or any network by name; measure; list."""
-import argparse
 import sys
 
 from app import terminal
@@ -15,7 +14,7 @@ COMMANDS = [
 ]
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> terminal.Parser:
     """Every command brings its own options; without a command the flagship is trained."""
     main = terminal.Parser(prog="python -m trainer", description=__doc__)
     train.add_arguments(main, named=False)

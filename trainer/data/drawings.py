@@ -124,7 +124,7 @@ def render(drawings: Drawings, *, variants: int = 0, seed: int = 0, processes: i
     else:
         with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
             rendered = list(tqdm(pool.map(render_one, jobs, chunksize=100), total=len(jobs), leave=False,
-                                 desc=f"rendering {drawings.name}", unit="drawing", delay=1, dynamic_ncols=True))
+                                 desc=f"rendering {drawings.name}", unit="drawing", delay=1, dynamic_ncols=True, disable=None))
     images = np.ascontiguousarray(np.stack(rendered, axis=1))
     write_whole(path, lambda file: np.save(file, images))
     return images

@@ -11,7 +11,7 @@ def tuned(network: Network, drawings: Drawings, sample: tuple[np.ndarray, np.nda
           settings: tuning.Tuning) -> Network:
     """A copy of the network, tuned on the drawings; sample: MNIST to mix in, uint8 (m, 784) and labels (m,)."""
     progress = None
-    with tqdm(desc="tuning", dynamic_ncols=True, leave=False) as bar:
+    with tqdm(desc="tuning", dynamic_ncols=True, leave=False, disable=None) as bar:
         for progress in tuning.tune(network, drawings.strokes, drawings.labels, sample, seed=seed, settings=settings):
             bar.total = progress.total
             if progress.loss is not None:
