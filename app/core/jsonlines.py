@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from app.core.errors import DataError, DrawingError
 from app.core.gzipped import unpacked
+from app.core.labelled import OTHER
 
 ENDINGS = (".jsonl", ".jsonl.gz")
 
@@ -15,7 +16,7 @@ def holds_lines(name: str) -> bool:
 
 
 def lines_of(raw: bytes) -> Iterator[tuple[int, str]]:
-    """(number, text) of every line that is not blank, numbered from 1.
+    """(number, text) of every line that is not blank and may be a drawing, numbered from 1.
 
     raw: the file, gzipped or not; UTF-8, or what its byte order mark or its zeros tell. What cannot be decoded comes as
     replacement characters, so that whoever judges the line refuses it and not the whole file. Raises DataError for a
@@ -24,7 +25,7 @@ def lines_of(raw: bytes) -> Iterator[tuple[int, str]]:
     raw = unpacked(raw)
     lines = io.TextIOWrapper(io.BytesIO(raw), json.detect_encoding(raw[:4]), errors="replace")
     for number, line in enumerate(lines, 1):
-        if line.strip():
+        if line.strip() and not line.startswith(OTHER):
             yield number, line
 
 

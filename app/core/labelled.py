@@ -10,6 +10,9 @@ import json
 from app.core.errors import DrawingError
 from app.core.ink import check_strokes
 
+# How a line begins that is no drawing but something else that the page has exported with them: its choices, its network.
+# Whoever reads drawings passes over it.
+OTHER = '{"inkling":'
 DIGITS = "0123456789"
 FEWEST = 10  # drawings that a lesson takes: with fewer there is nothing to learn a hand from
 MOST = 5000  # drawings that a lesson takes and the page keeps: more would teach nothing new

@@ -1,47 +1,82 @@
-"""The last drawing, kept in the browser so that a reload does not lose it.
+"""The last drawing and what was chosen, kept in the browser so that a reload does not lose them.
 
-A browser may forbid storage or have none left; the drawing then simply is not there after a reload, which harms nothing.
+A browser may forbid storage or have none left; they then simply are not there after a reload, which harms nothing.
 """
 import json
+from asyncio import sleep
 
 from app.core.errors import DrawingError
 from app.core.ink import check_strokes
 from app.ui.browser import promised
 
-KEY = "inkling.drawing"
+PREFIX = "inkling."  # of all keys
+KEY = PREFIX + "drawing"
+DAMAGED = KEY + ".damaged"
+PAUSES = (0.3, 1, 3)  # seconds before a browser whose storage fails is asked once more
 
 
 class Storage:
-    """`await open()` first; until then, and where the browser refuses, nothing is kept."""
+    """`await open()` first; until then, and where the browser refuses, nothing is kept.
+
+    trouble: a sentence about a browser that should keep things and does not, or "".
+    """
 
     def __init__(self, window):
         self.window = window
         self.store = None
+        self.trouble = ""
 
     async def open(self):
-        """Find the browser's localStorage; merely asking for it may be forbidden."""
+        """Find the browser's localStorage; merely asking for it may be forbidden, and a look into it may fail."""
         window = self.window
-        try:
-            self.store = await promised(window, window.Reflect, "get", window, "localStorage", window)
-        except Exception as error:  # the browser's own, whose type differs by engine
-            self.refused(error)
+        for pause in PAUSES + (None,):
+            try:
+                store = await promised(window, window.Reflect, "get", window, "localStorage", window)
+                if store:
+                    await promised(window, store, "getItem", KEY)
+                self.store = store
+                break
+            except Exception as error:  # the browser's own, whose type differs by engine
+                self.refused(error)
+                if "Security" in str(error) or "insecure" in str(error):
+                    break  # as in a private window, which kept nothing anyhow
+            if pause is None:
+                self.trouble = "Your last drawing could not be brought back, because the browser's storage does not work."
+            else:
+                await sleep(pause)
 
     def refused(self, error):
-        self.window.console.info(f"Drawings are not kept here: {error}")
+        self.window.console.info(f"Nothing is kept here: {error}")
+
+    def get(self, key):
+        """The text kept under this key, or None."""
+        text = self.store.getItem(key) if self.store else None
+        return text if isinstance(text, str) else None
+
+    def put(self, key, text):
+        """Keep a text, None for none; done before the browser turns to anything else."""
+        if self.store:
+            what = ("removeItem", key) if text is None else ("setItem", key, text)
+            promised(self.window, self.store, *what).catch(self.refused)
+
+    def items(self):
+        """{key: text} of all that is kept."""
+        keys = list(self.window.Object.keys(self.store)) if self.store else []
+        return {key: self.get(key) for key in keys if key.startswith(PREFIX)}
 
     def save(self, strokes):
-        """Keep this drawing; done before the browser turns to anything else."""
-        if self.store:
-            promised(self.window, self.store, "setItem", KEY, json.dumps(strokes)).catch(self.refused)
+        """Keep this drawing."""
+        self.put(KEY, json.dumps(strokes))
 
     def load(self):
-        """The strokes kept last, or [] if there are none or they are damaged."""
-        text = self.store.getItem(KEY) if self.store else None
-        if not isinstance(text, str):
+        """The strokes kept last, or [] if there are none; damaged ones are laid aside."""
+        text = self.get(KEY)
+        if text is None:
             return []
         try:
             strokes = json.loads(text)
             check_strokes(strokes)
-        except (ValueError, DrawingError):
+        except (ValueError, RuntimeError, DrawingError):
+            self.put(DAMAGED, text)  # the next drawing will take its place
             return []
         return [stroke for stroke in strokes if stroke]

@@ -106,10 +106,17 @@ class Page:
         """Show the last drawing again, unless somebody has begun to draw meanwhile."""
         await self.storage.open()
         kept = self.storage.load()
+        if self.storage.trouble:
+            self.notify(self.storage.trouble)
         if self.pad.past:
             self.storage.save(self.pad.strokes)
         elif kept:
             self.pad.load(kept)
+
+    def put_back(self, strokes):
+        """A drawing that was deleted, unless another is on the pad by now."""
+        if self.pad.blank:
+            self.pad.load(strokes)
 
     # The answer
 
@@ -204,7 +211,8 @@ class Page:
         """Get the views that show what is behind the answer."""
         self.views = await arrive.views(
             self.window, client=self.client, reader=self.reader, on_network=self.answering, on_picture=self.read_picture,
-            on_clear=self.clear, on_error=lambda message: self.notify(sentence(message)))
+            on_clear=self.clear, on_put_back=self.put_back, storage=self.storage,
+            on_error=lambda message: self.notify(sentence(message)))
         self.repeat()
 
     # Words, keys and screens

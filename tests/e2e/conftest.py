@@ -136,3 +136,16 @@ def whole(site, tmp_path_factory):
 def pupil(page, whole):
     visit(page, whole.url)
     return page
+
+
+@pytest.fixture
+def profile(engine, tmp_path):
+    """A function that opens the browser on a profile on disk, as people have it; called again, it ends that browser and
+    starts it anew on the same profile. It returns the page."""
+    with contextlib.ExitStack() as running:
+        def begin():
+            running.close()
+            page = engine.open_profile(tmp_path / "profile")
+            running.callback(page.close)
+            return page
+        yield begin

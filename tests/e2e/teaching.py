@@ -61,6 +61,15 @@ def bring(page, name, text, times=1):
     return page.js(TOLD)
 
 
+def learn(page):
+    """A whole lesson, and its network kept."""
+    page.js("document.querySelector('#teach .run').click()")
+    page.wait("!document.querySelector('#teach .adopt').disabled", seconds=BOOT)
+    page.js("document.querySelector('#teach .adopt').click()")
+    page.wait(f"{OUTCOME}.startsWith('Your own network answers')", seconds=SOON)
+    page.wait(OWN_IS_KEPT, seconds=SOON)
+
+
 def line(label, strokes):
     return json.dumps({"label": label, "strokes": strokes}) + "\n"
 

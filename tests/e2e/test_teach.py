@@ -13,11 +13,26 @@ from tests.drawings import FOUR, THREE
 from tests.e2e import sites
 from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, SOON, draw, only_chromium, seen, settle
-from tests.e2e.teaching import ASKED, CATCH, COUNTS, KEPT, OUTCOME, OWN_IS_KEPT, STORED, bring, is_one_sentence, keep, line, visit
+from tests.e2e.teaching import (
+    ASKED,
+    CATCH,
+    COUNTS,
+    KEPT,
+    OUTCOME,
+    OWN_IS_KEPT,
+    STORED,
+    bring,
+    is_one_sentence,
+    keep,
+    learn,
+    line,
+    visit,
+)
 
 # In every engine
 
-def test_what_is_kept_learnt_and_chosen_is_there_after_a_reload(page, whole):
+def test_what_is_kept_learnt_and_chosen_is_there_after_a_reload(profile, whole):
+    page = profile()
     visit(page, whole.url)
     page.js("new Promise(done => { const all = indexedDB.deleteDatabase('inkling'); all.onsuccess = all.onerror = done; })")
     visit(page, whole.url)  # WebKit's page is not a fresh one
@@ -32,12 +47,7 @@ def test_what_is_kept_learnt_and_chosen_is_there_after_a_reload(page, whole):
     several = "".join(line("34"[at % 2], [[[x + at, y] for x, y in stroke] for stroke in (THREE, FOUR)[at % 2]])
                       for at in range(1, 13))
     assert bring(page, "more.jsonl", several) == "more.jsonl: 12 new, 0 there already, 0 refused."
-    page.js("document.querySelector('#teach .run').click()")
-    page.wait("!document.querySelector('#teach .adopt').disabled", seconds=BOOT)
-    page.js("document.querySelector('#teach .adopt').click()")
-    page.wait("!document.querySelector('#teach .back').disabled", seconds=SOON)
-    page.wait(f"{OUTCOME}.startsWith('Your own network answers')", seconds=SOON)
-    page.wait(OWN_IS_KEPT, seconds=SOON)
+    learn(page)
     visit(page, whole.url)
     page.wait("!document.querySelector('#teach .back').disabled", seconds=SOON)
     page.wait("document.querySelector('#compare summary').textContent.includes('tuned to your hand')", seconds=SOON)
@@ -45,8 +55,9 @@ def test_what_is_kept_learnt_and_chosen_is_there_after_a_reload(page, whole):
     draw(page, FOUR)
     assert settle(page)["digit"] == "4"
     page.js("document.querySelector('#teach .back').click()")
-    page.wait("document.querySelector('#teach .back').disabled", seconds=SOON)
-    assert "tuned" not in page.js("document.querySelector('#compare').textContent")
+    page.wait("document.querySelector('#teach .back').textContent === 'Let mine answer'", seconds=SOON)
+    assert "tuned" not in page.js("document.querySelector('#compare summary').textContent")
+    assert "tuned" in page.js("document.querySelector('#compare').textContent")  # it is not lost by that
     assert settle(page)["digit"] == "4"
 
 
@@ -224,6 +235,6 @@ def test_the_pages_own_python_answers_with_the_tuned_network_where_the_worker_ca
         assert alone["source"] == "instant"
         assert alone["probabilities"] == pytest.approx(tuned, abs=1e-3)
         page.click("#teach .back")
-        page.wait("document.querySelector('#teach .back').disabled", seconds=SOON)
+        page.wait("document.querySelector('#teach .back').textContent === 'Let mine answer'", seconds=SOON)
         assert settle(page)["probabilities"] == pytest.approx(shipped, abs=1e-3)
     page.close()

@@ -1,4 +1,4 @@
-"""The visitor's own network: kept by the browser while it is wanted, back at the next visit, and given up for good."""
+"""The visitor's own network: kept by the browser until it is deleted, back at the next visit, and never lost by a choice."""
 import asyncio
 import json
 from types import SimpleNamespace
@@ -42,12 +42,18 @@ class Base:
     def __init__(self):
         self.records = {}
         self.writes = []
-        self.refuses = ""
+        self.refuses = ""  # everything
+        self.unreadable = ""  # reading
+        self.listeners = []
+
+    def listen(self, store, on_change):
+        assert store == STORE
+        self.listeners.append(on_change)
 
     async def get(self, store, key):
         assert store == STORE
-        if self.refuses:
-            raise Refused(self.refuses)
+        if self.refuses or self.unreadable:
+            raise Refused(self.refuses or self.unreadable)
         return self.records.get(key)
 
     async def write(self, store, puts, deletes=()):
@@ -211,7 +217,7 @@ def parsed(monkeypatch):
     monkeypatch.setattr(own_network.weights_file, "parsed", parse)
 
 
-def test_without_the_worker_the_pages_own_python_answers_with_it_until_it_is_given_up(parsed):
+def test_without_the_worker_the_pages_own_python_answers_with_it_until_the_shipped_one_is_to(parsed):
     async def story():
         first = Visit(Base())
         await first.learn()
@@ -220,10 +226,15 @@ def test_without_the_worker_the_pages_own_python_answers_with_it_until_it_is_giv
         assert visit.reader.weights == f"weights of {FIRST}"
         assert visit.own.text == FIRST  # so that it can still be saved as a file
         visit.reader.repeat.assert_called_once()
-        await visit.own.give_up()
+        await visit.own.let_answer(False)
+        await visit.settled()
         assert visit.reader.weights == "shipped weights"
         assert visit.reader.repeat.call_count == 2
-        assert visit.base.records == {}
+        assert (visit.base.records[KEY].text, visit.base.records[KEY].chosen) == (FIRST, False)
+        await visit.own.let_answer(True)
+        await visit.settled()
+        assert visit.reader.weights == f"weights of {FIRST}"
+        assert visit.base.records[KEY].chosen
     asyncio.run(story())
 
 
@@ -247,17 +258,32 @@ def test_without_the_worker_a_damaged_one_leaves_the_shipped_one_answering(parse
     asyncio.run(story())
 
 
-# Giving up
+# Going back, and deleting
+
+def test_back_to_the_shipped_one_keeps_ones_own_in_the_list_and_in_the_store():
+    async def story():
+        visit = Visit(Base())
+        await visit.learn()
+        await visit.own.let_answer(False)
+        await visit.settled()
+        assert visit.networks.answering is visit.networks.default
+        assert visit.own.network is visit.networks.all[-1]
+        assert not visit.client.forgotten
+        assert visit.base.records[KEY].text == FIRST
+        await visit.own.let_answer(True)
+        assert visit.networks.answering is visit.own.network
+    asyncio.run(story())
+
 
 @pytest.mark.parametrize("answering", [True, False])
-def test_given_up_it_is_gone_from_the_list_the_worker_and_the_store(answering):
+def test_deleted_it_is_gone_from_the_list_the_worker_and_the_store_until_that_is_undone(answering):
     async def story():
         visit = Visit(Base())
         await visit.learn()
         if not answering:
             await visit.choose(visit.networks.default)
         writes = list(visit.base.writes)
-        await visit.own.give_up()
+        await visit.own.delete()
         await visit.settled()
         assert (visit.own.network, visit.own.text) == (None, None)
         assert [network.name for network in visit.networks.all] == ["shipped"]
@@ -268,6 +294,46 @@ def test_given_up_it_is_gone_from_the_list_the_worker_and_the_store(answering):
         again = Visit(visit.base)
         assert await again.own.open() is None
         assert again.own.network is None
+        await visit.own.undo()
+        await visit.settled()
+        assert (visit.networks.answering is visit.own.network) == answering
+        assert (visit.base.records[KEY].text, visit.base.records[KEY].chosen) == (FIRST, answering)
+        assert (visit.own.started_from, visit.own.network.mnist, visit.own.past) == ("lenet", 0.9, [])
+    asyncio.run(story())
+
+
+def test_the_one_before_the_last_lesson_can_be_brought_back():
+    async def story():
+        visit = Visit(Base())
+        await visit.learn()
+        await visit.learn(SECOND, "first-mine")
+        for text in (FIRST, SECOND):
+            await visit.own.undo()
+            await visit.settled()
+            assert visit.own.text == visit.base.records[KEY].text == text
+            assert visit.networks.answering is visit.own.network
+            assert len(visit.networks.all) == 2
+    asyncio.run(story())
+
+
+def test_another_tab_deletes_it_brings_it_back_and_has_another():
+    async def story():
+        base = Base()
+        here, there = Visit(base), Visit(base)
+        await there.own.open()
+        await here.learn()
+        for act, text in ((None, FIRST), (here.own.delete, None), (here.own.undo, FIRST),
+                          (lambda: here.learn(SECOND), SECOND)):
+            if act:
+                await act()
+                await here.settled()
+            writes = len(base.writes)
+            base.listeners[0]()
+            await there.settled()
+            assert there.own.text == text
+            assert (there.networks.answering is there.networks.default) == (text is None)
+            assert len(there.networks.all) == (1 if text is None else 2)
+            assert len(base.writes) == writes
     asyncio.run(story())
 
 
@@ -289,21 +355,64 @@ def test_a_store_that_refuses_is_said_and_tried_again_with_the_next_choice():
     asyncio.run(story())
 
 
-def test_a_store_that_does_not_let_go_of_it_is_said():
+def test_a_store_that_does_not_let_go_of_it_is_said_and_tried_again():
     async def story():
         visit = Visit(Base())
         await visit.learn()
         visit.base.refuses = "the browser closed its store"
-        await visit.own.give_up()
+        await visit.own.delete()
         assert visit.own.trouble == "It may be back at the next visit, because the browser closed its store."
         assert visit.networks.answering is visit.networks.default
+        visit.base.refuses = ""
+        await visit.own.read()
+        assert (visit.own.trouble, visit.own.text, visit.base.records) == ("", None, {})
     asyncio.run(story())
 
 
-def test_a_store_that_cannot_be_read_leaves_the_saying_to_whoever_keeps_drawings():
+def test_a_store_that_cannot_be_read_is_not_taken_for_an_empty_one_and_is_read_later():
     async def story():
-        visit = Visit(Base())
-        visit.base.refuses = "the browser forbids pages to keep anything, as private windows do"
+        first = Visit(Base())
+        await first.learn()
+        first.base.unreadable = "the browser's store does not work"
+        visit = Visit(first.base)
         assert await visit.own.open() is None
-        assert (visit.own.network, visit.own.trouble) == (None, "")
+        assert (visit.own.network, visit.own.unread) == (None, "the browser's store does not work")
+        visit.changes.assert_called()
+        first.base.unreadable = ""
+        assert await visit.own.read() is None
+        assert (visit.own.text, visit.own.unread) == (FIRST, "")
+        assert visit.networks.answering is visit.own.network
+    asyncio.run(story())
+
+
+def test_what_could_not_be_read_is_not_overwritten_by_a_new_lesson():
+    async def story():
+        first = Visit(Base())
+        await first.learn()
+        first.base.unreadable = "the browser's store does not work"
+        visit = Visit(first.base)
+        await visit.own.open()
+        await visit.learn(SECOND)
+        assert first.base.records[KEY].text == FIRST
+        assert visit.own.trouble.startswith("It lasts until this tab is closed, because another one is kept here")
+        first.base.unreadable = ""
+        await visit.own.read()
+        await visit.settled()
+        assert (visit.own.text, first.base.records[KEY].text, visit.own.trouble) == (SECOND, SECOND, "")
+        await visit.own.undo()
+        await visit.settled()
+        assert visit.own.text == first.base.records[KEY].text == FIRST
+    asyncio.run(story())
+
+
+def test_deleting_one_that_could_not_be_read_makes_room_for_another():
+    async def story():
+        first = Visit(Base())
+        await first.learn()
+        first.base.unreadable = "the browser's store does not work"
+        visit = Visit(first.base)
+        await visit.own.open()
+        await visit.own.delete()
+        await visit.learn(SECOND)
+        assert (first.base.records[KEY].text, visit.own.unread) == (SECOND, "")
     asyncio.run(story())

@@ -12,6 +12,8 @@ from app.ui.views.teach.collection import Collection, Drawing, canonical, check,
 from app.ui.views.teach.correction import ordinal
 from app.ui.views.teach.database import Refused, reason
 from app.ui.views.teach.kept_drawings import KeptDrawings
+from app.ui.views.teach.persistence import Persistence
+from app.ui.views.teach.retry import PAUSES, Retry
 from tests.drawings import FOUR, THREE
 
 
@@ -166,12 +168,17 @@ class Base:
 
     def __init__(self, records=()):
         self.records = {each.id: each for each in records}
-        self.refuses = ""
+        self.refuses = ""  # everything
+        self.unreadable = ""  # reading
+        self.broken = []  # the ids of records that cannot be read
+
+    def listen(self, _store, on_change):
+        self.tell = on_change
 
     async def all(self, _store):
-        if self.refuses:
-            raise Refused(self.refuses)
-        return list(self.records.values())
+        if self.refuses or self.unreadable:
+            raise Refused(self.refuses or self.unreadable)
+        return [each for each in self.records.values() if each.id not in self.broken], self.broken
 
     async def write(self, _store, puts, deletes=()):
         if self.refuses:
@@ -279,7 +286,188 @@ def test_what_is_kept_before_the_store_has_been_read_stays_whichever_of_the_two_
     asyncio.run(story())
 
 
+def test_a_reading_that_fails_is_never_taken_for_nothing_and_what_is_kept_meanwhile_joins_it():
+    async def story():
+        base = Base()
+        first = await opened(base)
+        first.keep("3", THREE)
+        await idle(first)
+        base.unreadable = "the browser's store does not work"
+        kept = await opened(base)
+        assert kept.sentence() == "What is kept here could not be read, because the browser's store does not work."
+        kept.keep("4", FOUR)
+        kept.keep("3", THREE)  # which is there, but who could know
+        await idle(kept)
+        assert kept.sentence() == ("2 drawings are kept; what else is kept here could not be read, because the browser's store"
+                                   " does not work.")
+        base.unreadable = ""
+        await kept.read()
+        await idle(kept)
+        assert kept.sentence() == "2 drawings are kept."
+        assert [each.label for each in kept.drawings.all] == ["3", "4"]
+        assert len(base.records) == 2
+    asyncio.run(story())
+
+
+def test_one_record_that_cannot_be_read_is_counted_and_left_alone():
+    async def story():
+        base = Base([SimpleNamespace(id=name, label="3", strokes=canonical(THREE), time=1) for name in "ab"])
+        base.broken = ["b"]
+        kept = await opened(base)
+        assert kept.sentence() == "1 drawing is kept, and 1 more could not be read and is left as it is."
+        kept.keep("4", FOUR)
+        await idle(kept)
+        assert "b" in base.records
+        base.broken = []
+        await kept.read()
+        assert kept.sentence() == "3 drawings are kept."
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(("ids", "words"), [
+    ("b", "1 drawing is kept that could not be read and is left as it is."),
+    ("bc", "2 drawings are kept that could not be read and are left as they are.")])
+def test_records_none_of_which_can_be_read_are_no_empty_store(ids, words):
+    async def story():
+        base = Base([SimpleNamespace(id=name, label="3", strokes="[[[", time=1) for name in ids])
+        assert (await opened(base)).sentence() == words
+    asyncio.run(story())
+
+
+def test_deleting_all_takes_the_unreadable_too_and_undo_brings_back_the_rest():
+    async def story():
+        base = Base([SimpleNamespace(id="b", label="3", strokes="[[[", time=1)])
+        kept, elsewhere = await opened(base), await opened(base)
+        kept.keep("3", THREE)
+        kept.keep("4", FOUR)
+        await idle(kept)
+        await elsewhere.read()
+        deleted = kept.delete_all()
+        await idle(kept)
+        assert (base.records, kept.sentence()) == ({}, "No drawings are kept yet.")
+        await elsewhere.read()
+        elsewhere.keep("1", [[[0, 0], [0, 9]]])
+        await idle(elsewhere)
+        await kept.read()
+        kept.put_back(deleted)
+        await idle(kept)
+        await elsewhere.read()
+        for each in (kept, elsewhere):
+            assert sorted(drawing.label for drawing in each.drawings.all) == ["1", "3", "4"]
+    asyncio.run(story())
+
+
+# Reading again
+
+class Document:
+    """A tab that comes into view when told to."""
+
+    visibilityState = "visible"
+
+    def addEventListener(self, _name, listener):
+        self.show = lambda: listener(None)
+
+
+def retried(monkeypatch, succeeds_at):
+    """What Retry does until its reading number `succeeds_at` is the first to succeed: (its pauses, the tab, a way to run it)."""
+    pauses, count, document = [], [0], Document()
+
+    async def pause(seconds):
+        pauses.append(seconds)
+
+    async def read():
+        count[0] += 1
+    monkeypatch.setattr("app.ui.views.teach.retry.sleep", pause)
+    again = Retry(SimpleNamespace(document=document), failing=lambda: count[0] < succeeds_at, read=read)
+
+    def run(act):
+        async def story():
+            act(again)
+            act(again)  # which changes nothing
+            while again.busy:
+                await asyncio.sleep(0)
+        asyncio.run(story())
+        return count[0]
+    return pauses, document, run
+
+
+def test_what_could_not_be_read_is_read_again_with_patience_until_it_can_be(monkeypatch):
+    pauses, _, run = retried(monkeypatch, 2)
+    assert run(lambda again: again.soon()) == 2
+    assert pauses == list(PAUSES[:2])
+
+
+def test_after_some_time_it_waits_for_somebody_to_come_back_to_the_tab(monkeypatch):
+    _, document, run = retried(monkeypatch, len(PAUSES) + 1)
+    assert run(lambda again: again.soon()) == len(PAUSES)
+    assert run(lambda again: document.show()) == len(PAUSES) + 1
+    assert run(lambda again: document.show()) == len(PAUSES) + 1
+
+
+# Whether the browser keeps it
+
+class Remembered:
+    """The page's storage."""
+
+    def __init__(self):
+        self.texts = {}
+
+    def get(self, key):
+        return self.texts.get(key)
+
+    def put(self, key, text):
+        self.texts[key] = text
+
+
+def asking(monkeypatch, storage, *, persisted=False, persist=False):
+    """A visit to a browser that answers so; None stands for one that knows no such question. Returns (Persistence, asked)."""
+    asked = []
+    answers = {"persisted": persisted, "persist": persist}
+    manager = SimpleNamespace(**{name: name for name in answers if answers[name] is not None})
+
+    async def promised(_window, _owner, name, *_):
+        asked.append(name)
+        if isinstance(answers.get(name), Exception):
+            raise answers[name]
+        return manager if name == "get" else answers[name]
+    monkeypatch.setattr("app.ui.views.teach.persistence.promised", promised)
+    return Persistence(MagicMock(), storage, on_change=lambda: None), asked
+
+
+@pytest.mark.parametrize(("answer", "words"), [(True, "has promised to keep it"), (False, "an export is a copy of your own")])
+def test_the_browser_is_asked_once_to_keep_it_and_its_answer_is_said(monkeypatch, answer, words):
+    storage = Remembered()
+    visit, asked = asking(monkeypatch, storage, persist=answer)
+    asyncio.run(visit.look())
+    assert (asked, visit.sentence()) == ([], "")
+    for _ in range(2):
+        asyncio.run(visit.ask())
+    assert asked.count("persist") == 1
+    assert words in visit.sentence()
+    later, asked = asking(monkeypatch, storage, persisted=answer)
+    asyncio.run(later.look())
+    asyncio.run(later.ask())
+    assert "persist" not in asked
+    assert later.sentence() == visit.sentence()
+
+
+def test_a_browser_that_keeps_it_anyhow_is_not_asked(monkeypatch):
+    visit, asked = asking(monkeypatch, Remembered(), persisted=True)
+    asyncio.run(visit.ask())
+    assert "persist" not in asked
+    assert "has promised" in visit.sentence()
+
+
+@pytest.mark.parametrize("answers", [{"persisted": None, "persist": None}, {"persisted": TypeError("no"), "persist": None}])
+def test_a_browser_that_cannot_be_asked_says_nothing_frightening(monkeypatch, answers):
+    visit, _ = asking(monkeypatch, Remembered(), **answers)
+    asyncio.run(visit.ask())
+    assert visit.sentence() == ""
+
+
 @pytest.mark.parametrize(("error", "words"), [
+    ("VersionError: The requested version (1) is less than the existing version (2).", "newer version of this page"),
+    ("blocked", "another tab"),
     ("QuotaExceededError: x", "storage is full"), ("SecurityError: The operation is insecure.", "forbids"),
     ("InvalidStateError: The database connection is closing.", "closed"), ("UnknownError: ?", "does not work")])
 def test_the_browsers_errors_in_words(error, words):

@@ -10,6 +10,7 @@ from app.ui.browser import js_object, measure
 from app.ui.networks import Networks
 from app.ui.views.check.view import Check
 from app.ui.views.compare.view import Compare
+from app.ui.views.data.view import Data
 from app.ui.views.facts import Facts
 from app.ui.views.guest import Guest
 from app.ui.views.inside.view import Inside
@@ -22,10 +23,11 @@ FRAME = 0.016  # seconds
 
 class Views:
     """client: the WorkerClient; reader: the Reader. on_network(name): another network is to answer from now on.
-    on_picture(pixels): read these instead of a drawing. on_clear(): empty the pad. on_error(message): tell the visitor.
+    on_picture(pixels): read these instead of a drawing. on_clear(): empty the pad. on_put_back(strokes): let these be on it
+    again. on_error(message): tell the visitor. storage: what the page keeps beside drawings and networks.
     """
 
-    def __init__(self, window, *, client, reader, on_network, on_picture, on_clear, on_error):
+    def __init__(self, window, *, client, reader, on_network, on_picture, on_clear, on_put_back, on_error, storage):
         self.window, self.client, self.reader = window, client, reader
         self.on_network, self.on_error = on_network, on_error
         self.drawing = None
@@ -36,9 +38,11 @@ class Views:
         self.guest = Guest(find("guest"), on_arrive=on_picture)
         self.check = Check(window, find("check"), client=client, networks=self.networks, on_lend=self.lend)
         self.compare = Compare(find("compare"), networks=self.networks)
-        self.teach = Teach(window, find("teach"), client=client, networks=self.networks, reader=reader, on_clear=on_clear)
+        self.teach = Teach(window, find("teach"), client=client, networks=self.networks, reader=reader, on_clear=on_clear,
+                           storage=storage)
+        self.data = Data(window, find("data"), teach=self.teach, storage=storage, on_clear=on_clear, on_put_back=on_put_back)
         self.views = [Why(find("why")), Inside(find("inside")), Pixels(window, find("pixels"), client=client), self.compare,
-                      self.check, self.teach]
+                      self.check, self.teach, self.data]
         self.roots = [find(view.name) for view in self.views]
         self.shown = [None] * len(self.views)  # the drawing each view shows
         self.working = False

@@ -126,6 +126,9 @@ class Collection:
     def delete(self, id):
         return self.step([(id, None)])
 
+    def delete_all(self):
+        return self.step([(each.id, None) for each in self.all])
+
     def undo(self):
         """Take the last step back; [] if there is none."""
         return self.set(self.past.pop()) if self.past else []

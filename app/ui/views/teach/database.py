@@ -5,9 +5,13 @@ from app.ui.browser import js_object, promised
 
 NAME, VERSION = "inkling", 1
 STORES = ("drawings", "networks")
+CHANNEL = "inkling.store"  # on which tabs tell each other the name of the store that they have changed
 # Milliseconds until a store that does not answer is given up. WebKit's now and then never answers again, and whoever
 # waited for it would wait as long as the page is open.
 PATIENCE = 30000
+HOPELESS = 8  # records in a row without one that can be read: then it is not they that are broken
+SILENT = "the browser's store does not answer"
+CLOSED = "the browser closed its store"
 
 
 class Refused(Exception):
@@ -18,13 +22,17 @@ def reason(error):
     """The browser's error in words for people."""
     text = str(error)
     if "Timeout" in text:
-        return "the browser's store does not answer"
+        return SILENT
+    if "VersionError" in text:
+        return "a newer version of this page has been used here, which reloading brings"
     if "Quota" in text or "quota" in text:
         return "the browser's storage is full"
     if "Security" in text or "NotAllowed" in text or "forbidden" in text or "insecure" in text:
         return "the browser forbids pages to keep anything, as private windows do"
+    if "blocked" in text:
+        return "an older version of this page is open in another tab, which has to be closed"
     if "closed" in text or "InvalidState" in text or "closing" in text:
-        return "the browser closed its store"
+        return CLOSED
     return "the browser's store does not work"
 
 
@@ -33,11 +41,41 @@ class Database:
 
     def __init__(self, window):
         self.window = window
-        self.base = None
+        self.opening = None  # the promise of an open one, which all share who come while there is none
+        self.channel = None
 
     async def all(self, store):
-        """The store's records, JavaScript objects. Raises Refused, as all of these."""
-        return list(await self.run(store, "readonly", [("getAll",)]))
+        """(the store's records, JavaScript objects; the ids of those that cannot be read). Raises Refused, as all of these."""
+        try:
+            return await self.whole(store), []
+        except Refused as error:
+            if str(error) == SILENT:
+                raise
+            return await self.divided(store, list(await self.run(store, "readonly", [("getAllKeys",)])), str(error))
+
+    async def whole(self, store, *between):
+        """The records, if every single one can be read."""
+        records = list(await self.run(store, "readonly", [("getAll",) + between]))
+        if [each for each in records if each is None]:  # which is what becomes of one that cannot be deserialized
+            raise Refused(reason("DataCloneError"))
+        return records
+
+    async def divided(self, store, keys, why):
+        """The same of these keys, in order, where one record spoils the reading of all: by halves, down to that one."""
+        found, lost, waiting = [], [], [keys] if keys else []
+        while waiting:
+            part = waiting.pop()
+            try:
+                between = self.window.IDBKeyRange.bound(part[0], part[-1])
+                found += await self.whole(store, between)
+            except Refused:
+                if len(part) == 1:
+                    lost.append(part[0])
+                else:
+                    waiting += [part[:len(part) // 2], part[len(part) // 2:]]
+            if len(lost) >= HOPELESS and not found:
+                raise Refused(why)
+        return found, lost
 
     async def get(self, store, key):
         """One record, or None."""
@@ -48,6 +86,15 @@ class Database:
         """Put records (dicts of text and numbers) and delete those with the given ids, all or nothing."""
         await self.run(store, "readwrite", [("put", self.record(each)) for each in puts]
                        + [("delete", each) for each in deletes])
+        if self.channel:
+            self.channel.postMessage(store)
+
+    def listen(self, store, on_change):
+        """on_change() whenever another tab has written to this store."""
+        if self.channel is None and hasattr(self.window, "BroadcastChannel"):
+            self.channel = self.window.BroadcastChannel.new(CHANNEL)
+        if self.channel:
+            self.channel.addEventListener("message", lambda event: event.data == store and on_change())
 
     def record(self, fields):
         made = self.window.Object.new()
@@ -57,21 +104,25 @@ class Database:
 
     async def run(self, store, mode, steps):
         """The steps (a method of the object store and its arguments) in one transaction; returns the last one's result."""
-        for attempt in (1, 2):
+        for last in (False, True):
+            opening = self.opening = self.opening or self.connect()
+            base = None
             try:
-                if self.base is None:
-                    self.base = await self.connect()
-                return await self.transact(store, mode, steps)
+                base = (await opening).result
+                return await self.transact(base, store, mode, steps)
             except Exception as error:  # the browser's own; its type differs by engine
                 self.window.console.info(f"The browser's store: {error}")
-                closed = reason(error) == "the browser closed its store"
-                self.base = None
-                if attempt == 2 or not closed:
-                    raise Refused(reason(error))
+                why = reason(error)
+                if base:
+                    base.close()
+                if self.opening is opening:
+                    self.opening = None
+                if last or why != CLOSED:
+                    raise Refused(why)
         return None
 
-    async def transact(self, store, mode, steps):
-        base, window = self.base, self.window
+    async def transact(self, base, store, mode, steps):
+        window = self.window
         kept = []  # what a callback returns MicroPython may collect before JavaScript has it, unless it is kept here
 
         def started(transaction):
@@ -91,7 +142,9 @@ class Database:
                 return kept[-1]
             for step in steps:
                 waiting.push(promised(window, shelf, *step).then(asked))
-            if hasattr(transaction, "commit"):  # else the browser has to find out that no more is asked
+            # Else the browser has to find out that no more is asked. It is not for reading: Chromium, where long records
+            # lie beside its database, would be done with the transaction before it has fetched them.
+            if mode == "readwrite" and hasattr(transaction, "commit"):
                 window.Promise.all(waiting).then(transaction.commit.bind(transaction)).catch(over)
             kept.append(self.event(transaction, "complete", ("abort",)))
             waiting.push(kept[0])
@@ -100,36 +153,41 @@ class Database:
 
         return await promised(window, base, "transaction", store, mode).then(started)
 
-    async def connect(self):
+    def connect(self):
+        """A promise of the request that has opened it."""
         window = self.window
-        kept = []
-        factory = await promised(window, window.Reflect, "get", window, "indexedDB", window)
-        if not factory:
-            raise Refused("forbidden")
+        kept = []  # as in transact
 
         def upgrade(event):
             for store in STORES:
                 event.target.result.createObjectStore(store, js_object(window, {"keyPath": "id"}))
 
         def lost(event):
-            self.base = None
+            self.opening = None
 
         def give_way(event):
             event.target.close()
-            self.base = None
+            self.opening = None
 
         def opened(event):
             # At once: a wish to delete or upgrade that comes before anybody listens would wait for this page for ever.
             event.target.result.addEventListener("close", lost)
             event.target.result.addEventListener("versionchange", give_way)
 
-        def opening(request):
+        def started(request):
             request.addEventListener("upgradeneeded", upgrade)
             request.addEventListener("success", opened)
-            kept.append(self.event(request, "success", ("error",)))
-            return kept[0]
+            kept.append(self.event(request, "success", ("error", "blocked")))
+            return kept[-1]
 
-        return (await promised(window, factory, "open", NAME, VERSION).then(opening)).result
+        def found(factory):
+            kept.append(promised(window, factory, "open", NAME, VERSION) if factory
+                        else window.Promise.reject(window.Error.new("forbidden")))
+            return kept[-1]
+
+        factory = promised(window, window.Reflect, "get", window, "indexedDB", window)
+        kept.append(factory.then(found).then(started))
+        return kept[-1]
 
     def event(self, target, good, bad):
         """A promise of the target itself once it fires `good`; rejected with its error when it fires one of `bad`, or
@@ -143,6 +201,9 @@ class Database:
 
             def failed(event):
                 event.preventDefault()
+                if event.type == "blocked":  # and it goes on, so that it cannot be asked for an error
+                    reject(window.Error.new("blocked"))
+                    return
                 error = target.error
                 reject(window.Error.new(f"{error.name}: {error.message}" if error else "AbortError"))
             target.addEventListener(good, lambda event: resolve(target))

@@ -1,11 +1,16 @@
 """Drawings from a file that anybody may have made: JSON lines, read piece by piece, each line judged by itself."""
 from app.core.errors import DrawingError
-from app.core.labelled import digit_of, parse_line
+from app.core.labelled import OTHER, digit_of, parse_line
 from app.ui.views.teach.collection import text_of
 
 LARGEST = 20000000  # bytes of a file that is read at all
 PIECE = 65536  # bytes read at once
 LONGEST = 400000  # characters of a line; 20,000 points fit
+
+
+def longest(line):
+    """How many characters it may have: a network has more than a drawing."""
+    return LARGEST if line.startswith(OTHER) else LONGEST
 
 
 class Lines:
@@ -23,12 +28,12 @@ class Lines:
             lines.append(None if self.skipping else self.rest + part)
             self.rest, self.skipping = "", False
         self.hold(parts[-1])
-        return [line if line is None or len(line) <= LONGEST else None for line in lines]
+        return [line if line is None or len(line) <= longest(line) else None for line in lines]
 
     def hold(self, part):
         if not self.skipping:
             self.rest += part
-            if len(self.rest) > LONGEST:
+            if len(self.rest) > longest(self.rest):
                 self.rest, self.skipping = "", True
 
     def end(self):

@@ -2,29 +2,32 @@
 from asyncio import create_task, sleep
 
 from app.core.errors import DrawingError
-from app.core.labelled import MOST
+from app.core.labelled import MOST, OTHER
 from app.ui.browser import js_object, say, show
 from app.ui.views.teach.drawing_lines import PIECE, Count, Lines, encoding_of, read, too_large
 from app.ui.views.teach.kept_drawings import TURN
 
 
 class Exchange:
-    """kept: has the drawings, and takes what is new."""
+    """kept: has the drawings, and takes what is new. backup: the same of all else that a file may hold."""
 
-    def __init__(self, window, root, *, kept):
-        self.window, self.kept = window, kept
+    def __init__(self, window, root, *, kept, backup):
+        self.window, self.kept, self.backup = window, kept, backup
         find = root.querySelector
         self.told = find(".told")
         self.export = find(".export")
-        own = find("#own-drawings")
         self.export.addEventListener("click", lambda event: self.save_lines())
-        own.addEventListener("change", lambda event: self.bring(own))
+        self.importing(find("#own-drawings"), self.told)
 
     def refresh(self):
         show(self.export, len(self.kept.drawings) > 0)
 
     def save_lines(self):
         self.download("my-drawings.jsonl", "application/jsonl", self.kept.lines())
+
+    def save_all(self):
+        """The drawings first, so that whoever trains on the file has them; then the rest, a line each."""
+        self.download("my-inkling.jsonl", "application/jsonl", self.kept.lines() + self.backup.lines())
 
     def download(self, name, kind, parts):
         """Hand the visitor a file."""
@@ -43,25 +46,25 @@ class Exchange:
         await sleep(60)
         self.window.URL.revokeObjectURL(address)
 
-    def bring(self, own):
-        files = [own.files.item(at) for at in range(own.files.length)]
-        create_task(self.take(files, own))
+    def importing(self, own, told):
+        """Files that are chosen by `own`, an input, are taken in, and `told` says so."""
+        own.addEventListener("change", lambda event: create_task(self.take(own, told)))
 
-    async def take(self, files, own):
+    async def take(self, own, told):
         """Import files of drawings; the count is said, and nothing kept is touched."""
         sentences = []
-        for file in files:
-            sentences.append(too_large(file.name, file.size) or await self.read_file(file))
-        say(self.told, " ".join(sentences))
+        for file in [own.files.item(at) for at in range(own.files.length)]:
+            sentences.append(too_large(file.name, file.size) or await self.read_file(file, told))
+        say(told, " ".join(sentences))
         own.value = ""  # the same file may be chosen again
 
-    async def read_file(self, file):
-        cut, count, fresh = Lines(), Count(), []
+    async def read_file(self, file, told):
+        cut, count, fresh, others = Lines(), Count(), [], []
         known = {each.label + each.text for each in self.kept.drawings.all}
         window, now = self.window, self.window.performance.now
         decoder, at = None, 0
         while at < file.size:
-            say(self.told, f"{file.name}: {100 * at // file.size}% read\u2026")
+            say(told, f"{file.name}: {100 * at // file.size}% read\u2026")
             try:
                 content = await file.slice(at, at + PIECE).arrayBuffer()
             except Exception:  # the browser's own: the file has gone or changed meanwhile
@@ -74,13 +77,20 @@ class Exchange:
             piece = decoder.decode(content, js_object(window, {"stream": at < file.size}))
             began = now()
             for line in cut.feed(piece) + (cut.end() if at >= file.size else []):
-                self.add(line, count, known, fresh)
+                if line is not None and line.startswith(OTHER):
+                    others.append(line)
+                    count.line += 1
+                else:
+                    self.add(line, count, known, fresh)
                 if now() - began > TURN:
                     await sleep(0.001)
                     began = now()
         if fresh:
             self.kept.changed(self.kept.drawings.add(fresh))
-        return count.sentence(file.name)
+        sentences = [count.sentence(file.name)]
+        for line in others:
+            sentences.append(await self.backup.restore(line))
+        return " ".join(sentences).strip()
 
     def add(self, line, count, known, fresh):
         """Judge one line of a file."""

@@ -1,7 +1,7 @@
 """Keeps the drawings in the browser's database, one record each, and knows what other tabs keep.
 
 What the database refuses stays in memory and is tried again with the next change; so a full or forbidden store costs
-nothing but the drawings' life beyond this tab.
+nothing but the drawings' life beyond this tab. What cannot be read is left as it is, and never taken for nothing.
 """
 from asyncio import create_task, sleep
 from time import time
@@ -11,33 +11,31 @@ from app.ui.views.teach.collection import Collection, Drawing, canonical, check
 from app.ui.views.teach.database import Refused
 
 STORE = "drawings"
-CHANNEL = "inkling.drawings"
 TURN = 8  # milliseconds of work before the pen has its turn
 
 
 class KeptDrawings:
-    """on_change() is called whenever the drawings, or what is to be said of them, are others."""
+    """on_change() is called whenever the drawings, or what is to be said of them, are others; on_kept() whenever the database
+    has taken some."""
 
-    def __init__(self, window, base, *, on_change):
+    def __init__(self, window, base, *, on_change, on_kept=lambda: None):
         self.window = window
         self.base = base
-        self.on_change = on_change
+        self.on_change, self.on_kept = on_change, on_kept
         self.drawings = Collection()
         self.pending = {}  # by id: what the database has not taken yet, None to delete
         self.batch = {}  # what is being written to it right now
         self.touched = {}  # what changed while a reading of the database is under way
         self.trouble = ""  # why drawings are not kept, as Refused puts it
-        self.damaged = 0
+        self.unread = ""  # why what earlier visits kept could not be read, likewise
+        self.damaged = []  # the ids of single drawings that could not be
         self.known = False  # whether the database has been asked at all
         self.writing = self.reading = self.again = False
-        self.channel = None
         self.counter = 0
 
     async def open(self):
         """Read what is kept, and listen for other tabs."""
-        if hasattr(self.window, "BroadcastChannel"):
-            self.channel = self.window.BroadcastChannel.new(CHANNEL)
-            self.channel.addEventListener("message", lambda event: create_task(self.read()))
+        self.base.listen(STORE, lambda: create_task(self.read()))
         await self.read()
 
     async def read(self):
@@ -48,14 +46,16 @@ class KeptDrawings:
         self.reading = True
         try:
             self.touched = dict(self.batch)  # which this reading may come before
-            records = await self.base.all(STORE)
+            records, unreadable = await self.base.all(STORE)
             kept, damaged = await self.checked(records)
             self.drawings.replace(kept)
-            self.damaged = damaged
             for changes in (self.pending, self.touched):
                 self.drawings.set([(id, changes[id]) for id in changes])
+            late, self.unread, self.damaged = self.unread, "", damaged + unreadable
+            if late:
+                self.drop_doubles()
         except Refused as error:
-            self.trouble = str(error)
+            self.unread = str(error)
         finally:
             self.reading, self.known = False, True
         self.on_change()
@@ -63,19 +63,29 @@ class KeptDrawings:
             self.again = False
             await self.read()
 
+    def drop_doubles(self):
+        """What was drawn or imported while the database could not be read may have been in it."""
+        seen, doubles = {}, []
+        for each in self.drawings.all:
+            name = each.label + each.text
+            if name in seen:
+                doubles.append((each.id, None))
+            seen[name] = True
+        self.changed(self.drawings.set(doubles))
+
     async def checked(self, records):
-        """(the drawings of these records, how many were damaged); a damaged one stays where it is."""
+        """(the drawings of these records, the ids of the damaged ones, which stay where they are)."""
         now = self.window.performance.now
-        kept, damaged, began = [], 0, now()
+        kept, damaged, began = [], [], now()
         for record in records:
-            label, text, when = record.label, record.strokes, record.time
+            label, text, when = [getattr(record, name, None) for name in ("label", "strokes", "time")]
             try:
                 if not isinstance(record.id, str):
                     raise DrawingError("it has no name")
                 kept.append(Drawing(record.id, label, check(label, text), when if isinstance(when, (int, float)) else 0))
             except DrawingError as error:
                 self.window.console.info(f"A kept drawing is damaged: {error}")
-                damaged += 1
+                damaged.append(record.id)
             if now() - began > TURN:
                 await sleep(0.001)
                 began = now()
@@ -126,11 +136,22 @@ class KeptDrawings:
                     self.trouble = str(error)
                     break
                 self.trouble = ""
-                if self.channel:
-                    self.channel.postMessage("changed")
+                if puts:
+                    self.on_kept()
         finally:
             self.writing, self.batch = False, {}
         self.on_change()
+
+    def delete_all(self):
+        """As one step that can be undone; only what could not be read is gone for good. Returns the drawings."""
+        deleted = self.drawings.all
+        self.changed(self.drawings.delete_all() + [(id, None) for id in self.damaged])
+        self.damaged = []
+        return deleted
+
+    def put_back(self, drawings):
+        """Those of them that are not there."""
+        self.changed(self.drawings.add([each for each in drawings if not self.drawings.find(each.id)]))
 
     # Words and files
 
@@ -139,13 +160,19 @@ class KeptDrawings:
         count = len(self.drawings)
         if not self.known and not count:
             return ""
-        text = "1 drawing is kept" if count == 1 else f"{count or 'No'} drawings are kept"
-        if self.damaged:
-            text += f", and {self.damaged} more could not be read because the browser's copy is damaged"
+        if self.unread and not count:
+            return f"What is kept here could not be read, because {self.unread}."
+        damaged = len(self.damaged)
+        left = "could not be read and " + ("is left as it is" if damaged == 1 else "are left as they are")
+        text = f"{drawings(count)} kept"
+        if damaged:
+            text = f"{text}, and {damaged} more {left}" if count else f"{drawings(damaged)} kept that {left}"
         if self.trouble:
             lost = len([id for id in self.pending if self.pending[id]])
             which = "and new ones may last" if not lost else f"{lost} of them" if lost < count else "here"
             text += f", {which} only until this tab is closed, because {self.trouble}"
+        if self.unread:
+            text += "; what else is kept here could not be read" + ("" if self.trouble else f", because {self.unread}")
         return text + ("." if count or self.trouble or self.damaged else " yet.")
 
     def lines(self):
@@ -159,3 +186,8 @@ class KeptDrawings:
     def lesson(self):
         """All drawings as the text of the JSON list that the worker learns from."""
         return "[%s]" % ",".join(['{"label":"%s","strokes":%s}' % (each.label, each.text) for each in self.drawings.all])
+
+
+def drawings(count):
+    """Their number with its verb."""
+    return "1 drawing is" if count == 1 else f"{count or 'No'} drawings are"

@@ -1,9 +1,10 @@
-"""The visitor's own network: kept in the browser, one of the networks, handed out as a file, given up again."""
+"""The visitor's own network: kept in the browser, one of the networks, handed out as a file, deleted and brought back."""
 from asyncio import create_task
 
 from app.core.errors import InklingError
 from app.ui import weights_file
 from app.ui.views.teach.database import Refused
+from app.ui.worker_client import WorkerLost
 
 STORE, KEY = "networks", "mine"
 
@@ -15,85 +16,198 @@ class OwnNetwork:
     def __init__(self, window, base, *, networks, reader, on_change):
         self.window, self.base, self.networks, self.reader, self.on_change = window, base, networks, reader, on_change
         self.text = None  # the weights document
+        self.mnist = None  # its share of MNIST
         self.started_from = None  # the name of the network it was tuned from
         self.network = None  # its entry among the networks
+        self.unread = ""  # why it is not known what an earlier visit kept, as Refused puts it
         self.trouble = ""
-        self.shipped = None  # what the page's own Python answered with before
+        self.shipped = []  # what the page's own Python answered with before, while it answers with this one
         self.saved = self.written = None  # (text, chosen) as the database is to have it, and as it has it
+        self.refused = None  # a record that is no network, or that nobody could look at
+        self.leaving = False  # whether the database has yet to forget it
+        self.past = []  # the records that others took the place of, or that were deleted, since the page was opened
         networks.on_change.append(self.answers_change)
+
+    @property
+    def answering(self):
+        """Whether it is the one that answers."""
+        return self.networks.answering is self.network if self.network else bool(self.shipped)
+
+    @property
+    def record(self):
+        """All there is to keep of it, or None."""
+        if self.text is None:
+            return None
+        return {"id": KEY, "text": self.text, "chosen": self.answering, "mnist": self.mnist, "started_from": self.started_from}
 
     async def open(self):
         """Bring back what an earlier visit kept. Returns a sentence if something is wrong with it, else None."""
-        try:
-            record = await self.base.get(STORE, KEY)
-        except Refused:
-            return None  # whoever keeps drawings says so
-        if not record or not isinstance(record.text, str):
+        self.base.listen(STORE, lambda: create_task(self.read()))
+        return await self.read()
+
+    async def read(self):
+        """Take over what the database has, perhaps from another tab; returns as `open`."""
+        if self.leaving:
+            await self.erase()
             return None
         try:
-            self.saved = self.written = (record.text, bool(record.chosen))
-            if not self.networks.client.able:
-                if record.chosen:
-                    await self.answer_alone(record.text)
-                self.text = record.text
-            else:
-                await self.join(record.text, record.mnist, record.started_from, choose=bool(record.chosen))
-        except InklingError as error:
-            return f"Your own network was refused: {error}."
+            record = await self.base.get(STORE, KEY)
+        except Refused as error:
+            self.unread = str(error)
+            self.on_change()
+            return None
+        self.unread = ""
+        found = fields(record) if record else None
+        problem = None
+        if self.text is not None and self.written != (self.text, self.answering):  # and will be kept in the place of that
+            if found and found["text"] not in (self.text, self.written and self.written[0]):
+                self.past.append(found)
+            self.answers_change()
+        elif (found and found["text"]) != self.text:
+            problem = await self.become(found)
         self.on_change()
+        return problem
+
+    async def become(self, found):
+        """What the database has is another one, or none."""
+        self.saved = self.written = (found["text"], found["chosen"]) if found else None
+        self.refused = None
+        try:
+            await self.leave()
+            if found:
+                await self.enter(found)
+        except InklingError as error:
+            self.saved, self.refused = None, found
+            if error.kind == WorkerLost.kind:
+                self.unread = str(error)
+                return None
+            return f"Your own network was refused: {error}."
         return None
+
+    async def enter(self, record):
+        """Become one of the networks, and the one that answers if it did."""
+        if self.networks.client.able:
+            network = await self.networks.add(record["text"], own=True, mnist=record["mnist"])
+            self.take(record, network)
+            if record["chosen"]:
+                await self.networks.choose(network)
+        else:
+            if record["chosen"]:
+                await self.answer_alone(record["text"])
+            else:
+                self.rest_alone()
+            self.take(record, None)
+
+    def take(self, record, network):
+        self.text, self.mnist, self.started_from = record["text"], record["mnist"], record["started_from"]
+        self.network = network
+
+    async def leave(self):
+        """Be none of the networks any more."""
+        network = self.network
+        self.network = self.text = None  # first: so it is not kept again
+        self.rest_alone()
+        if network:
+            await self.networks.remove(network)
+
+    # Who answers
 
     async def answer_alone(self, text):
         """Without the worker the page's own Python answers with it, if it can."""
         fresh = await weights_file.parsed(self.window, text)
-        self.shipped, self.reader.weights = self.reader.weights, fresh
+        self.shipped, self.reader.weights = self.shipped or [self.reader.weights], fresh
         self.reader.repeat(self.window.performance.now())
 
-    async def join(self, text, mnist, started_from, *, choose):
-        """Become one of the networks, and if wished the one that answers."""
-        network = await self.networks.add(text, own=True, mnist=mnist)
-        self.text, self.started_from, self.network = text, started_from, network
-        if choose:
-            await self.networks.choose(network)
+    def rest_alone(self):
+        if self.shipped:
+            self.reader.weights, self.shipped = self.shipped[0], []
+            self.reader.repeat(self.window.performance.now())
+
+    async def let_answer(self, own):
+        """It answers from now on, or the shipped one does; it is kept in either case. Raises InklingError if it cannot."""
+        if self.network:
+            await self.networks.choose(self.network if own else self.networks.default)
+        else:
+            if own and not self.shipped:
+                await self.answer_alone(self.text)
+            elif not own:
+                self.rest_alone()
+            self.answers_change()
+        self.on_change()
+
+    # What is kept of it
 
     async def adopt(self, text, outcome, started_from):
-        """A lesson is over and its network wanted, in the place of an earlier one."""
-        old, mnist = self.network, outcome["mnist"]
-        await self.join(text, mnist["after"] / mnist["n"], started_from, choose=True)  # which has it kept, too
+        """A lesson is over and its network wanted, in the place of an earlier one, which `undo` brings back."""
+        mnist = outcome["mnist"]
+        await self.replace({"text": text, "chosen": True, "mnist": mnist["after"] / mnist["n"], "started_from": started_from})
+
+    async def replace(self, record):
+        """This one in the place of the one before. Raises InklingError if it is not fit to be."""
+        former, old = self.record or self.refused, self.network
+        try:
+            await self.enter(record)
+        finally:
+            if former and self.text not in (None, former["text"]):
+                self.past.append(former)
+        self.leaving, self.refused = False, None
         if old and old is not self.network:
             await self.networks.remove(old)
+        self.answers_change()
         self.on_change()
 
     def answers_change(self):
         """Whether it answers is remembered for the next visit."""
-        if self.network:
-            wanted = (self.text, self.networks.answering is self.network)
+        if self.text is not None:
+            wanted = (self.text, self.answering)
             if self.saved != wanted:
                 self.saved = wanted  # at once, so that it is written once
-                create_task(self.save(wanted))
+                create_task(self.save(wanted, self.record))
 
-    async def save(self, wanted):
-        text, chosen = wanted
+    async def save(self, wanted, record):
         try:
-            await self.base.write(STORE, [{"id": KEY, "text": text, "chosen": chosen, "mnist": self.network.mnist,
-                                           "started_from": self.started_from}])
+            if self.unread:
+                raise Refused("another one is kept here that could not be read; deleting that one makes room")
+            await self.base.write(STORE, [record])
             self.written, self.trouble = wanted, ""
         except Refused as error:
             self.saved = None
             self.trouble = f"It lasts until this tab is closed, because {error}."
         self.on_change()
 
-    async def give_up(self):
-        """Back to the shipped weights, for good."""
-        network, self.network, self.text, self.saved = self.network, None, None, None  # in this order: it is not saved again
-        if self.shipped:
-            self.reader.weights, self.shipped = self.shipped, None
-            self.reader.repeat(self.window.performance.now())
-        if network:
-            await self.networks.remove(network)
+    async def delete(self):
+        """Away with it, which `undo` takes back; and with one that could not be read, for good. Returns its record or None."""
+        record = self.record
+        if record or self.refused:
+            self.past.append(record or self.refused)
+        self.saved = self.written = self.refused = None
+        self.leaving = True
+        await self.leave()
+        await self.erase()
+        return record
+
+    async def erase(self):
         try:
             await self.base.write(STORE, [], [KEY])
-            self.trouble = ""
+            self.leaving, self.trouble, self.unread = False, "", ""
         except Refused as error:
             self.trouble = f"It may be back at the next visit, because {error}."
         self.on_change()
+
+    async def undo(self):
+        """The one before is back, and this one is then the one before. Raises InklingError if it cannot be."""
+        await self.put_back(self.past[-1])
+
+    async def put_back(self, record):
+        """The same of any that others took the place of, or that was deleted."""
+        await self.replace(record)
+        self.past = [each for each in self.past if each is not record]
+
+
+def fields(record):
+    """A record of the database, or None if it is none of ours."""
+    found = {name: getattr(record, name, None) for name in ("text", "chosen", "mnist", "started_from")}
+    if not isinstance(found["text"], str):
+        return None
+    found["id"], found["chosen"] = KEY, found["chosen"] is True
+    return found

@@ -4,12 +4,15 @@ from asyncio import create_task, sleep
 
 from app.core.errors import InklingError
 from app.ui.browser import nodes, say, sentence, show
+from app.ui.views.teach.backup import Backup
 from app.ui.views.teach.correction import Correction
 from app.ui.views.teach.database import Database
 from app.ui.views.teach.exchange import Exchange
 from app.ui.views.teach.kept_drawings import KeptDrawings
 from app.ui.views.teach.lesson import Lesson
 from app.ui.views.teach.own_network import OwnNetwork
+from app.ui.views.teach.persistence import Persistence
+from app.ui.views.teach.retry import Retry
 from app.ui.views.teach.wall import Wall
 from app.ui.views.view import View
 from app.ui.worker_client import parse
@@ -18,12 +21,12 @@ JUDGED_AT_ONCE = 8  # drawings
 
 
 class Teach(View):
-    """on_clear(): empty the pad."""
+    """on_clear(): empty the pad. on_kept(): set by whoever else shows what is kept."""
 
     name = "teach"
     alone = True
 
-    def __init__(self, window, root, *, client, networks, reader, on_clear):
+    def __init__(self, window, root, *, client, networks, reader, on_clear, storage):
         self.window, self.root, self.client, self.networks = window, root, client, networks
         self.drawing = None
         find = root.querySelector
@@ -35,19 +38,25 @@ class Teach(View):
         self.collect = find(".collect")
         self.gauge, self.gap = find(".shift tbody"), find(".gap")
         self.own_row, self.back, self.save, self.lasting = find(".own-network"), find(".back"), find(".save"), find(".lasting")
+        self.former, self.again, self.safe = find(".former"), find(".again"), find(".safe")
         self.judged, self.judging, self.judge_of = {}, False, ""  # id: digit read, by the network that answers
         self.judge_network = None
         base = Database(window)
-        self.kept = KeptDrawings(window, base, on_change=self.changed)
+        self.persistence = Persistence(window, storage, on_change=self.refresh)
+        self.kept = KeptDrawings(window, base, on_change=self.changed,
+                                 on_kept=lambda: create_task(self.persistence.ask()))
         self.own = OwnNetwork(window, base, networks=networks, reader=reader, on_change=self.show_own)
-        self.exchange = Exchange(window, root, kept=self.kept)
+        self.exchange = Exchange(window, root, kept=self.kept, backup=Backup(window, own=self.own, storage=storage))
+        self.retry = Retry(window, failing=self.failing, read=self.read)
         self.wall = Wall(root, kept=self.kept, read_as=lambda id: self.judged.get(id))
         self.correction = Correction(window, window.document.getElementById("ask"), kept=self.kept,
                                      drawing=lambda: self.drawing, on_next=on_clear, on_collect=self.collecting)
         self.lesson = Lesson(window, root, client=client, kept=self.kept, base=self.start_from, on_keep=self.own.adopt)
         networks.on_change.append(self.networks_changed)
         self.collect.addEventListener("click", lambda event: self.begin_collecting())
-        self.back.addEventListener("click", lambda event: create_task(self.own.give_up()))
+        self.back.addEventListener("click", lambda event: create_task(self.trying(self.own.let_answer(not self.own.answering))))
+        self.former.addEventListener("click", lambda event: create_task(self.trying(self.own.undo())))
+        self.again.addEventListener("click", lambda event: self.retry.now())
         self.save.addEventListener("click", lambda event: self.exchange.download(
             "inkling-mine.json", "application/json", [self.own.text]))
         root.addEventListener("toggle", lambda event: self.refresh())
@@ -56,10 +65,34 @@ class Teach(View):
     async def open(self):
         """Bring back what earlier visits kept."""
         await self.kept.open()
-        problem = await self.own.open()
+        self.tell(await self.own.open())
+        await self.persistence.look()
+        self.refresh()
+        self.retry.soon()
+
+    def on_kept(self):
+        """Nobody else does yet."""
+
+    def failing(self):
+        """Whether something of what is kept could not be read."""
+        return bool(self.kept.unread or self.kept.damaged or self.own.unread)
+
+    async def read(self):
+        """Once more what could not be read."""
+        if self.kept.unread or self.kept.damaged:
+            await self.kept.read()
+        if self.own.unread:
+            self.tell(await self.own.read())
+
+    def tell(self, problem):
         if problem:
             say(self.told, problem)
-        self.refresh()
+
+    async def trying(self, doing):
+        try:
+            await doing
+        except InklingError as error:
+            say(self.told, sentence(error))
 
     def drawn(self, drawing):
         """Another drawing is at the pad, or none."""
@@ -88,6 +121,9 @@ class Teach(View):
         if kept.trouble and correction.thanked and not correction.collecting and kept.pending:
             say(correction.words, f"Kept, but only until this tab is closed: {kept.trouble}.")
         say(self.kept_words, kept.sentence())
+        say(self.safe, self.persistence.sentence() if len(kept.drawings) else "")
+        show(self.again, self.failing())
+        self.on_kept()
         for span, count in zip(self.counts, kept.drawings.counts()):
             span.textContent = str(count)
         for element in self.furniture:
@@ -104,12 +140,15 @@ class Teach(View):
     def show_own(self):
         own = self.own
         there = own.text is not None
-        show(self.own_row, there or own.trouble != "")
+        unread = f"Whether you have a network of your own could not be read, because {own.unread}." if own.unread else ""
+        show(self.own_row, there or bool(own.past or own.trouble or unread))
         for button in (self.back, self.save):
             button.disabled = not there
             show(button, there)
+        show(self.former, len(own.past) > 0)
+        say(self.back, "Back to the shipped one" if own.answering else "Let mine answer")
         kept = "it is among the other networks too." if own.written == own.saved else "it is being kept\u2026"
-        say(self.lasting, own.trouble or (f"You have a network of your own; {kept}" if there else ""))
+        say(self.lasting, own.trouble or unread or (f"You have a network of your own; {kept}" if there else ""))
         self.refresh()
 
     # How well they are read

@@ -1,0 +1,45 @@
+"""What was deleted together, held until the page is left so that it can be brought back."""
+import json
+
+from app.ui.storage import KEY
+
+
+class Deletion:
+    """kept: the KeptDrawings; own: the OwnNetwork; storage: the page's."""
+
+    def __init__(self, kept, own, storage):
+        self.kept, self.own, self.storage = kept, own, storage
+        self.drawings, self.record, self.items = [], None, {}
+
+    def delete_drawings(self):
+        self.drawings = self.kept.delete_all()
+
+    async def delete_network(self):
+        self.record = await self.own.delete()
+
+    def hold_items(self):
+        """What the storage has, before anything is deleted of which it keeps a choice."""
+        self.items = self.storage.items()
+
+    def delete_items(self):
+        """All that the storage has by now."""
+        for key in list(self.storage.items()) + [KEY]:  # which may be about to be kept
+            self.storage.put(key, None)
+
+    async def undo(self):
+        """Raises InklingError if something cannot be brought back; then it may be tried again."""
+        if self.drawings:
+            self.kept.put_back(self.drawings)
+        if self.record:
+            await self.own.put_back(self.record)
+            self.record = None
+        for key in self.items:
+            self.storage.put(key, self.items[key])
+
+    @property
+    def strokes(self):
+        """The drawing that was on the pad; [] for none."""
+        try:
+            return [stroke for stroke in json.loads(self.items.get(KEY, "[]")) if stroke]
+        except ValueError:
+            return []

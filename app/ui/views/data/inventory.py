@@ -1,0 +1,80 @@
+"""What is kept in this browser, counted and in words."""
+import json
+
+from app.ui.storage import DAMAGED, KEY
+from app.ui.views.teach.persistence import ASKED
+
+RECORD = 80  # bytes of a drawing's record beside its strokes
+
+
+class Inventory:
+    """kept: the KeptDrawings; own: the OwnNetwork; items: {key: text} of the page's Storage."""
+
+    def __init__(self, kept, own, items):
+        self.drawings = len(kept.drawings)
+        self.damaged = len(kept.damaged)
+        self.ink = sum([len(each.text) + RECORD for each in kept.drawings.all])
+        self.network = own.text
+        self.unread = bool(own.unread or own.refused)
+        self.strokes = strokes_in(items.get(KEY, ""))
+        self.sketch = items.get(KEY, "") if self.strokes else ""
+        self.lost = items.get(DAMAGED, "")
+        self.choices = [key + items[key] for key in items if key not in (KEY, DAMAGED, ASKED)]
+
+    @property
+    def rows(self):
+        """[(what, how much, bytes or None where nobody knows), ...] of what there is."""
+        rows = []
+        if self.drawings or self.damaged:
+            unreadable = f", {self.damaged} more that cannot be read" if self.damaged else ""
+            rows.append(("drawings with their digit", f"{self.drawings}{unreadable}", self.ink))
+        if self.network:
+            rows.append(("your own network", "1", len(self.network)))
+        elif self.unread:
+            rows.append(("your own network", "it cannot be read", None))
+        if self.strokes:
+            rows.append(("the drawing on the pad", some(self.strokes, "stroke"), len(self.sketch)))
+        if self.lost:
+            rows.append(("a drawing from the pad", "it cannot be read", len(self.lost)))
+        if self.choices:
+            rows.append(("what you have chosen", some(len(self.choices), "choice"), sum([len(each) for each in self.choices])))
+        return rows
+
+    @property
+    def words(self):
+        """All of it in half a sentence; "" for nothing."""
+        parts = [some(self.drawings, "drawing")] if self.drawings else []
+        parts += ["your own network"] if self.network else []
+        parts += ["the drawing on the pad"] if self.strokes else []
+        parts += ["what you have chosen"] if self.choices else []
+        return listed(parts)
+
+    @property
+    def hopeless(self):
+        """Whether something of it would be deleted for good."""
+        return bool(self.damaged or self.lost or (self.unread and not self.network))
+
+
+def strokes_in(text):
+    """How many strokes a kept drawing has; 0 for none and for what is no drawing."""
+    try:
+        strokes = json.loads(text)
+    except (ValueError, RuntimeError):
+        return 0
+    return len([stroke for stroke in strokes if stroke]) if isinstance(strokes, list) else 0
+
+
+def some(count, thing):
+    return f"1 {thing}" if count == 1 else f"{count:,} {thing}s"
+
+
+def listed(parts):
+    """Parts of a sentence: "a, b and c"."""
+    return " and ".join([", ".join(parts[:-1])] + parts[-1:]) if len(parts) > 1 else "".join(parts)
+
+
+def size(count):
+    """A number of bytes in words."""
+    if count < 1000:
+        return some(count, "byte")
+    return f"{count / 1e3:.0f} kB" if count < 999500 else f"{count / 1e6:.1f} MB"

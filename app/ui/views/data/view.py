@@ -1,0 +1,143 @@
+"""The view "Your data": how much is kept, all of it as one file, and its deletion, which can be undone until the page is left."""
+from asyncio import create_task, sleep
+
+from app.core.errors import InklingError
+from app.ui.browser import promised, say, sentence, show
+from app.ui.views.data.confirm import Confirm
+from app.ui.views.data.deletion import Deletion
+from app.ui.views.data.inventory import Inventory, size, some
+from app.ui.views.view import View
+
+UNDOABLE = "Until this page is left or reloaded, Undo brings it back."
+ROW = '<tr><th scope="row">%s</th><td>%s</td><td>%s</td></tr>'
+
+
+class Data(View):
+    """teach: the view that keeps it. on_clear(): empty the pad; on_put_back(strokes): let these be on it again."""
+
+    name = "data"
+    alone = True
+
+    def __init__(self, window, root, *, teach, storage, on_clear, on_put_back):
+        self.window, self.root, self.teach, self.storage = window, root, teach, storage
+        self.on_clear, self.on_put_back = on_clear, on_put_back
+        find = root.querySelector
+        self.summary, self.scroll, self.body = find(".summary"), find(".scroll"), find("tbody")
+        self.safe, self.usage, self.told = find(".safe"), find(".usage"), find(".told")
+        self.export, self.undo_button = find(".export"), find(".undo")
+        self.buttons = [find(".delete-drawings"), find(".delete-network"), find(".delete-all")]
+        self.confirm = Confirm(find("dialog"))
+        self.html = ""
+        self.past = []  # Deletions that can be undone, the last one last
+        for button, ask in zip(self.buttons, (self.ask_drawings, self.ask_network, self.ask_all)):
+            button.addEventListener("click", self.asking(ask))
+        self.export.addEventListener("click", lambda event: teach.exchange.save_all())
+        self.undo_button.addEventListener("click", lambda event: create_task(self.undo()))
+        root.addEventListener("toggle", lambda event: self.refresh())
+        teach.exchange.importing(find("#brought"), self.told)
+        teach.on_kept = self.refresh
+
+    def asking(self, ask):
+        return lambda event: ask(self.inventory())
+
+    # How much there is
+
+    def inventory(self):
+        return Inventory(self.teach.kept, self.teach.own, self.storage.items())
+
+    def show(self, drawing, told):
+        if drawing["finished"]:
+            self.refresh()
+
+    def clear(self):
+        self.refresh()
+
+    def refresh(self):
+        """Something else is kept than before."""
+        if not self.root.open:
+            return
+        kept, now = self.teach.kept, self.inventory()
+        rows = now.rows
+        html = "".join([ROW % (what, much, "\u2013" if count is None else size(count)) for what, much, count in rows])
+        if html != self.html:
+            self.html = self.body.innerHTML = html
+        say(self.summary, f"What is kept here could not be read, because {kept.unread}." if kept.unread
+            else "" if rows or not kept.known else "Nothing of yours is kept here yet.")
+        say(self.safe, self.teach.persistence.sentence() if rows else "")
+        show(self.scroll, len(rows) > 0)
+        show(self.export, now.words != "")
+        for button, there in zip(self.buttons, (now.drawings + now.damaged, now.network or now.unread, rows)):
+            show(button, bool(there))
+        show(self.undo_button, len(self.past) > 0)
+        create_task(self.measure())
+
+    async def measure(self):
+        """What the browser itself counts, if it does."""
+        storage = self.window.navigator.storage
+        if storage and hasattr(storage, "estimate"):
+            try:
+                told = await promised(self.window, storage, "estimate")
+                count = float(self.window.String(told.usage))  # as a number MicroPython would have 32 bits of it
+            except Exception as error:  # the browser's own, or it does not tell
+                self.window.console.info(f"How much is kept is not known: {error}")
+                return
+            say(self.usage, f"With the site itself, kept so that it works offline, the browser counts {size(int(count))}.")
+
+    # Deleting it
+
+    def ask_drawings(self, now):
+        lost = f" {now.damaged} that cannot be read would be gone for good." if now.damaged else ""
+        self.confirm.ask(f"Delete {some(now.drawings, 'kept drawing')}? {UNDOABLE}{lost}",
+                         lambda: create_task(self.delete(drawings=True)))
+
+    def ask_network(self, now):
+        self.confirm.ask(f"Delete your own network? {UNDOABLE}" if now.network else
+                         "Delete your own network, which could not be read? It would be gone for good.",
+                         lambda: create_task(self.delete(network=True)))
+
+    def ask_all(self, now):
+        lost = " What cannot be read would be gone for good." if now.hopeless else ""
+        self.confirm.ask(f"Delete {now.words or 'what is kept'}? {UNDOABLE if now.words else ''}{lost}",
+                         lambda: create_task(self.delete(drawings=True, network=True, rest=True)))
+
+    async def delete(self, *, drawings=False, network=False, rest=False):
+        kept = self.teach.kept
+        if drawings and kept.unread:
+            await kept.read()
+            if kept.unread:
+                say(self.told, f"Nothing was deleted, because what is kept here could not be read: {kept.unread}.")
+                return
+        deletion = Deletion(kept, self.teach.own, self.storage)
+        self.past.append(deletion)
+        if rest:
+            deletion.hold_items()
+        if drawings:
+            deletion.delete_drawings()
+        if network:
+            await deletion.delete_network()
+        if rest:
+            self.on_clear()  # which keeps an empty drawing
+            deletion.delete_items()
+            await sleep(0.001)  # which the browser does in its next turn
+        self.refresh()
+        say(self.told, "Deleted. Undo brings it back until this page is left or reloaded.")
+        self.undo_button.focus()
+
+    async def undo(self):
+        """Everything that was deleted last is back, if it can be."""
+        if not self.past:
+            return
+        deletion = self.past[-1]
+        try:
+            await deletion.undo()
+        except InklingError as error:
+            say(self.told, sentence(f"not all of it is back yet: {error}"))
+            return
+        self.past.remove(deletion)
+        if deletion.strokes:
+            self.on_put_back(deletion.strokes)
+        await sleep(0.001)
+        self.refresh()
+        say(self.told, "Everything that was deleted is back.")
+        if self.undo_button.hidden:
+            self.buttons[-1].focus()

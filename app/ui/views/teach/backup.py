@@ -1,0 +1,83 @@
+"""What is exported beside the drawings: the visitor's own network and what was chosen, a line of JSON each.
+
+    {"inkling": "network", "chosen": true, "mnist": 0.98, "started_from": null, "weights": {... as in a weights file}}
+    {"inkling": "kept", "items": {"inkling.drawing": "[[[1,2],[3,4]]]", ...}}
+
+Weights go by way of the browser's own JSON: this Python's would take seconds over a megabyte.
+"""
+from app.core.errors import InklingError
+from app.ui.browser import promised, sentence
+from app.ui.storage import DAMAGED
+from app.ui.views.teach.persistence import ASKED
+
+
+class Backup:
+    """own: the OwnNetwork. storage: of what was chosen, and the last drawing."""
+
+    def __init__(self, window, *, own, storage):
+        self.window, self.own, self.storage = window, own, storage
+
+    def lines(self):
+        parse, record = self.window.JSON.parse, self.own.record
+        lines = []
+        if record:
+            lines.append(self.line("network", chosen=record["chosen"], mnist=record["mnist"],
+                                   started_from=record["started_from"], weights=parse(record["text"])))
+        items = self.window.Object.new()
+        kept = self.storage.items()
+        for key in kept:
+            if key not in (ASKED, DAMAGED):  # of this browser only
+                setattr(items, key, kept[key])
+        if self.window.Object.keys(items).length:
+            lines.append(self.line("kept", items=items))
+        return lines
+
+    def line(self, kind, **fields):
+        made = self.window.Object.new()
+        made.inkling = kind  # first, so that the line begins as labelled.OTHER says
+        for name in sorted(fields):
+            setattr(made, name, fields[name])
+        return self.window.JSON.stringify(made) + "\n"
+
+    async def restore(self, line):
+        """Take a line in; returns a sentence about it."""
+        try:
+            found = await promised(self.window, self.window.JSON, "parse", line)
+        except Exception:  # the browser's SyntaxError
+            return "A line of it is damaged."
+        if found.inkling == "network" and hasattr(found, "weights"):
+            return await self.restore_network(found)
+        if found.inkling == "kept" and hasattr(found, "items"):
+            return self.restore_items(found.items)
+        return "A line of it is of a kind that this version does not know."
+
+    async def restore_network(self, found):
+        text = self.window.JSON.stringify(found.weights)
+        if text == self.own.text:
+            return "Your own network is there already."
+        replaced = self.own.text is not None
+        try:
+            await self.own.replace({"text": str(text), "chosen": getattr(found, "chosen", None) is True,
+                                    "mnist": number(getattr(found, "mnist", None)),
+                                    "started_from": word(getattr(found, "started_from", None))})
+        except InklingError as error:
+            return sentence(f"your own network was refused: {error}")
+        return "Your own network is back" + (", and the one before can be brought back." if replaced else ".")
+
+    def restore_items(self, items):
+        """Only what is not there: nothing that was chosen since is changed."""
+        kept, count = self.storage.items(), 0
+        for key in list(self.window.Object.keys(items)):
+            text = getattr(items, key)
+            if key.startswith("inkling.") and isinstance(text, str) and kept.get(key) in (None, "[]"):
+                self.storage.put(key, text)
+                count += 1
+        return "What was chosen is back from the next visit on." if count else ""
+
+
+def number(value):
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def word(value):
+    return value if isinstance(value, str) else None

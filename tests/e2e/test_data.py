@@ -1,0 +1,141 @@
+"""Your data: how much is kept, taken along in one file, and deleted so that it can be brought back."""
+import json
+
+import pytest
+
+from tests.drawings import FOUR, THREE
+from tests.e2e.pad import BOOT, SOON, draw, kept, only_chromium, settle
+from tests.e2e.teaching import CATCH, KEPT, STORED, bring, keep, learn, line, visit
+from trainer.data import drawings
+
+pytestmark = only_chromium
+
+ROWS = "[...document.querySelectorAll('#data tbody tr')].map(each => [...each.children].slice(0, 2).map(cell => cell.innerText))"
+TOLD = "document.querySelector('#data .told').textContent"
+FOCUS = "document.activeElement.className"
+OWN = "document.querySelector('#compare summary').textContent.includes('tuned to your hand')"
+ALL = [["drawings with their digit", "12"], ["your own network", "1"], ["the drawing on the pad", "2 strokes"]]
+
+
+@pytest.fixture
+def owner(pupil):
+    """A page with a dozen drawings, a network that learnt from them, and a drawing on the pad."""
+    bring(pupil, "twelve", "".join(line("34"[at % 2], [[[x + at, y] for x, y in stroke] for stroke in (THREE, FOUR)[at % 2]])
+                                   for at in range(12)))
+    learn(pupil)
+    draw(pupil, FOUR)
+    settle(pupil)
+    pupil.js("document.getElementById('data').open = true")
+    pupil.wait(f"JSON.stringify({ROWS}) === {json.dumps(json.dumps(ALL, separators=(',', ':')))}", seconds=SOON)
+    return pupil
+
+
+def confirmed(page, button):
+    """Press a button that asks once more, and say yes; returns the question."""
+    page.click(f"#data {button}")
+    question = page.js("document.querySelector('#data dialog[open] p').innerText")
+    page.click("#data .sure")
+    page.wait(f"{TOLD}.startsWith('Deleted.')", seconds=SOON)
+    return question
+
+
+def undone(page):
+    page.click("#data .undo")
+    page.wait(f"{TOLD} === 'Everything that was deleted is back.'", seconds=SOON)
+
+
+def test_where_nothing_is_kept_it_says_so_and_offers_only_to_import(pupil):
+    pupil.js("document.getElementById('data').open = true")
+    pupil.wait("document.querySelector('#data .summary').textContent === 'Nothing of yours is kept here yet.'", seconds=SOON)
+    assert not pupil.js("[...document.querySelectorAll('#data button, #data table')].some(each => each.checkVisibility())")
+
+
+def test_nothing_is_deleted_unless_the_question_is_answered_so(owner):
+    for leave in (lambda: owner.key("Escape"), lambda: owner.click("#data dialog button")):
+        owner.click("#data .delete-all")
+        leave()
+        owner.wait("!document.querySelector('#data dialog').open", seconds=SOON)
+        assert owner.js(FOCUS) == "delete-all"
+        assert owner.js(ROWS) == ALL
+
+
+def test_all_is_deleted_here_and_in_another_tab_and_brought_back_in_both(owner, whole):
+    probabilities = settle(owner)["probabilities"]
+    other = owner.context.new_page()
+    other.goto(whole.url)
+    other.wait_for_function("document.getElementById('views').dataset.state === 'ready'", timeout=BOOT * 1000)
+    other.wait_for_function(f"{KEPT} === '12 drawings are kept.' && {OWN}", timeout=SOON * 1000)
+    owner.tab.bring_to_front()
+    question = confirmed(owner, ".delete-all")
+    assert question.startswith("Delete 12 drawings, your own network and the drawing on the pad?")
+    assert (owner.js(ROWS), kept(owner), owner.js("Object.keys(localStorage)")) == ([], [], [])
+    assert owner.js(STORED) == []
+    assert owner.js(FOCUS) == "undo"
+    assert not owner.js(OWN)
+    other.wait_for_function(f"{KEPT} === 'No drawings are kept yet.' && !{OWN}", timeout=SOON * 1000)
+    undone(owner)
+    owner.wait(f"JSON.stringify({ROWS}) === {json.dumps(json.dumps(ALL, separators=(',', ':')))}", seconds=SOON)
+    assert settle(owner)["probabilities"] == pytest.approx(probabilities, abs=1e-6)
+    other.wait_for_function(f"{KEPT} === '12 drawings are kept.' && {OWN}", timeout=SOON * 1000)
+    other.close()
+    visit(owner, whole.url)
+    owner.wait(OWN, seconds=SOON)
+    assert len(owner.js(STORED)) == 12
+    assert settle(owner)["probabilities"] == pytest.approx(probabilities, abs=1e-6)
+
+
+def test_what_is_deleted_is_gone_at_the_next_visit(owner, whole):
+    confirmed(owner, ".delete-network")
+    assert owner.js(ROWS) == [ALL[0], ALL[2]]
+    confirmed(owner, ".delete-drawings")
+    assert owner.js(ROWS) == [ALL[2]]
+    undone(owner)
+    undone(owner)
+    assert owner.js(ROWS) == ALL
+    confirmed(owner, ".delete-all")
+    visit(owner, whole.url)
+    assert owner.js(KEPT) == "No drawings are kept yet."
+    assert not owner.js(OWN)
+    assert kept(owner) == []
+
+
+def test_one_file_takes_everything_to_another_browser_and_the_trainer_reads_it(owner, engine, whole, tmp_path):
+    probabilities = settle(owner)["probabilities"]
+    owner.js(CATCH)
+    owner.click("#data .export")
+    owner.wait("caught.length === 1", seconds=SOON)
+    text = owner.js("caught[0]")
+    (tmp_path / "mine.jsonl").write_text(text, encoding="utf-8")
+    assert len(drawings.read(tmp_path / "mine.jsonl")) == 12
+    page = engine.new_page()
+    visit(page, whole.url)
+    told = bring(page, "mine.jsonl", text)
+    assert told == ("mine.jsonl: 12 new, 0 there already, 0 refused. Your own network is back. What was chosen is back from"
+                    " the next visit on.")
+    assert bring(page, "again.jsonl", text) == (
+        "again.jsonl: 0 new, 12 there already, 0 refused. Your own network is there already.")
+    visit(page, whole.url)
+    page.wait(OWN, seconds=SOON)
+    assert settle(page)["probabilities"] == pytest.approx(probabilities, abs=1e-6)
+    page.close()
+
+
+@pytest.mark.parametrize("text", ['{"inkling":', '{"inkling":"network"}', '{"inkling":"network","weights":{"format":"x"}}',
+                                  '{"inkling":"kept","items":7}', '{"inkling":"later"}', '{"inkling":"network","weights":null}'])
+def test_a_damaged_line_of_such_a_file_is_said_and_costs_nothing_else(pupil, text):
+    told = bring(pupil, "odd.jsonl", text + "\n" + line("4", FOUR))
+    assert told.startswith("odd.jsonl: 1 new, 0 there already, 0 refused.")
+    assert not pupil.problems
+
+
+def test_the_one_before_the_last_lesson_can_be_had_back(owner):
+    first = settle(owner)["probabilities"]
+    keep(owner, THREE, 8)
+    learn(owner)
+    owner.js("document.getElementById('clear').click()")
+    draw(owner, FOUR)
+    second = settle(owner)["probabilities"]
+    assert second != pytest.approx(first, abs=1e-9)
+    owner.click("#teach .former")
+    owner.wait(f"Math.abs(document.getElementById('p4').value - {first[4]!r}) < 1e-9", seconds=SOON)
+    assert settle(owner)["probabilities"] == pytest.approx(first, abs=1e-6)
