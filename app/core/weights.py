@@ -72,11 +72,11 @@ def parse(text) -> Weights:
     text: the JSON, as str or UTF-8 bytes. WeightsError whose message starts with the offending field.
     """
     if len(text) > MOST_TEXT:
-        raise WeightsError("file: larger than %d MB, no network of ours is" % (MOST_TEXT // 1_000_000))
+        raise WeightsError("file: is larger than %d MB, which no network of ours is" % (MOST_TEXT // 1_000_000))
     try:
         document = json.loads(text)
     except (ValueError, RuntimeError):  # RuntimeError: nested too deeply
-        raise WeightsError("file: not JSON, perhaps cut off or not a weights file")
+        raise WeightsError("file: is not JSON, perhaps cut off or not a weights file")
     return check(document)
 
 
@@ -87,7 +87,7 @@ def check(document) -> Weights:
     if field(document, "format", str) != FORMAT:
         raise WeightsError('format: expected "%s"' % FORMAT)
     if field(document, "version", int) != VERSION:
-        raise WeightsError("version: expected %d, got %d" % (VERSION, document["version"]))
+        raise WeightsError("version: expected %d, not %d" % (VERSION, document["version"]))
     if not 0 < len(field(document, "name", str)) <= 64:
         raise WeightsError("name: expected 1 to 64 characters")
     if not 0 < len(field(document, "title", str)) <= 200:
@@ -118,7 +118,7 @@ def field(owner: dict, name: str, kind, where: str = ""):
 def number(owner: dict, name: str, where: str = ""):
     value = field(owner, name, (int, float), where)
     if not -1e30 < value < 1e30:  # false for NaN and infinities too
-        raise WeightsError("%s%s: not a finite number" % (where, name))
+        raise WeightsError("%s%s: is not a finite number" % (where, name))
     return value
 
 
@@ -127,12 +127,12 @@ def check_input(parameters: dict) -> None:
     for name, expected in ink.DEFAULTS.items():
         value = number(parameters, name, "input.")
         if abs(value - expected) > 1e-9:
-            raise WeightsError("input.%s: trained with %s, but ink is drawn with %s here" % (name, value, expected))
+            raise WeightsError("input.%s: was %s in training, but ink is drawn with %s here" % (name, value, expected))
 
 
 def check_layers(layers: list) -> None:
     if not 2 <= len(layers) <= MOST_LAYERS:
-        raise WeightsError("layers: expected 2 to %d of them" % MOST_LAYERS)
+        raise WeightsError("layers: expected 2 to %d layers" % MOST_LAYERS)
     shape = (ink.SIZE * ink.SIZE,)
     for index, layer in enumerate(layers):
         where = "layers[%d]" % index
@@ -140,13 +140,13 @@ def check_layers(layers: list) -> None:
             raise WeightsError("%s: expected an object" % where)
         kind = field(layer, "kind", str, where + ".")
         if kind not in KINDS:
-            raise WeightsError("%s.kind: unknown kind of layer" % where)
+            raise WeightsError("%s.kind: is none of the kinds of layer that there are" % where)
         for size in KINDS[kind]["sizes"]:
             if not 1 <= field(layer, size, int, where + ".") <= MOST_UNITS:
                 raise WeightsError("%s.%s: expected 1 to %d" % (where, size, MOST_UNITS))
         shape = follow(layer, shape, where)
     if shape != (DIGITS,):
-        raise WeightsError("layers: the last one must have %d outputs, one per digit" % DIGITS)
+        raise WeightsError("layers: do not end in %d outputs, one per digit" % DIGITS)
     if layers[-1]["kind"] not in OUTPUT_KINDS:
         raise WeightsError("layers[%d].kind: expected softmax or sigmoid at the end" % (len(layers) - 1))
 
@@ -155,12 +155,12 @@ def follow(layer: dict, shape: tuple, where: str) -> tuple:
     """The shape of one sample after `layer`, given its shape before; refuses a layer that does not fit."""
     if layer["kind"] == "dense":
         if shape != (layer["inputs"],):
-            raise WeightsError("%s.inputs: expected %d, what comes before it" % (where, count_of(shape)))
+            raise WeightsError("%s.inputs: expected %d, as many as come out of the layer before" % (where, count_of(shape)))
         return (layer["outputs"],)
     if layer["kind"] == "reshape":
         image = (layer["height"], layer["width"], layer["channels"])
         if count_of(image) != count_of(shape):
-            raise WeightsError("%s: %d numbers do not make an image of %d" % (where, count_of(shape), count_of(image)))
+            raise WeightsError("%s: gets %d numbers, which do not make an image of %d" % (where, count_of(shape), count_of(image)))
         return image
     if layer["kind"] == "flatten":
         return (count_of(shape),)
@@ -178,10 +178,10 @@ def follow_image(layer: dict, shape: tuple, where: str) -> tuple:
         shape = (height // 2, width // 2, channels)
     else:
         if channels != layer["channels"]:
-            raise WeightsError("%s.channels: expected %d, what comes before it" % (where, channels))
+            raise WeightsError("%s.channels: expected %d, as many as come out of the layer before" % (where, channels))
         shape = (height - layer["size"] + 1, width - layer["size"] + 1, layer["filters"])
     if shape[0] < 1 or shape[1] < 1:
-        raise WeightsError("%s: an image of %d x %d is too small for it" % (where, height, width))
+        raise WeightsError("%s: gets an image of %d x %d, which is too small for it" % (where, height, width))
     return shape
 
 
@@ -201,7 +201,7 @@ def read_tensors(layers: list, documents: dict) -> dict:
             shape = [layer[size] for size in sizes]
             parameters += count_of(shape)
             if parameters > MOST_PARAMETERS:
-                raise WeightsError("layers[%d]: more than %d parameters in all" % (index, MOST_PARAMETERS))
+                raise WeightsError("layers[%d]: brings the parameters to more than %d in all" % (index, MOST_PARAMETERS))
             tensors[key] = read_tensor(field(documents, key, dict, "tensors."), shape, "tensors.%s." % key)
     for key in documents:
         if key not in tensors:
@@ -225,14 +225,14 @@ def numbers(text: str, typecode: str, count: int, where: str) -> array:
     """Decode base64 of little-endian numbers: typecode "b" int8, "f" float32."""
     size = count * (4 if typecode == "f" else 1)
     if len(text) != (size + 2) // 3 * 4:
-        raise WeightsError("%s: expected %d numbers (%d characters of base64), got %d characters"
+        raise WeightsError("%s: expected %d numbers (%d characters of base64), not %d characters"
                            % (where, count, (size + 2) // 3 * 4, len(text)))
     try:
         raw = a2b_base64(text)
     except ValueError:
-        raise WeightsError("%s: not base64" % where)
+        raise WeightsError("%s: is not base64" % where)
     if len(raw) != size:
-        raise WeightsError("%s: not base64" % where)
+        raise WeightsError("%s: is not base64" % where)
     values = array(typecode, raw)
     if typecode == "f":
         for value in values:

@@ -9,12 +9,12 @@ from app.core import instant
 from app.core.errors import WeightsError
 from app.ui.browser import fetched, promised
 
-NOT_JSON = "file: not JSON, perhaps cut off or not a weights file"
+NOT_JSON = "file: is not JSON, perhaps cut off or not a weights file"
 
 
 async def load(window, path):
     """The checked weights at an address of this site. Raises InklingError with one sentence."""
-    response = await fetched(window, path, "file:")
+    response = await fetched(window, path, "it")
     try:
         document = await response.json()
     except Exception:  # the browser's SyntaxError, which MicroPython can catch from a promise only
@@ -29,6 +29,22 @@ async def parsed(window, text):
     except Exception:  # the browser's SyntaxError
         raise WeightsError(NOT_JSON)
     return instant.check(to_python(window, document))
+
+
+def refusal(what, error):
+    """A sentence, but for its full stop, that refuses a network. what: how it is called; error: core.weights' "field: what is
+    wrong with it", or another InklingError."""
+    field, _, wrong = str(error).partition(": ")
+    if error.kind != WeightsError.kind or not wrong:
+        return f"{what} could not be used, because {error}"
+    owner = "it" if field == "file" else f"its \u201c{field}\u201d"
+    if wrong == "missing":
+        told = f"it has no \u201c{field}\u201d" + (", so it is no weights file of this trainer" if field == "format" else "")
+    elif wrong.startswith("expected "):
+        told = f"{owner} must be {wrong[9:]}"
+    else:
+        told = f"{owner} {wrong}"
+    return f"{what} was refused: {told}"
 
 
 def to_python(window, document):

@@ -9,6 +9,7 @@ import json
 from asyncio import create_task, sleep
 
 from app.core.errors import DrawingError, InklingError
+from app.ui.weights_file import refusal
 
 WEIGHTS = "weights/inkling.json"  # where pyscript.toml puts the network in the worker's own file system
 LOADING = 0.75  # share of the bar that stands for bytes; the rest is Python starting, which reports nothing
@@ -162,7 +163,7 @@ class WorkerClient:
         if hello is None:
             self.on_failure("The full Python could not start here, so the page goes on with its own small one.")
         elif "error" in hello:
-            self.on_failure(f"The network was refused: {hello['error']['message']}.")
+            self.on_failure(f"{refusal('The network', error_of(hello))}.")
         else:
             self.worker = worker
             self.on_ready()
@@ -210,7 +211,12 @@ def parse(text) -> dict:
     """A reply's JSON. Raises InklingError if it is a refusal."""
     reply = json.loads(text)
     if "error" in reply:
-        error = InklingError(reply["error"]["message"])
-        error.kind = reply["error"]["kind"]
-        raise error
+        raise error_of(reply)
     return reply
+
+
+def error_of(reply) -> InklingError:
+    """The refusal that a reply is, as an error again."""
+    error = InklingError(reply["error"]["message"])
+    error.kind = reply["error"]["kind"]
+    return error

@@ -48,7 +48,7 @@ def backward(network: Network, activations: list[np.ndarray], signal: np.ndarray
     for index in reversed(range(len(network.layers) - 1)):
         layer, x, y = network.layers[index], activations[index], activations[index + 1]
         if isinstance(layer, Softmax):
-            raise WeightsError(f"layers[{index}].kind: a softmax between layers cannot be divided among its inputs")
+            raise WeightsError(f"layers[{index}].kind is softmax between layers, which cannot be divided among its inputs")
         if isinstance(layer, Sigmoid):
             bias += 0.5 * float(signal.sum())
             straight = np.abs(x) < STRAIGHT

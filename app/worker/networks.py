@@ -50,5 +50,5 @@ class Networks:
         """The network of that name, or the default. Raises WeightsError if there is none."""
         name = name or self.default
         if name not in self.loaded:
-            raise WeightsError(f"network: none called {name!r} is loaded")
+            raise WeightsError(f"none called {name!r} is among the networks that are loaded")
         return self.loaded[name]

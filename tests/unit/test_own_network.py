@@ -199,7 +199,7 @@ def test_one_that_is_damaged_is_refused_in_a_sentence_and_the_default_answers():
     async def story():
         visit = Visit(Base())
         visit.base.records[KEY] = SimpleNamespace(text="{}", chosen=True, mnist=0.9, started_from=None)
-        assert await visit.own.open() == "Your own network was refused: name: missing."
+        assert await visit.own.open() == "Your own network was refused: it has no \u201cname\u201d."
         assert (visit.own.network, visit.own.text) == (None, None)
         assert visit.networks.answering is visit.networks.default
     asyncio.run(story())
@@ -253,7 +253,8 @@ def test_without_the_worker_a_damaged_one_leaves_the_shipped_one_answering(parse
     async def story():
         visit = Visit(Base(), alone=True)
         visit.base.records[KEY] = SimpleNamespace(text="{}", chosen=True)
-        assert await visit.own.open() == "Your own network was refused: format: missing."
+        assert await visit.own.open() == ("Your own network was refused: it has no \u201cformat\u201d, so it is no weights file of"
+                                          " this trainer.")
         assert visit.reader.weights == "shipped weights"
     asyncio.run(story())
 

@@ -36,8 +36,8 @@ def test_words_that_are_no_layer_are_refused(description, wrong):
 
 @pytest.mark.parametrize(("description", "wrong"), [
     ("convolution 4 5", r"layers\[0\]\.kind: needs an image"), ("image, dense 10", r"layers\[1\]\.inputs: expected 784"),
-    ("dense 10, image", r"layers\[1\]: 10 numbers do not make an image"),
-    ("image, max_pool, max_pool, convolution 2 9", r"layers\[3\]: an image of 7 x 7 is too small")])
+    ("dense 10, image", r"layers\[1\]: gets 10 numbers, which do not make an image"),
+    ("image, max_pool, max_pool, convolution 2 9", r"layers\[3\]: gets an image of 7 x 7, which is too small")])
 def test_layers_that_do_not_fit_each_other_are_refused_as_in_a_weights_file(description, wrong):
     with pytest.raises(WeightsError, match=wrong):
         build(description, rng=np.random.default_rng(0))

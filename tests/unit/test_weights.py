@@ -151,7 +151,7 @@ def test_a_file_cut_off_anywhere_is_refused(document):
 
 
 def test_an_oversized_file_is_refused_before_it_is_parsed():
-    with pytest.raises(WeightsError, match="^file: larger than"):
+    with pytest.raises(WeightsError, match="^file: is larger than"):
         weights.parse(" " * (weights.MOST_TEXT + 1))
 
 

@@ -201,7 +201,7 @@ def test_a_broken_network_is_refused_naming_the_field_and_changes_nothing(worker
     asked = worker.ask("add_network", text=json.dumps(broken))
     assert asked["error"]["kind"] == "weights"
     assert asked["error"]["message"].startswith("tensors.0.weights.shape: expected")
-    assert worker.ask("add_network", text="ink")["error"]["message"].startswith("file: not JSON")
+    assert worker.ask("add_network", text="ink")["error"]["message"].startswith("file: is not JSON")
     assert "none called 'sigmoid'" in worker.ask("read_pixels", pixels=pixels, network="sigmoid")["error"]["message"]
     assert "digit" in worker.ask("read_pixels", pixels=pixels)
 

@@ -367,10 +367,10 @@ def test_the_worker_is_there_once_it_has_greeted_with_its_network():
 
 def test_a_network_that_the_worker_refuses_is_told_in_its_sentence():
     async def story():
-        page = Page(Worker(hello=json.dumps({"error": {"kind": "weights", "message": "layers: not a list"}})))
+        page = Page(Worker(hello=json.dumps({"error": {"kind": "weights", "message": "layers: expected a list"}})))
         page.client.start()
         await until(lambda: page.told)
-        assert page.told == ["The network was refused: layers: not a list."]
+        assert page.told == ["The network was refused: its \u201clayers\u201d must be a list."]
         assert not page.client.able
     run(story())
 

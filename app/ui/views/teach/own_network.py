@@ -81,7 +81,7 @@ class OwnNetwork:
             if error.kind == WorkerLost.kind:
                 self.unread = str(error)
                 return None
-            return f"Your own network was refused: {error}."
+            return f"{weights_file.refusal('Your own network', error)}."
         return None
 
     async def enter(self, record):
