@@ -27,6 +27,11 @@ class Answer:
             self.bar(digit, 0.0, "")
         self.paint(None)
 
+    def wait(self, words):
+        """There is ink, and no answer yet: say what becomes of it."""
+        if self.pixels is None:
+            self.say(words)
+
     def show(self, result):
         """result: {"digit", "probabilities", "sure", "source", "pixels"}; pixels are 784 numbers in [0, 1]."""
         digit, probabilities = result["digit"], result["probabilities"]

@@ -29,7 +29,7 @@ def install(window, reader, able):
                     try:
                         await able()
                         result = await call(argument)
-                        for own in ("pixels", "shift", "drawing"):  # for the page's own views
+                        for own in ("pixels", "shift", "drawing", "network"):  # for the page's own views
                             result.pop(own, None)
                         resolve(window.JSON.parse(json.dumps(result)))
                     except InklingError as error:

@@ -3,9 +3,13 @@ import json
 
 from app.core.errors import DataError, InklingError
 from app.ui.browser import fetched
+from app.ui.storage import NETWORK, Storage
+from app.ui.weights_file import refusal
 from app.ui.worker_client import WorkerLost, parse
 
 INDEX = "weights/index.json"
+# What the next visit begins with is kept by the index's name for it, or as OWN: whoever keeps that one lets it answer again.
+OWN = ""
 LARGEST = 40_000_000  # bytes of a weights file that is still taken in
 DRAWN = ("pendigits", "uji", "unipen")  # how the names of the sets of other people's strokes begin
 SIZES = ((10_000, "Tiny"), (50_000, "Small"), (200_000, "Medium"))
@@ -14,12 +18,13 @@ SIZES = ((10_000, "Tiny"), (50_000, "Small"), (200_000, "Medium"))
 class Network:
     """name: what the worker calls it, once it has it. mnist, drawings: shares read rightly, or None where not measured.
 
-    file: its name in weights/; text: its weights document, of a network that is in no file of the site.
+    file: its name in weights/, and entry: that in the index; text: its weights document, of a network that the site lacks.
     generation: of the worker that has it, 0 for none.
     """
 
-    def __init__(self, *, title, parameters, metrics, file=None, text=None, name=None, own=False, mnist=None):
-        self.title, self.parameters, self.file, self.text, self.name, self.own = title, parameters, file, text, name, own
+    def __init__(self, *, title, parameters, metrics, file=None, entry=None, text=None, name=None, own=False, mnist=None):
+        self.title, self.parameters, self.own, self.name = title, parameters, own, name
+        self.file, self.entry, self.text = file, entry, text
         self.generation = 0
         self.mnist = accuracy(metrics, lambda each: each == "mnist-test") if mnist is None else mnist
         self.drawings = accuracy(metrics, lambda each: any(each.startswith(begin) for begin in DRAWN))
@@ -45,13 +50,15 @@ def accuracy(metrics, wanted):
 class Networks:
     """all: the one that the page begins with, the others from the best to the worst, then the visitor's own.
 
-    answering: the one at the pad, None until the list is there. Whoever wants to know appends to on_change a function of
-    no arguments: the list is another, or another answers, or one has come into the worker.
+    answering: the one that is chosen for the pad, None until the list is there. Whoever wants to know appends to on_change a
+    function of no arguments: the list is another, or another answers, or one has come into the worker. storage: keeps the
+    choice for the next visit.
     """
 
-    def __init__(self, window, client):
+    def __init__(self, window, client, storage=None):
         self.window = window
         self.client = client
+        self.storage = Storage(window) if storage is None else storage  # the former keeps nothing until it is opened
         self.all = []
         self.default = self.answering = None
         self.on_change = []
@@ -59,6 +66,12 @@ class Networks:
     def changed(self):
         for tell in self.on_change:
             tell()
+
+    @property
+    def at_pad(self):
+        """The one that does answer: while the worker lacks the one that is to, the default, or None if there is none."""
+        now = self.answering
+        return now if now and self.client.able and self.loaded(now) else self.default
 
     async def open(self):
         """Read the index. Raises InklingError when it cannot be had."""
@@ -69,7 +82,7 @@ class Networks:
             raise InklingError("the list of networks could not be loaded")
         for entry in entries:
             network = Network(title=entry["title"], parameters=entry["parameters"], metrics=entry["metrics"],
-                              file=entry["file"])
+                              file=entry["file"], entry=entry["name"])
             if entry["name"] == index["default"]:
                 network.name = entry["name"]  # the worker begins with it
                 self.default = self.answering = network
@@ -91,7 +104,10 @@ class Networks:
         """Give the worker a network that it does not have yet. Raises InklingError with a sentence."""
         if not self.loaded(network):
             text = network.text or await (await fetched(self.window, f"weights/{network.file}", network.file)).text()
-            network.name = (await self.hand_over(text))["name"]
+            try:
+                network.name = (await self.hand_over(text))["name"]
+            except InklingError as error:
+                raise InklingError(refusal(network.file or network.title, error))
             network.generation = self.client.generation
             self.changed()
 
@@ -99,16 +115,36 @@ class Networks:
         """Let it answer at the pad. Raises InklingError if it cannot be loaded; the one before goes on then."""
         await self.load(network)
         self.answering = network
+        self.remember()
         self.changed()
 
+    def remember(self):
+        """What answers is to answer at the next visit, too, if that will have it."""
+        now = self.answering
+        self.storage.put(NETWORK, None if now in (None, self.default) else OWN if now.own else now.entry)
+
+    async def recall(self):
+        """Let answer what the last visit chose. Returns a sentence, but for its full stop, if it cannot, else None."""
+        entry = self.storage.get(NETWORK)
+        if entry in (None, OWN) or not self.default or not self.client.able:
+            return None
+        network = next((each for each in self.all if each.entry == entry), None)
+        if network is None:
+            self.remember()
+            return f"The network chosen last time, {entry}, is not here any more, so the shipped one answers"
+        return await self.reinstate(network)
+
     async def restore(self):
-        """The worker is another one: give it what answers, or else let the default answer."""
-        if self.answering is not None:
-            try:
-                await self.choose(self.answering)
-            except InklingError:
-                self.answering = self.default
-                self.changed()
+        """The worker is another one: give it what answers, or else let the default answer. Returns as `recall` does."""
+        return None if self.answering is None else await self.reinstate(self.answering)
+
+    async def reinstate(self, network):
+        try:
+            await self.choose(network)
+        except InklingError as error:
+            self.answering = self.default
+            self.changed()
+            return f"{network.title} does not answer, because {error}"
 
     async def add(self, text, *, own=False, mnist=None):
         """Add a network by its weights document; returns it, or the same one if it was there already. Raises InklingError.
@@ -130,6 +166,7 @@ class Networks:
         self.all.remove(network)
         if network is self.answering:
             self.answering = self.default
+            self.remember()
         self.changed()
         if self.client.able:
             try:
@@ -145,7 +182,7 @@ class Networks:
         try:
             return await self.add(await file.text())
         except InklingError as error:
-            raise InklingError(f"{file.name} was refused: {error}")
+            raise InklingError(refusal(file.name, error))
 
     async def hand_over(self, text):
         """The text goes by way of the browser's own JSON: this Python's would take seconds over a megabyte."""

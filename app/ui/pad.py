@@ -32,6 +32,7 @@ class Pad:
         self.future = []
         self.pointer = None
         self.box = None
+        self.done = None  # strokes that are done with: the next one takes their place
         self.held = None  # the first points on a small pad, until they turn out to be more than a tap
         for name, handler in (("pointerdown", self.begin), ("pointermove", self.extend), ("pointerup", self.end),
                               ("pointercancel", self.end), ("lostpointercapture", self.end)):
@@ -61,6 +62,7 @@ class Pad:
         """Begin a stroke with these points."""
         self.held = None
         self.remember()
+        self.make_way(stamp)
         self.strokes.append([])
         for each in events:
             self.add(each)
@@ -117,6 +119,18 @@ class Pad:
 
     # What has been drawn, and before
 
+    def renew(self, strokes):
+        """These are done with: a stroke that comes while just they are on the pad, however they came there, begins a drawing
+        of its own, and undo brings them back."""
+        self.done = list(strokes)
+
+    def make_way(self, stamp):
+        """A stroke is coming, and what is remembered by now goes if it is done with."""
+        if self.strokes and self.strokes == self.done:
+            self.strokes = []
+            self.redraw()
+            self.on_change(True, stamp)
+
     def remember(self):
         self.past.append(list(self.strokes))
         self.future = []
@@ -153,6 +167,7 @@ class Pad:
     def begin_stroke(self, x, y):
         """Begin a stroke at a place in pad units."""
         self.remember()
+        self.make_way(self.window.performance.now())
         self.strokes.append([[x, y]])
         self.draw_tip(self.strokes[-1], 0)
 

@@ -14,7 +14,8 @@ class Reader:
     """Reads drawings one after the other.
 
     client: the WorkerClient. on_answer(result, stamp) gets {"digit", "probabilities", "sure", "pixels", "source"}, and
-    from the worker "drawing", by which it may be asked more; on_error(message) one sentence.
+    from the worker "drawing", by which it may be asked more, and "network", the name of the one that answered, None for
+    the one it began with; on_error(message) one sentence.
     """
 
     def __init__(self, client, *, on_answer, on_error):
@@ -101,8 +102,9 @@ class Reader:
         return result
 
     async def ask(self, name, request):
-        if self.network is not None:
-            request["network"] = self.network
+        network = self.network
+        if network is not None:
+            request["network"] = network
         result = await self.client.call(name, request, urgent=True)
-        result["source"] = "full"
+        result["source"], result["network"] = "full", network
         return result

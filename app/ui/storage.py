@@ -11,6 +11,7 @@ from app.ui.browser import promised
 
 PREFIX = "inkling."  # of all keys
 KEY = PREFIX + "drawing"
+NETWORK = PREFIX + "network"  # the one chosen to answer; app/ui/networks.py says how
 DAMAGED = KEY + ".damaged"
 PAUSES = (0.3, 1, 3)  # seconds before a browser whose storage fails is asked once more
 

@@ -8,9 +8,15 @@ from app.ui.bar import Bar
 from app.ui.browser import js_object, measure, say, sentence, show
 from app.ui.examples import Examples
 from app.ui.reader import Reader
-from app.ui.storage import Storage
+from app.ui.shortcuts import Shortcuts, step
+from app.ui.storage import NETWORK, Storage
 from app.ui.views import arrive
 from app.ui.worker_client import WorkerClient
+
+# What is said of ink that has no answer yet.
+READING = "Reading\u2026"
+LATER = "This is read as soon as Python is here\u2026"
+NEVER = "This cannot be read, because no network could be loaded."
 
 
 class Page:
@@ -29,10 +35,11 @@ class Page:
             "percents": [find(f"v{digit}") for digit in range(10)],
         }, window=window)
         self.storage = Storage(window)
+        self.shortcuts = Shortcuts(document, find("keys"), self.storage)
         self.bar = Bar(window, page=self.root, place=document.querySelector(".place"))
         self.client = WorkerClient(window, workers, on_progress=self.progressed, on_ready=self.ready, on_lost=self.lost,
                                    on_failure=lambda message: self.failed("full", message))
-        self.reader = Reader(self.client, on_answer=self.answered, on_error=self.notify)
+        self.reader = Reader(self.client, on_answer=self.answered, on_error=self.unread)
 
     def open(self):
         """Begin: listen, bring back the last drawing, and get those who answer."""
@@ -48,6 +55,7 @@ class Page:
                           ("notice-close", lambda: show(self.find("notice"), False))):
             self.find(name).addEventListener("click", self.clicked(act))
         self.document.addEventListener("keydown", self.pressed)
+        self.find("pad").addEventListener("pointerdown", self.take_focus)
         window.ResizeObserver.new(lambda *_: pad.redraw()).observe(self.find("pad"))
         window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", self.recoloured)
         self.watch_density()
@@ -72,6 +80,7 @@ class Page:
             if self.views:
                 self.views.leave_guest()
             self.reader.request(pad.strokes, stamp)
+            self.await_answer()
         if finished:
             self.storage.save(pad.strokes)
 
@@ -101,10 +110,14 @@ class Page:
         self.root.setAttribute("data-begun", "")
         self.clearable(True)
         self.reader.request({"pixels": pixels}, self.window.performance.now())
+        self.await_answer()
 
     async def restore(self):
         """Show the last drawing again, unless somebody has begun to draw meanwhile."""
         await self.storage.open()
+        self.shortcuts.open()
+        if self.storage.get(NETWORK) is not None:
+            self.root.setAttribute("data-network", "chosen")  # the room for saying which one reads, before it is needed
         kept = self.storage.load()
         if self.storage.trouble:
             self.notify(self.storage.trouble)
@@ -129,8 +142,18 @@ class Page:
         if self.views:
             self.views.show(self.pad.strokes, result, stamp, finished=finished)
 
+    def await_answer(self):
+        """Say what becomes of ink that nobody has read yet."""
+        if self.reader.last is not None:
+            self.answer.wait(READING if self.reader.able else LATER if self.hopes else NEVER)
+
+    def unread(self, message):
+        self.answer.wait("It could not be read.")
+        self.notify(sentence(message))
+
     def repeat(self):
         self.reader.repeat(self.window.performance.now())
+        self.await_answer()
 
     def answering(self, name):
         """Another network answers from now on; name: what the worker calls it."""
@@ -151,7 +174,7 @@ class Page:
         try:
             self.reader.weights = await weights_file.load(self.window, self.find("network").href)
         except InklingError as error:
-            self.failed("instant", f"The network was refused: {error}.")
+            self.failed("instant", f"{weights_file.refusal('The network', error)}.")
             return
         if self.state == "loading":
             self.state = "instant"
@@ -183,6 +206,8 @@ class Page:
         """The worker has died; it is being started again."""
         self.state = "instant" if self.reader.weights else "loading"
         self.reader.network = None
+        if self.views:
+            self.views.networks.changed()
         self.progressed(0, "The full Python stopped; starting it again\u2026")
         self.repeat()
 
@@ -193,6 +218,7 @@ class Page:
         self.state = "failed"
         self.progressed(0, "")
         show(self.find("boot"), False)
+        self.await_answer()
         if first:  # a second failure is mostly the first one's echo: both read the same weights
             self.notify(message)
         if who == "full":
@@ -210,8 +236,9 @@ class Page:
     async def look_closer(self):
         """Get the views that show what is behind the answer."""
         self.views = await arrive.views(
-            self.window, client=self.client, reader=self.reader, on_network=self.answering, on_picture=self.read_picture,
-            on_clear=self.clear, on_put_back=self.put_back, storage=self.storage,
+            self.window, client=self.client, reader=self.reader, storage=self.storage, shortcuts=self.shortcuts,
+            on_network=self.answering, on_picture=self.read_picture, on_done=self.pad.renew, on_clear=self.clear,
+            on_put_back=self.put_back,
             on_error=lambda message: self.notify(sentence(message)))
         self.repeat()
 
@@ -235,23 +262,20 @@ class Page:
 
     def pressed(self, event):
         """Keyboard shortcuts; aria-keyshortcuts on the buttons says the same."""
-        key = event.key.lower()
-        if event.target.closest("input, textarea, select, dialog"):
-            return
-        if event.ctrlKey or event.metaKey:
-            if key == "z" and not event.shiftKey:
-                self.pad.undo()
-            elif key in ("y", "z"):
-                self.pad.redo()
-            else:
-                return
-        elif event.altKey:
-            return
-        elif key in ("escape", "delete", "backspace"):
+        back = step(event)
+        if back:
+            getattr(self.pad, back)()
+        elif self.shortcuts.alone(event) in ("Escape", "Delete", "Backspace"):
             self.clear()
         else:
             return
         event.preventDefault()
+
+    def take_focus(self, event):
+        """Nothing else keeps the focus: the pad takes the press from the browser, which would have moved it."""
+        focused = self.document.activeElement
+        if focused and not focused.isSameNode(event.currentTarget):
+            focused.blur()
 
     def recoloured(self, event):
         self.pad.redraw()

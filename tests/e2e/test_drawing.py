@@ -1,4 +1,6 @@
 """At the pad: the answer follows the pointer, and everything can be taken back. The page's own Python does it all."""
+import json
+
 import pytest
 
 from app.core import ink
@@ -165,9 +167,25 @@ def test_what_is_drawn_while_python_starts_is_read_when_it_can_be(page, host):
     page.wait("performance.getEntriesByName('inkling-drawable').length", seconds=SOON)
     draw(page, THREE)
     assert seen(page)["state"] == "loading"
+    assert seen(page)["sentence"] == "This is read as soon as Python is here\u2026"
     host.release("weights/inkling.json")
     until(page, "instant")
     assert settle(page)["digit"] == "3"
+
+
+def test_the_last_drawing_is_not_called_nothing_while_python_starts(page, host):
+    host.replace("blank.html", "<!doctype html>")
+    page.open(host.url + "blank.html")
+    page.js(f"localStorage.setItem('inkling.drawing', '{json.dumps([[[300, 300], [700, 700]]])}')")
+    host.hold("weights/inkling.json")
+    page.open(host.url)
+    page.wait("document.getElementById('sentence').textContent.startsWith('This is read as soon')", seconds=SOON)
+    assert inked(page) is not None
+    page.click("#clear")
+    assert seen(page)["sentence"] == "Nothing drawn yet."
+    host.release("weights/inkling.json")
+    until(page, "instant")
+    assert seen(page)["sentence"] == "Nothing drawn yet."
 
 
 # Reads a drawing while a clock ticks as fast as the page lets it: the longest time without a tick, by the whole time.

@@ -148,7 +148,8 @@ def assert_refuses_and_still_draws(page, host, site, damage):
     page.wait(FAILED, seconds=SOON)
     notice = seen(page)["notice"]
     assert_is_one_sentence(notice)
-    assert f" {field}: " in notice
+    assert notice.startswith("The network was refused: it")
+    assert field == "file" or f"\u201c{field}\u201d" in notice
     draw(page, FOUR)
     assert inked(page) is not None
     page.click("#undo")
@@ -176,7 +177,10 @@ def test_with_no_weights_at_all_the_pad_draws_and_who_asks_is_told(page, whole):
     now = seen(page)
     assert_is_one_sentence(now["notice"])
     assert (now["digit"], now["state"]) == (None, "failed")
+    assert now["sentence"] == "This cannot be read, because no network could be loaded."
     assert inked(page) is not None
+    page.click("#clear")
+    assert seen(page)["sentence"] == "Nothing drawn yet."
 
 
 @only_chromium

@@ -54,8 +54,10 @@ def test_what_is_kept_learnt_and_chosen_is_there_after_a_reload(profile, whole):
     page.js("document.getElementById('clear').click()")
     draw(page, FOUR)
     assert settle(page)["digit"] == "4"
+    page.wait("document.getElementById('read-by').textContent.includes('your own network')", seconds=SOON)
     page.js("document.querySelector('#teach .back').click()")
     page.wait("document.querySelector('#teach .back').textContent === 'Let mine answer'", seconds=SOON)
+    page.wait("!document.getElementById('read-by').textContent.includes('your own network')", seconds=SOON)
     assert "tuned" not in page.js("document.querySelector('#compare summary').textContent")
     assert "tuned" in page.js("document.querySelector('#compare').textContent")  # it is not lost by that
     assert settle(page)["digit"] == "4"
@@ -73,7 +75,7 @@ def test_collecting_asks_for_digits_in_turn_and_counts_them(pupil):
         asked.append(digit)
         draw(pupil, THREE if len(asked) % 2 else FOUR)
         pupil.wait("!document.querySelector('#ask .keep').disabled", seconds=SOON)
-        if len(asked) == 3:  # the very drawing of before: another label takes its place
+        if len(asked) == 3:  # the very drawing of before
             break
         before = pupil.js(ASKED)
         pupil.click("#ask .keep")
@@ -82,7 +84,7 @@ def test_collecting_asks_for_digits_in_turn_and_counts_them(pupil):
     assert len(set(asked)) == 3
     assert [digit for digit, count in enumerate(pupil.js(COUNTS)) if count] == sorted(asked[:2])
     pupil.click("#ask .stop")
-    assert "Was I wrong" in pupil.js(ASKED)
+    assert re.fullmatch(f"This drawing is kept as an? {asked[0]} already.", pupil.js(ASKED))
     assert "Try drawing" in pupil.js("document.getElementById('hint').innerHTML")
 
 
@@ -160,6 +162,30 @@ def test_the_tuned_network_is_saved_as_a_weights_file_that_everything_reads(fift
     fifty.wait("caught.length === 1", seconds=SOON)
     tuned = weights.parse(fifty.js("caught[0]"))
     assert (tuned.name, tuned.training["drawings"], tuned.training["held_out"]) == ("inkling-mine", 40, 10)
+
+
+@only_chromium
+def test_that_ones_own_network_answers_is_said_no_longer_once_another_one_does(fifty):
+    fifty.click("#teach .run")
+    fifty.wait("!document.querySelector('#teach .adopt').disabled", seconds=BOOT)
+    fifty.click("#teach .adopt")
+    fifty.wait(f"{OUTCOME} === 'Your own network answers at the pad now.'", seconds=SOON)
+    draw(fifty, THREE)
+    settle(fifty)
+    fifty.wait("document.getElementById('read-by').textContent.includes('Read by: your own network')", seconds=SOON)
+    fifty.click("#read-by button")
+    fifty.wait(f"!{OUTCOME}.includes('answers at the pad')", seconds=SOON)
+    fifty.wait("!document.getElementById('read-by').checkVisibility()", seconds=SOON)
+
+
+@only_chromium
+def test_the_figure_of_the_network_that_answers_stands_there_before_anything_else_is_opened(pupil, site):
+    index = json.loads((site / "weights/index.json").read_text(encoding="utf-8"))
+    [shipped] = [each for each in index["networks"] if each["name"] == index["default"]]
+    bring(pupil, "one", line("3", THREE))
+    figure = f"{100 * shipped['metrics']['mnist-test']['accuracy']:.2f}% right"
+    assert pupil.js("document.querySelector('#teach .shift tr td').textContent") == figure
+    assert not pupil.js("document.getElementById('compare').open")
 
 
 @only_chromium

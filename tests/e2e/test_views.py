@@ -258,9 +258,53 @@ def test_a_file_that_is_no_weights_file_is_refused_with_its_name_and_reason(look
     rows = look.js("document.querySelectorAll('.zoo tbody tr').length")
     name = f"no-{named}.json"  # of its own: the words about another file may still be there
     bring(look, name, content)
-    look.wait(f"document.querySelector('.refusal').textContent.startsWith('{name} was refused: ')", seconds=SOON)
+    look.wait(f"document.querySelector('.refusal').textContent.startsWith('{name} was refused: it ')", seconds=SOON)
     assert named in text(look, ".refusal").removeprefix(name)
     assert look.js("document.querySelectorAll('.zoo tbody tr').length") == rows
+
+
+READ_BY = "document.getElementById('read-by')"
+
+
+@only_chromium
+def test_another_network_that_answers_is_named_beside_the_answer_also_at_the_next_visit_and_one_click_leads_back(
+        engine, looking_host):
+    page = engine.new_page()
+    start(page, looking_host.url + "#compare", "ready", seconds=BOOT)
+    page.wait("document.querySelectorAll('.zoo input').length > 3", seconds=SOON)
+    draw(page, THREE)
+    shipped = settle(page)["probabilities"]
+    assert not page.js(f"{READ_BY}.checkVisibility()")
+    page.click(".zoo tbody tr:nth-child(2) input")
+    chosen = text(page, ".zoo tbody tr:nth-child(2) small")
+    page.wait(f"{READ_BY}.textContent.includes({json.dumps(chosen)})", seconds=SOON)
+    other = settle(page)["probabilities"]
+    assert other != shipped
+    page.open(looking_host.url + "blank.html")
+    start(page, looking_host.url + "#compare", "ready", seconds=BOOT)
+    page.wait(f"{READ_BY}.textContent.includes({json.dumps(chosen)}) && {READ_BY}.checkVisibility()", seconds=SOON)
+    assert settle(page)["probabilities"] == pytest.approx(other, abs=1e-9)
+    assert page.js("document.querySelector('.zoo tbody tr:nth-child(2) input').checked")
+    assert not {"bars", "ask"} & set(page.js("shifts"))  # its room was kept from the start
+    page.click("#read-by button")
+    page.wait(f"!{READ_BY}.checkVisibility()", seconds=SOON)
+    assert settle(page)["probabilities"] == pytest.approx(shipped, abs=1e-9)
+    page.wait("localStorage.getItem('inkling.network') === null", seconds=SOON)
+    page.close()
+
+
+@only_chromium
+def test_a_chosen_network_that_is_gone_is_said_and_the_shipped_one_answers(engine, looking_host):
+    page = engine.new_page()
+    page.open(looking_host.url + "blank.html")
+    page.js("localStorage.setItem('inkling.network', 'perceptron')")
+    start(page, looking_host.url, "ready", seconds=BOOT)
+    page.wait("document.getElementById('notice-text').textContent.startsWith('The network chosen last time, perceptron, is not')",
+              seconds=SOON)
+    draw(page, THREE)
+    assert settle(page)["digit"] == "3"
+    page.wait(f"!{READ_BY}.checkVisibility()", seconds=SOON)
+    page.close()
 
 
 @only_chromium

@@ -250,3 +250,18 @@ def test_pictures_of_an_earlier_run_do_not_come_after_a_new_one_has_begun():
         await gallery.settled()
         assert gallery.shown == []
     asyncio.run(story())
+
+
+def test_what_went_wrong_with_one_page_is_not_said_of_the_next():
+    async def story():
+        gallery = Gallery()
+        await gallery.show(2 * PAGE)
+        gallery.choose(0)
+        about = gallery.said(".chosen")
+        gallery.client.refuses = "the full Python has stopped"
+        await gallery.click(".later")
+        assert gallery.said(".chosen") == "The full Python has stopped."
+        gallery.client.refuses = ""
+        await gallery.click(".earlier")
+        assert gallery.said(".chosen") == about
+    asyncio.run(story())

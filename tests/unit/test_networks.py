@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from app.core.errors import InklingError
-from app.ui.networks import LARGEST, Network, Networks
+from app.ui.networks import LARGEST, OWN, Network, Networks
+from app.ui.storage import NETWORK
 from app.ui.worker_client import WorkerLost
 
 SHARES = {"softmax": 0.92, "lenet": 0.99, "inkling": 0.98, "mlp": 0.97}  # as in the index, in no order
@@ -28,7 +29,7 @@ class Client:
         try:
             document = json.loads(json.loads(text)["text"])
         except ValueError:
-            return json.dumps({"error": {"kind": "weights", "message": "file: not JSON"}})
+            return json.dumps({"error": {"kind": "weights", "message": "file: is not JSON"}})
         self.taken.append(document["name"])
         return json.dumps({"name": document["name"], "title": document["name"].title(), "parameters": 7, "metrics": {}})
 
@@ -55,10 +56,19 @@ class Site:
         return SimpleNamespace(ok=path in self.files, status=200 if path in self.files else 404, text=text)
 
 
-async def opened():
+class Storage(dict):
+    """What the browser keeps from visit to visit."""
+
+    def put(self, key, text):
+        self[key] = text
+        if text is None:
+            del self[key]
+
+
+async def opened(storage=None):
     """(the list, opened; the site's files; the worker's client)."""
     site, client = Site(), Client()
-    networks = Networks(site, client)
+    networks = Networks(site, client, storage)
     await networks.open()
     return networks, site, client
 
@@ -209,6 +219,112 @@ def test_a_network_that_cannot_be_loaded_leaves_the_one_before_answering(fault, 
     asyncio.run(story())
 
 
+# The next visit
+
+async def next_visit(storage):
+    """The list of another page, once it has recalled what the last one chose; and what it says of that."""
+    networks, _, _ = await opened(storage)
+    return networks, await networks.recall()
+
+
+def test_the_next_visit_begins_with_the_network_that_was_chosen_last():
+    async def story():
+        storage = Storage()
+        networks, _, _ = await opened(storage)
+        await networks.choose(of(networks, "mlp"))
+        await networks.choose(of(networks, "lenet"))
+        networks, said = await next_visit(storage)
+        assert (networks.answering.title, said) == ("The lenet", None)
+        await networks.choose(networks.default)
+        networks, said = await next_visit(storage)
+        assert (networks.answering, said, storage) == (networks.default, None, {})
+    asyncio.run(story())
+
+
+def test_opening_the_list_or_loading_a_network_forgets_no_choice():
+    async def story():
+        storage = Storage({NETWORK: "lenet"})
+        networks, _, _ = await opened(storage)
+        await networks.load(of(networks, "mlp"))
+        assert storage == {NETWORK: "lenet"}
+    asyncio.run(story())
+
+
+def test_a_chosen_network_that_the_site_has_no_more_is_said_and_forgotten():
+    async def story():
+        storage = Storage({NETWORK: "perceptron"})
+        networks, said = await next_visit(storage)
+        assert said == "The network chosen last time, perceptron, is not here any more, so the shipped one answers"
+        assert (networks.answering, storage) == (networks.default, {})
+    asyncio.run(story())
+
+
+def test_a_chosen_network_that_cannot_be_loaded_is_said_and_tried_again_another_time():
+    async def story():
+        storage = Storage({NETWORK: "lenet"})
+        networks, site, _ = await opened(storage)
+        text = site.files.pop("weights/lenet.json")
+        said = await networks.recall()
+        assert said == "The lenet does not answer, because lenet.json was not found on this site (status 404)"
+        assert networks.answering is networks.default
+        site.files["weights/lenet.json"] = text
+        networks, said = await next_visit(storage)
+        assert (networks.answering.title, said) == ("The lenet", None)
+    asyncio.run(story())
+
+
+def test_ones_own_network_is_brought_back_by_whoever_keeps_it_and_a_file_by_nobody():
+    async def story():
+        storage = Storage()
+        networks, _, _ = await opened(storage)
+        await networks.choose(await networks.add('{"name": "mine"}', own=True))
+        assert storage == {NETWORK: OWN}
+        _, said = await next_visit(storage)
+        assert (said, storage) == (None, {NETWORK: OWN})
+        await networks.choose(await networks.add('{"name": "brought"}'))
+        assert storage == {}
+    asyncio.run(story())
+
+
+def test_a_chosen_network_that_is_struck_off_is_not_looked_for_again():
+    async def story():
+        storage = Storage()
+        networks, _, _ = await opened(storage)
+        mine = await networks.add('{"name": "mine"}', own=True)
+        await networks.choose(mine)
+        await networks.remove(mine)
+        assert storage == {}
+    asyncio.run(story())
+
+
+# Who does answer
+
+def test_while_the_worker_lacks_the_chosen_network_the_default_answers():
+    async def story():
+        networks, _, client = await opened()
+        lenet = of(networks, "lenet")
+        assert networks.at_pad is networks.default
+        await networks.choose(lenet)
+        assert networks.at_pad is lenet
+        client.able = False  # it has died
+        assert networks.at_pad is networks.default
+        client.able, client.generation = True, 2
+        assert networks.at_pad is networks.default
+        assert await networks.restore() is None
+        assert networks.at_pad is lenet
+    asyncio.run(story())
+
+
+def test_what_another_worker_cannot_be_given_is_said():
+    async def story():
+        networks, site, client = await opened()
+        await networks.choose(of(networks, "lenet"))
+        client.generation = 2
+        site.files["weights/lenet.json"] = "junk"
+        assert await networks.restore() == "The lenet does not answer, because lenet.json was refused: it is not JSON"
+    asyncio.run(story())
+
+
 # Bringing along and giving up
 
 def test_a_document_added_twice_is_one_network():
@@ -332,7 +448,7 @@ def test_a_file_of_weights_joins_the_list():
 def test_a_file_that_is_no_network_is_refused_by_its_name_and_for_its_reason():
     async def story():
         networks, _, _ = await opened()
-        with pytest.raises(InklingError, match="^holiday.txt was refused: file: not JSON$"):
+        with pytest.raises(InklingError, match="^holiday.txt was refused: it is not JSON$"):
             await networks.take(a_file("holiday.txt", "sun"))
         assert len(networks.all) == 4
     asyncio.run(story())

@@ -230,3 +230,72 @@ def test_a_stroke_drawn_by_the_page_is_one_like_any_other(pad):
     assert pad.strokes == [[[0, 0], [200, 0]]]
     pad.redo()
     assert len(pad.strokes) == 2
+
+
+# A drawing that is done with
+
+@pytest.fixture
+def done(pad):
+    """A pad with a drawing of two strokes that is done with, but still to be seen."""
+    draw(pad, (100, 50), (200, 50))
+    draw(pad, (100, 90), (200, 90))
+    pad.renew(pad.strokes)
+    return pad
+
+
+def test_the_next_stroke_begins_a_drawing_of_its_own_and_undo_brings_back_the_one_before(done):
+    before = done.strokes
+    assert len(before) == 2
+    draw(done, (300, 300), (400, 300))
+    after = done.strokes
+    assert len(after) == 1
+    done.undo()
+    assert done.strokes == before
+    draw(done, (300, 300), (400, 300))
+    assert done.strokes == after
+    draw(done, (300, 350), (400, 350))
+    assert len(done.strokes) == 2
+
+
+def test_a_page_that_draws_begins_a_new_one_as_well(done):
+    done.begin_stroke(500, 500)
+    assert done.strokes == [[[500, 500]]]
+
+
+def test_the_one_before_is_told_to_be_gone_before_the_new_one_comes(done):
+    blank = []
+    done.on_change = lambda finished, stamp: blank.append((done.blank, finished))
+    done.begin(event(300, 300))
+    assert blank == [(True, True), (False, False)]
+
+
+def test_a_press_that_draws_nothing_leaves_it(done):
+    before = done.strokes
+    done.begin(event(300, 300, button=2))
+    done.canvas.clientWidth = 100
+    done.on_small = lambda: None
+    draw(done, (120, 70), (121, 71))  # on a small pad, a tap
+    assert done.strokes == before
+
+
+@pytest.mark.parametrize("change", [lambda pad: pad.undo(), lambda pad: pad.load([[[1, 1], [9, 9]]])])
+def test_what_is_another_drawing_again_is_drawn_on(done, change):
+    change(done)
+    assert len(done.strokes) == 1
+    draw(done, (300, 300), (400, 300))
+    assert len(done.strokes) == 2
+
+
+def test_cleared_and_brought_back_it_is_still_done_with(done):
+    done.clear()
+    done.undo()
+    draw(done, (300, 300), (400, 300))
+    assert len(done.strokes) == 1
+
+
+def test_a_second_finger_does_not_clear_what_the_first_draws(done):
+    done.begin(event(300, 300))
+    done.begin(event(400, 400, pointer=2))
+    done.extend(event(350, 300))
+    done.end(event(350, 300))
+    assert done.strokes == [[[400, 500], [500, 500]]]

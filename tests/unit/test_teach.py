@@ -6,7 +6,7 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from app.core.errors import DrawingError
+from app.core.errors import DrawingError, InklingError
 from app.ui.views.teach import drawing_lines, lesson
 from app.ui.views.teach.collection import Collection, Drawing, canonical, check, thumbnail, wanted
 from app.ui.views.teach.correction import ordinal
@@ -486,10 +486,113 @@ def outcome(before, after, *, n=20, mnist=(1990, 1990), held_out=True):
     (outcome(18, 18), "It misreads as many of your drawings as before, 2, and MNIST as well as before."),
     (outcome(20, 20), "It read all of your drawings before, and still does, and MNIST as well as before."),
     (outcome(14, 12, mnist=(1990, 1984)), "It reads you worse: 8 of your drawings misread instead of 6, and MNIST worse by"
-                                          " 0.3 points."),
+                                          " 0.3 points. Better discard it."),
 ])
 def test_what_came_of_a_lesson_is_said_plainly(result, words):
     assert lesson.verdict(result) == words
+
+
+@pytest.mark.parametrize(("result", "advice"), [
+    (outcome(14, 19), lesson.KEEP), (outcome(18, 18), ""), (outcome(14, 13), lesson.DISCARD),
+    (outcome(18, 18, mnist=(1990, 1988)), lesson.DISCARD), (outcome(18, 18, mnist=(1988, 1990)), lesson.KEEP),
+    (outcome(14, 19, mnist=(1990, 1985)), lesson.KEEP), (outcome(14, 19, mnist=(1990, 1970)), lesson.DISCARD),
+    (outcome(14, 13, mnist=(1980, 1990)), lesson.DISCARD)])
+def test_a_lesson_that_made_things_worse_recommends_discarding(result, advice):
+    """Worse for its drawings, or for MNIST with nothing gained for them, or by a whole point whatever was gained."""
+    assert lesson.advice(result) == advice
+    assert lesson.verdict(result).endswith(" Better discard it.") == (advice == lesson.DISCARD)
+
+
+def test_one_point_is_one_point():
+    assert "worse by 1.0 point." in lesson.verdict(outcome(14, 19, mnist=(1990, 1970)))
+    assert "worse by 1.1 points." in lesson.verdict(outcome(14, 19, mnist=(1990, 1968)))
+
+
+class Lessons:
+    """A lesson on a page of fakes; answers: whether the network of an earlier one does."""
+
+    able = True
+
+    def __init__(self, *, count=12):
+        self.parts, self.answers, self.kept = {}, False, [None] * count
+        self.root = MagicMock()
+        self.root.querySelector = lambda name: self.parts.setdefault(name, Part())
+        self.lesson = lesson.Lesson(MagicMock(), self.root, client=self, kept=SimpleNamespace(drawings=self.kept, lesson=str),
+                                    base=lambda: None, on_keep=self.adopt, answers=lambda: self.answers)
+        self.outcome, self.refuses = outcome(14, 19), ""
+
+    async def adopt(self, *_what):
+        self.answers = True
+        self.lesson.refresh()
+
+    async def call(self, name, _request):
+        if self.refuses:
+            raise InklingError(self.refuses)
+        return {"share": 1, "curve": [[0.5, 0.9]], "outcome": self.outcome} if name == "tune_step" else {}
+
+    async def send(self, name, _text):
+        return "the weights" if name == "tune_weights" else "{}"
+
+    @property
+    def said(self):
+        return self.parts[".outcome"].textContent
+
+    def advised(self):
+        return [name for name in (".adopt", ".discard") if self.parts[name].advised]
+
+
+class Part(MagicMock):
+    """An element whose class "advised" can be asked for."""
+
+    textContent, advised = "", False
+
+    @property
+    def classList(self):
+        return SimpleNamespace(toggle=lambda name, on: setattr(self, name, on))
+
+
+@pytest.mark.parametrize(("result", "button"), [(outcome(14, 19), [".adopt"]), (outcome(14, 12), [".discard"]),
+                                                (outcome(18, 18), [])])
+def test_the_button_that_is_advised_stands_out(result, button):
+    async def story():
+        page = Lessons()
+        page.outcome = result
+        page.lesson.running = page.lesson.wanted = True
+        await page.lesson.learn()
+        assert page.advised() == button
+        await page.lesson.forget("Discarded; nothing has changed.")
+        assert (page.advised(), page.said) == ([], "Discarded; nothing has changed.")
+    asyncio.run(story())
+
+
+def test_that_ones_own_network_answers_is_said_as_long_as_it_does():
+    async def story():
+        page = Lessons()
+        page.lesson.running = page.lesson.wanted = True
+        await page.lesson.learn()
+        await page.lesson.adopt()
+        assert page.said == "Your own network answers at the pad now."
+        page.lesson.refresh()
+        assert page.said == "Your own network answers at the pad now."
+        page.answers = False  # back to the shipped one
+        page.lesson.refresh()
+        assert page.said == lesson.INVITATION
+    asyncio.run(story())
+
+
+def test_a_lesson_that_cannot_be_had_says_why():
+    async def story():
+        page = Lessons()
+        page.refuses = "the full Python has stopped"
+        page.lesson.running = page.lesson.wanted = True
+        await page.lesson.learn()
+        assert page.said == "It came to no end, because the full Python has stopped."
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(("count", "words"), [(9, "1 more drawing,"), (8, "2 more drawings,"), (0, "10 more drawings,")])
+def test_how_many_drawings_are_missing_is_counted(count, words):
+    assert Lessons(count=count).said == f"{words} and a lesson can begin."
 
 
 def test_without_drawings_held_out_the_table_says_what_was_measured_on():

@@ -99,7 +99,7 @@ def test_a_shift_is_told_by_directions(shift, words):
 @pytest.mark.parametrize(("result", "name"), [({"drawing": 7}, 7), ({}, None)])
 def test_a_drawing_goes_by_the_name_that_this_worker_gave_it_or_by_its_pixels_alone(result, name):
     views = Views.__new__(Views)
-    for part in ("reader", "teach", "root", "guest", "facts"):
+    for part in ("reader", "teach", "read_by", "root", "guest", "facts"):
         setattr(views, part, MagicMock())
     views.views, views.shown, views.working = [], [], False
     views.client = SimpleNamespace(generation=2, able=True)

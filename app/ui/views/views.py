@@ -15,6 +15,7 @@ from app.ui.views.facts import Facts
 from app.ui.views.guest import Guest
 from app.ui.views.inside.view import Inside
 from app.ui.views.pixels.view import Pixels
+from app.ui.views.read_by import ReadBy
 from app.ui.views.teach.view import Teach
 from app.ui.views.why.view import Why
 
@@ -22,24 +23,28 @@ FRAME = 0.016  # seconds
 
 
 class Views:
-    """client: the WorkerClient; reader: the Reader. on_network(name): another network is to answer from now on.
-    on_picture(pixels): read these instead of a drawing. on_clear(): empty the pad. on_put_back(strokes): let these be on it
-    again. on_error(message): tell the visitor. storage: what the page keeps beside drawings and networks.
+    """client: the WorkerClient; reader: the Reader; storage: what the page keeps beside drawings and networks; shortcuts: which
+    keys are meant for the page. on_network(name): another network is to answer from now on. on_picture(pixels): read these
+    instead of a drawing. on_done(strokes): this drawing is kept, or [] if it is not. on_clear(): empty the pad.
+    on_put_back(strokes): let these be on it again. on_error(message): tell the visitor.
     """
 
-    def __init__(self, window, *, client, reader, on_network, on_picture, on_clear, on_put_back, on_error, storage):
+    def __init__(self, window, *, client, reader, storage, shortcuts, on_network, on_picture, on_done, on_clear, on_put_back,
+                 on_error):
         self.window, self.client, self.reader = window, client, reader
         self.on_network, self.on_error = on_network, on_error
         self.drawing = None
         find = window.document.getElementById
         self.root = find("views")
-        self.networks = Networks(window, client)
+        self.networks = Networks(window, client, storage)
+        self.read_by = ReadBy(window.document.documentElement, find("read-by"), pad=find("pad"), networks=self.networks,
+                              reader=reader)
         self.facts = Facts(find("fact"))
         self.guest = Guest(find("guest"), on_arrive=on_picture)
         self.check = Check(window, find("check"), client=client, networks=self.networks, on_lend=self.lend)
         self.compare = Compare(find("compare"), networks=self.networks)
-        self.teach = Teach(window, find("teach"), client=client, networks=self.networks, reader=reader, on_clear=on_clear,
-                           storage=storage)
+        self.teach = Teach(window, find("teach"), client=client, networks=self.networks, reader=reader, storage=storage,
+                           shortcuts=shortcuts, on_done=on_done, on_clear=on_clear)
         self.data = Data(window, find("data"), teach=self.teach, storage=storage, on_clear=on_clear, on_put_back=on_put_back)
         self.views = [Why(find("why")), Inside(find("inside")), Pixels(window, find("pixels"), client=client), self.compare,
                       self.check, self.teach, self.data]
@@ -62,11 +67,17 @@ class Views:
             await self.networks.open()
         except InklingError as error:
             self.on_error(str(error))
+        self.complain(await self.networks.recall())
         await self.teach.open()
+        self.read_by.settle()
+
+    def complain(self, problem):
+        if problem:
+            self.on_error(problem)
 
     def networks_changed(self):
         """Whoever answers now answers the drawing at hand, too."""
-        now = self.networks.answering
+        now = self.networks.at_pad
         name = now.name if now and now is not self.networks.default else None
         if name != self.reader.network:
             self.on_network(name)
@@ -74,20 +85,25 @@ class Views:
     def worker_is_back(self):
         """The worker had died, and another one is here: it knows nothing of the networks that this page has chosen."""
         self.tell_state()
-        create_task(self.networks.restore())
+        create_task(self.restore())
+
+    async def restore(self):
+        self.complain(await self.networks.restore())
 
     def tell_state(self):
         """Whether the worker is here, or the views are on their own and only some of them work."""
         self.root.setAttribute("data-state", "ready" if self.client.able else "alone")
+        self.networks.changed()
 
     # Following the drawing
 
     def show(self, strokes, result, stamp, *, finished):
         """There is a new answer. strokes: of the drawing, or [] for a picture; stamp: the time of its last point."""
-        self.drawing = {"strokes": strokes, "pixels": result["pixels"], "digit": result["digit"], "stamp": stamp,
-                        "finished": finished, "network": self.reader.network, "shift": result.get("shift"),
+        self.drawing = {"strokes": strokes, "pixels": result["pixels"], "digit": result["digit"], "sure": result["sure"],
+                        "stamp": stamp, "finished": finished, "network": self.reader.network, "shift": result.get("shift"),
                         "id": result.get("drawing"), "generation": self.client.generation}
         self.teach.drawn(self.drawing)
+        self.read_by.show(result)
         self.root.setAttribute("data-blank", "false")
         if self.guest.label is not None:
             self.facts.say(f"One of MNIST's test images; it is {self.guest.kind}. Draw, and it goes.")

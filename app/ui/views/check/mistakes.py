@@ -27,6 +27,7 @@ class Mistakes:
         self.found = []
         self.first = 0
         self.chosen = None
+        self.about = ""  # the one that is chosen
         self.images = {}  # by index: base64 of 784 bytes
         self.filling = self.again = False
         self.list.addEventListener("click", self.choose)
@@ -59,8 +60,7 @@ class Mistakes:
         for button in (self.earlier, self.later):
             show(button, count > PAGE)
         show(self.lend, self.chosen is not None)
-        if self.chosen is None:
-            say(self.words, CHOOSE if count else "")
+        say(self.words, self.about if self.chosen else CHOOSE if count else "")
 
     def turn(self, by):
         self.first = max(0, self.first + by)
@@ -113,6 +113,6 @@ class Mistakes:
             slot.firstElementChild.removeAttribute("aria-pressed")
         button.setAttribute("aria-pressed", "true")
         self.chosen = (self.images[index], digit)
+        self.about = (f"Test image {index} is {article(digit)} {digit} and was read as {article(read)} {read}, "
+                      f"with {100 * confidence:.1f}%.")
         self.tell()
-        say(self.words, f"Test image {index} is {article(digit)} {digit} and was read as {article(read)} {read}, "
-                        f"with {100 * confidence:.1f}%.")

@@ -10,6 +10,7 @@ from app.ui.views.view import View
 SLICE = 200
 IMAGES = "data/mnist-test.bin"
 INVITATION = "Fetches 1.6 MB once, then works offline."
+AGAIN = "The test images are here by now; reading them takes a while."
 
 
 class Check(View):
@@ -20,15 +21,14 @@ class Check(View):
     def __init__(self, window, root, *, client, networks, on_lend):
         self.window, self.client, self.networks = window, client, networks
         find = root.querySelector
-        self.title, self.claim = find(".title"), find(".claim")
+        self.title, self.says, self.claim = find(".title"), find(".says"), find(".claim")
         self.run, self.stop = find(".run"), find(".stop")
         self.progress, self.outcome = find("progress"), find(".outcome")
         self.results, self.matrix = find(".results"), find(".confusion tbody")
         find(".confusion thead").innerHTML = HEAD
         self.mistakes = Mistakes(find(".gallery"), client=client, on_lend=on_lend)
         self.network = None
-        self.running = False
-        self.wanted = False
+        self.running = self.wanted = self.fetched = False
         networks.on_change.append(self.of_whoever_answers)
         self.run.addEventListener("click", lambda event: self.begin())
         self.stop.addEventListener("click", lambda event: self.cancel())
@@ -41,9 +41,11 @@ class Check(View):
             return
         self.network = network
         self.title.textContent = network.title
-        self.claim.textContent = f"{100 * network.mnist:.2f}%" if network.mnist is not None else "nothing known"
+        known = network.mnist is not None
+        self.says.textContent = "says of itself that it reads" if known else "does not say of itself how many it reads"
+        self.claim.textContent = f"{100 * network.mnist:.2f}%" if known else ""
         self.cancel()
-        self.reset(INVITATION)
+        self.reset(AGAIN if self.fetched else INVITATION)
 
     def reset(self, words, tally=None):
         """Nothing is counted yet; with a tally, something is about to be, and its room is kept."""
@@ -81,6 +83,7 @@ class Check(View):
         try:
             total = (await self.client.call("open_test", {"url": address(self.window, IMAGES)}))["count"]
             self.progress.max = total
+            self.fetched = True
             while tally.count < total and self.wanted:
                 reply = await self.client.call("check", {"network": network.name, "start": tally.count, "count": SLICE})
                 if not reply["labels"]:

@@ -3,7 +3,7 @@ from asyncio import create_task
 
 from app.core.errors import InklingError
 from app.ui.answer import percent
-from app.ui.browser import say
+from app.ui.browser import say, sentence
 from app.ui.views.view import View
 
 UNKNOWN = "\u2013"
@@ -47,6 +47,7 @@ class Compare(View):
         self.networks = networks
         find = root.querySelector
         self.body, self.refusal, self.now = find("tbody"), find(".refusal"), find("summary span")
+        self.invitation = self.refusal.textContent
         self.rows = []
         self.begun = 0  # the worker's generation that has been given all of them
         networks.on_change.append(self.list)
@@ -66,9 +67,9 @@ class Compare(View):
             row.element.remove()
         listed = [row.network for row in self.rows]
         self.rows += [Row(self.body, network) for network in wanted if network not in listed]
-        now = self.networks.answering
         for row in self.rows:
-            row.radio.checked = row.network is now
+            row.radio.checked = row.network is self.networks.answering
+        now = self.networks.at_pad
         say(self.now, SUBTITLE if now in (None, self.networks.default) else f"answering now: {now.title}")
         self.begin()
         self.on_choice()
@@ -90,7 +91,7 @@ class Compare(View):
         try:
             return await doing
         except InklingError as error:
-            say(self.refusal, f"{error}.")
+            say(self.refusal, sentence(error))
             return None
 
     def calls(self, drawing):
@@ -115,6 +116,7 @@ class Compare(View):
         create_task(self.let_answer(row.network))
 
     async def let_answer(self, network):
+        say(self.refusal, self.invitation)
         await self.trying(self.networks.choose(network))
         self.list()  # the mark goes back to the one before, if this one could not be loaded
 
@@ -131,10 +133,14 @@ class Compare(View):
         create_task(self.take([files.item(at) for at in range(files.length)]))
 
     async def take(self, files):
+        told = []
         for file in files:
-            network = await self.trying(self.networks.take(file))
-            if network:
-                say(self.refusal, f"{network.title} is in the list now.")
+            try:
+                told.append(f"{(await self.networks.take(file)).title} is in the list now.")
+            except InklingError as error:
+                told.append(f"{error}.")
+        if told:
+            say(self.refusal, " ".join(told))
 
 
 def rate(share):

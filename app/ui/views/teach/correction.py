@@ -1,23 +1,25 @@
 """Beside the answer: "Was I wrong?", one tap on the right digit; and when collecting, which digit to draw next."""
 from app.core.errors import DrawingError
-from app.core.labelled import DIGITS, MOST, is_digit
+from app.core.labelled import DIGITS, MOST
 from app.ui.answer import article
 from app.ui.browser import nodes, say
-from app.ui.views.teach.collection import wanted
+from app.ui.views.teach.collection import canonical, wanted
+from app.ui.views.teach.digit_keys import digit_of
 
 QUESTION = "Was I wrong? Tap the digit it is, and I keep it."
+WHICH = "Which digit is it? Tap it, and I keep it."  # where none was read for sure
 EACH = 5  # drawings of each digit make a good lesson
 BUTTON = '<button type="button" aria-keyshortcuts="%s">%s</button>'
 
 
 class Correction:
-    """drawing(): the one at the pad, or None. on_next(): the pad is to be empty. on_collect(on): collecting began or ended."""
+    """drawing(): the one at the pad, or None. on_done(strokes): this drawing is kept, so another may begin; [] if it is not.
+    on_next(): the pad is to be empty. on_collect(on): collecting began or ended. shortcuts: say which keys are meant for it.
+    """
 
-    def __init__(self, window, root, *, kept, drawing, on_next, on_collect):
-        self.kept = kept
-        self.drawing = drawing
-        self.on_next = on_next
-        self.on_collect = on_collect
+    def __init__(self, window, root, *, kept, drawing, shortcuts, on_done, on_next, on_collect):
+        self.kept, self.drawing, self.shortcuts = kept, drawing, shortcuts
+        self.on_done, self.on_next, self.on_collect = on_done, on_next, on_collect
         self.root = root
         find = root.querySelector
         self.words, self.digits = find(".ask"), find(".digits")
@@ -31,23 +33,60 @@ class Correction:
         find(".skip").addEventListener("click", lambda event: self.ask())
         find(".stop").addEventListener("click", lambda event: self.collect(False))
         window.document.addEventListener("keydown", self.pressed)
+        shortcuts.mark()
         self.collecting = False
         self.digit = None  # asked for
-        self.thanked = False
+        self.text = ""  # of the finished drawing at the pad
+        self.thanks = ("", "", "")  # text and label of what was kept last, and what was said then
+        self.trouble = ""  # why it will not last
         self.root.setAttribute("data-mode", "correct")
         self.drawn(None)
 
     def drawn(self, drawing):
-        """Another drawing is on the pad, or none."""
+        """Another drawing is on the pad, or none, or the same was read again."""
         able = bool(drawing and drawing["strokes"])
         for button in self.buttons:
             button.disabled = not able
-            button.removeAttribute("aria-pressed")
         self.next.disabled = not able
         self.root.setAttribute("data-able", "true" if able else "false")
-        if not self.collecting and (able or not self.thanked):
-            say(self.words, QUESTION if able else "")
-            self.thanked = False
+        finished = able and drawing["finished"]
+        self.text = text_of(drawing["strokes"]) if finished else ""
+        if finished:
+            self.on_done(drawing["strokes"] if self.label else [])
+        self.tell(drawing if able else None)
+
+    @property
+    def label(self):
+        """What the drawing at the pad is kept as, "" if it is not."""
+        same = self.kept.drawings.same(self.text)
+        return same[-1].label if same else ""
+
+    def refresh(self, trouble):
+        """Other drawings are kept than before. trouble: why they will not last, "" if they do."""
+        self.trouble = trouble
+        drawing = self.drawing()
+        self.tell(drawing if drawing and drawing["strokes"] else None)
+
+    def tell(self, drawing):
+        """Ask for its digit, or say what it is kept as."""
+        label = self.label
+        for button in self.buttons:
+            if label:
+                button.setAttribute("aria-pressed", "true" if button.textContent == label else "false")
+            else:
+                button.removeAttribute("aria-pressed")
+        if self.collecting:
+            return
+        if label:
+            text, thanked, words = self.thanks
+            if (text, thanked) != (self.text, label):
+                words = f"This drawing is kept as {article(int(label))} {label} already."
+            say(self.words, f"Kept, but only until this tab is closed: {self.trouble}." if self.trouble else words)
+        elif drawing is None:
+            if self.words.textContent != self.thanks[2]:  # the drawing may have gone, the thanks are still true
+                say(self.words, "")
+        elif drawing["finished"] or self.words.textContent not in (QUESTION, WHICH):
+            say(self.words, QUESTION if drawing["sure"] else WHICH)
 
     def tapped(self, event):
         button = event.target.closest("button")
@@ -55,47 +94,44 @@ class Correction:
             self.keep(button.textContent)
 
     def pressed(self, event):
-        if event.target.closest("input, textarea, select, dialog") or event.ctrlKey or event.metaKey or event.altKey:
-            return
+        key = self.shortcuts.alone(event)
         # Enter on a button is that button's own.
-        if event.key == "Enter" and self.collecting and not event.target.closest("button, a, summary, label"):
+        if key == "Enter" and self.collecting and not event.target.closest("button, a, summary, label"):
             label = str(self.digit)
-        elif is_digit(event.key):
-            label = event.key
         else:
-            return
-        if self.able():
+            label = digit_of(key)
+        if label and self.able():
             event.preventDefault()
             self.keep(label)
 
     def able(self):
+        """Whether there is a drawing to keep, and no stroke of it is being drawn."""
         drawing = self.drawing()
-        return bool(drawing and drawing["strokes"])
+        return bool(drawing and drawing["strokes"] and drawing["finished"])
 
     def keep(self, label):
         """Keep what is on the pad as a drawing of this digit."""
         if not self.able():
             return
-        strokes = [stroke for stroke in self.drawing()["strokes"] if stroke]
-        if len(self.kept.drawings) >= MOST:
-            say(self.words, f"There are {MOST} drawings already, and more would teach nothing new.")
+        drawing = self.drawing()
+        if len(self.kept.drawings) >= MOST and not self.label:
+            say(self.words, f"There are {MOST:,} drawings already, and more would teach nothing new.")
             return
         try:
-            what = self.kept.keep(label, strokes)
+            what = self.kept.keep(label, [stroke for stroke in drawing["strokes"] if stroke])
         except DrawingError as error:
             say(self.words, f"Not kept: {error}.")
             return
-        count = self.kept.drawings.counts()[int(label)]
-        self.thanked = True
         if self.collecting:
             self.ask()
             return
-        for button in self.buttons:
-            button.setAttribute("aria-pressed", "true" if button.textContent == label else "false")
         kind = f"{article(int(label))} {label}"
-        say(self.words, {"new": f"Thank you: kept as {kind}, your {ordinal(count)}.",
-                         "relabelled": f"Thank you: kept as {kind} instead.",
-                         "known": f"This drawing is kept as {kind} already."}[what])
+        count = self.kept.drawings.counts()[int(label)]
+        self.thanks = (self.text, label, {"new": f"Thank you: kept as {kind}, your {ordinal(count)}.",
+                                          "relabelled": f"Thank you: kept as {kind} instead.",
+                                          "known": f"This drawing is kept as {kind} already."}[what])
+        self.on_done(drawing["strokes"])
+        self.tell(drawing)
 
     # Collecting
 
@@ -103,7 +139,7 @@ class Correction:
         """Begin or end asking for one digit after the other."""
         self.collecting = on
         self.root.setAttribute("data-mode", "collect" if on else "correct")
-        self.thanked = False
+        self.thanks = ("", "", "")
         if on:
             self.ask()
         else:
@@ -122,6 +158,14 @@ class Correction:
         self.next.textContent = f"It is {kind}: keep it"
         self.hint.innerHTML = f"Draw {article(self.digit)} <b>{self.digit}</b>"
         self.on_next()
+
+
+def text_of(strokes):
+    """The text by which a drawing at the pad is known among those that are kept; "" for one that cannot be kept."""
+    try:
+        return canonical(strokes)
+    except DrawingError:
+        return ""
 
 
 def ordinal(number):

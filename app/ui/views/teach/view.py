@@ -21,12 +21,12 @@ JUDGED_AT_ONCE = 8  # drawings
 
 
 class Teach(View):
-    """on_clear(): empty the pad. on_kept(): set by whoever else shows what is kept."""
+    """shortcuts, on_done: as for Correction. on_clear(): empty the pad. on_kept(): set by whoever else shows what is kept."""
 
     name = "teach"
     alone = True
 
-    def __init__(self, window, root, *, client, networks, reader, on_clear, storage):
+    def __init__(self, window, root, *, client, networks, reader, storage, shortcuts, on_done, on_clear):
         self.window, self.root, self.client, self.networks = window, root, client, networks
         self.drawing = None
         find = root.querySelector
@@ -41,6 +41,7 @@ class Teach(View):
         self.former, self.again, self.safe = find(".former"), find(".again"), find(".safe")
         self.judged, self.judging, self.judge_of = {}, False, ""  # id: digit read, by the network that answers
         self.judge_network = None
+        self.trouble = ""  # with reading them
         base = Database(window)
         self.persistence = Persistence(window, storage, on_change=self.refresh)
         self.kept = KeptDrawings(window, base, on_change=self.changed,
@@ -50,8 +51,10 @@ class Teach(View):
         self.retry = Retry(window, failing=self.failing, read=self.read)
         self.wall = Wall(root, kept=self.kept, read_as=lambda id: self.judged.get(id))
         self.correction = Correction(window, window.document.getElementById("ask"), kept=self.kept,
-                                     drawing=lambda: self.drawing, on_next=on_clear, on_collect=self.collecting)
-        self.lesson = Lesson(window, root, client=client, kept=self.kept, base=self.start_from, on_keep=self.own.adopt)
+                                     drawing=lambda: self.drawing, shortcuts=shortcuts, on_done=on_done, on_next=on_clear,
+                                     on_collect=self.collecting)
+        self.lesson = Lesson(window, root, client=client, kept=self.kept, base=self.start_from, on_keep=self.own.adopt,
+                             answers=lambda: networks.at_pad is not None and networks.at_pad is self.own.network)
         networks.on_change.append(self.networks_changed)
         self.collect.addEventListener("click", lambda event: self.begin_collecting())
         self.back.addEventListener("click", lambda event: create_task(self.trying(self.own.let_answer(not self.own.answering))))
@@ -65,6 +68,7 @@ class Teach(View):
     async def open(self):
         """Bring back what earlier visits kept."""
         await self.kept.open()
+        self.correction.drawn(self.drawing)
         self.tell(await self.own.open())
         await self.persistence.look()
         self.refresh()
@@ -101,8 +105,8 @@ class Teach(View):
 
     def networks_changed(self):
         """If another network answers, it has yet to read the drawings."""
-        if self.networks.answering is not self.judge_network:
-            self.judge_network = self.networks.answering
+        if self.networks.at_pad is not self.judge_network:
+            self.judge_network = self.networks.at_pad
             self.judged = {}
             self.refresh()
 
@@ -118,8 +122,7 @@ class Teach(View):
 
     def refresh(self):
         kept, correction = self.kept, self.correction
-        if kept.trouble and correction.thanked and not correction.collecting and kept.pending:
-            say(correction.words, f"Kept, but only until this tab is closed: {kept.trouble}.")
+        correction.refresh(kept.trouble if kept.pending else "")
         say(self.kept_words, kept.sentence())
         say(self.safe, self.persistence.sentence() if len(kept.drawings) else "")
         show(self.again, self.failing())
@@ -157,19 +160,22 @@ class Teach(View):
         """Let the network that answers read the drawings it has not read yet, a few at a time."""
         try:
             while True:
-                judged, network = self.judged, self.networks.answering
+                judged, network = self.judged, self.networks.at_pad
                 todo = [each for each in self.kept.drawings.all if each.id not in judged][-JUDGED_AT_ONCE:]
                 if not todo or not self.root.open:
                     break
                 name = json.dumps(network.name if network else None)
                 request = '{"network":%s,"drawings":%s}' % (name, self.kept.request(todo))
                 read = parse(await self.client.send("judge", request))["read"]
-                if judged is self.judged and network is self.networks.answering:
+                if judged is self.judged and network is self.networks.at_pad:
                     for each, digit in zip(todo, read):
                         judged[each.id] = digit
                 await sleep(0.004)
+            if self.told.textContent == self.trouble:
+                say(self.told, "")
         except InklingError as error:
-            say(self.told, sentence(error))
+            self.trouble = sentence(error)
+            say(self.told, self.trouble)
         finally:
             self.judging = False
         self.show_shift()
@@ -177,7 +183,7 @@ class Teach(View):
 
     def show_shift(self):
         """The network's accuracy on MNIST beside that on these drawings."""
-        now = self.networks.answering
+        now = self.networks.at_pad
         mnist = now.mnist if now else None
         all = [each for each in self.kept.drawings.all if each.id in self.judged]
         right = len([each for each in all if str(self.judged[each.id]) == each.label])
