@@ -36,7 +36,7 @@ class Correction:
         shortcuts.mark()
         self.collecting = False
         self.digit = None  # asked for
-        self.text = ""  # of the finished drawing at the pad
+        self.text = ""  # of the finished drawing at the pad, if it may be a kept one
         self.thanks = ("", "", "")  # text and label of what was kept last, and what was said then
         self.trouble = ""  # why it will not last
         self.root.setAttribute("data-mode", "correct")
@@ -50,10 +50,20 @@ class Correction:
         self.next.disabled = not able
         self.root.setAttribute("data-able", "true" if able else "false")
         finished = able and drawing["finished"]
-        self.text = text_of(drawing["strokes"]) if finished else ""
+        self.text = self.text_of(drawing["strokes"]) if finished else ""
         if finished:
             self.on_done(drawing["strokes"] if self.label else [])
         self.tell(drawing if able else None)
+
+    def text_of(self, strokes):
+        """The text by which a drawing is known among those that are kept, "" if it is none of them."""
+        strokes = [stroke for stroke in strokes if stroke]
+        try:
+            begin = canonical([strokes[0][:1]])[:-2]  # the text of a long drawing takes longer than a stroke may
+            likely = [text for text in self.kept.drawings.texts if text.startswith(begin)]
+            return canonical(strokes) if likely else ""
+        except DrawingError:
+            return ""
 
     @property
     def label(self):
@@ -64,8 +74,7 @@ class Correction:
     def refresh(self, trouble):
         """Other drawings are kept than before. trouble: why they will not last, "" if they do."""
         self.trouble = trouble
-        drawing = self.drawing()
-        self.tell(drawing if drawing and drawing["strokes"] else None)
+        self.drawn(self.drawing())
 
     def tell(self, drawing):
         """Ask for its digit, or say what it is kept as."""
@@ -130,7 +139,6 @@ class Correction:
         self.thanks = (self.text, label, {"new": f"Thank you: kept as {kind}, your {ordinal(count)}.",
                                           "relabelled": f"Thank you: kept as {kind} instead.",
                                           "known": f"This drawing is kept as {kind} already."}[what])
-        self.on_done(drawing["strokes"])
         self.tell(drawing)
 
     # Collecting
@@ -158,14 +166,6 @@ class Correction:
         self.next.textContent = f"It is {kind}: keep it"
         self.hint.innerHTML = f"Draw {article(self.digit)} <b>{self.digit}</b>"
         self.on_next()
-
-
-def text_of(strokes):
-    """The text by which a drawing at the pad is known among those that are kept; "" for one that cannot be kept."""
-    try:
-        return canonical(strokes)
-    except DrawingError:
-        return ""
 
 
 def ordinal(number):
