@@ -1,6 +1,7 @@
 """The page, wired: finds the elements, hands them to the parts, and passes what one part says on to the next."""
 from asyncio import create_task, get_event_loop, sleep
 
+from app.core import parts
 from app.core.errors import InklingError, WeightsError
 from app.ui import api, offline, weights_file
 from app.ui.answer import Answer
@@ -134,7 +135,9 @@ class Page:
     # The answer
 
     def answered(self, result, stamp):
-        self.answer.show(result)
+        several = len(parts.split(self.pad.strokes)) > 1
+        result["sure"] = result["sure"] and not several
+        self.answer.show(result, several=several)
         measure(self.window, "inkling-answer", stamp, result["source"])
         finished = self.pad.pointer is None
         if finished:

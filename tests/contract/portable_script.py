@@ -2,7 +2,7 @@
 import json
 import math
 
-from app.core import ink, instant
+from app.core import ink, instant, parts
 from app.core.errors import InklingError
 
 with open("/job.json") as file:
@@ -13,7 +13,8 @@ results = []
 for strokes in job["drawings"]:
     pixels = ink.render(strokes)
     answer = instant.answer(weights, instant.forward(weights, pixels))
-    results.append([list(pixels), answer["digit"], answer["probabilities"], answer["sure"]])
+    beside = strokes + [[[x + 2e3, y] for x, y in stroke] for stroke in strokes]
+    results.append([list(pixels), answer["digit"], answer["probabilities"], answer["sure"], parts.split(beside)])
 
 messages = []
 for text in job["broken_weights"]:

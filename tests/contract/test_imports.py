@@ -13,7 +13,7 @@ from app.build.page import parse
 from app.build.site import VIEWS, views_archive
 
 ROOT = Path(__file__).parents[2]
-PORTABLE = [f"app/core/{name}.py" for name in ("errors", "ink", "weights", "instant", "labelled")]
+PORTABLE = [f"app/core/{name}.py" for name in ("errors", "ink", "weights", "instant", "labelled", "parts")]
 STARTS = ["app/ui/page.py", "app/worker/entry.py", VIEWS]  # what the browser runs or imports by name
 # Which of the project's modules and packages each room may import; itself need not be said. Nobody imports app.cli.
 ROOMS = {
