@@ -7,6 +7,7 @@ from app.ui import api, offline, weights_file
 from app.ui.answer import Answer
 from app.ui.bar import Bar
 from app.ui.browser import js_object, measure, say, sentence, show
+from app.ui.drops import Drops
 from app.ui.examples import Examples
 from app.ui.reader import Reader
 from app.ui.shortcuts import Shortcuts, step
@@ -52,6 +53,7 @@ class Page:
         self.client.start()
         less_motion = window.matchMedia("(prefers-reduced-motion: reduce)")
         Examples(self.document.querySelector(".examples"), pad=pad, still=lambda: less_motion.matches)
+        Drops(self.document, notify=self.notify)
         for name, act in (("undo", pad.undo), ("clear", self.clear), ("bar-undo", pad.undo), ("bar-clear", self.clear),
                           ("notice-close", lambda: show(self.find("notice"), False))):
             self.find(name).addEventListener("click", self.clicked(act))
