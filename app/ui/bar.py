@@ -1,7 +1,8 @@
 """The pad in sight: once its own place has scrolled away, a bar keeps it, small, with the digit and Clear beside it.
 
-It grows when it is touched and shrinks when one scrolls on. The canvas is the same all the time; the style sheet moves
-it, by data-pad on <html>: "place", "bar" or "grown". Its place keeps its room, so nothing else moves.
+It grows when it is touched and shrinks when one scrolls on, but stays where it is under a pointer that draws. The canvas
+is the same all the time; the style sheet moves it, by data-pad on <html>: "place", "bar" or "grown". Its place keeps its
+room, so nothing else moves.
 """
 from app.ui.browser import js_object
 
@@ -10,10 +11,11 @@ ENOUGH = 0.85
 
 
 class Bar:
-    """place: the element that the pad is at home in; page: <html>."""
+    """place: the element that the pad is at home in; page: <html>; busy(): whether a pointer is drawing."""
 
-    def __init__(self, window, *, page, place):
-        self.window, self.page = window, page
+    def __init__(self, window, *, page, place, busy):
+        self.window, self.page, self.busy = window, page, busy
+        self.home = True  # whether enough of its place is in sight
         self.observer = window.IntersectionObserver.new(self.moved, js_object(window, {"threshold": [0, ENOUGH]}))
         self.observer.observe(place)
         window.addEventListener("scroll", self.scrolled, js_object(window, {"passive": True}))
@@ -30,7 +32,14 @@ class Bar:
     def moved(self, entries, observer):
         """The pad's place has come into sight or left it."""
         last = entries[entries.length - 1]
-        if last.intersectionRatio >= ENOUGH or last.boundingClientRect.height == 0:
+        self.home = last.intersectionRatio >= ENOUGH or last.boundingClientRect.height == 0
+        self.settle()
+
+    def settle(self):
+        """Go where the pad belongs now, once no pointer draws."""
+        if self.busy():
+            return
+        if self.home:
             self.set("place")
         elif self.state == "place":
             self.set("bar")
@@ -42,7 +51,7 @@ class Bar:
             self.set("grown")
 
     def scrolled(self, event):
-        if self.state == "grown" and abs(self.window.scrollY - self.grown_at) > 8:
+        if self.state == "grown" and abs(self.window.scrollY - self.grown_at) > 8 and not self.busy():
             self.set("bar")
 
     def pressed(self, event):

@@ -4,40 +4,51 @@ Their strokes are the paths of the pictures on their buttons, "M x y L x y ..." 
 """
 from asyncio import create_task, sleep
 
-from app.ui.browser import nodes
+from app.ui.browser import js_object, nodes
+from app.ui.pen import Pen, walk
 
 SCALE = 10  # pad units to one of theirs
-STEP = 25  # pad units between two points of the moving pen
 FRAME = 0.016  # seconds
 
 
 class Examples:
-    """root: holds the buttons. still(): whether less motion is asked for; the digit then stands there at once."""
+    """root: holds a button for each example; any: the button that shows one after the other.
 
-    def __init__(self, root, *, pad, still):
+    still(): whether less motion is asked for; the digit then stands there at once.
+    """
+
+    def __init__(self, root, *, any, pad, still):
         self.pad, self.still = pad, still
+        self.paths = []
         for button in nodes(root, "button"):
-            button.addEventListener("click", self.chosen)
+            self.paths.append(button.querySelector("path").getAttribute("d"))
+            button.addEventListener("click", self.shower(len(self.paths) - 1))
+        self.next = 0
+        any.addEventListener("click", lambda event: self.show(self.next))
 
-    def chosen(self, event):
-        path = event.target.closest("button").querySelector("path")
-        create_task(self.draw(strokes_of(path.getAttribute("d"))))
+    def shower(self, at):
+        return lambda event: self.show(at)
+
+    def show(self, at):
+        self.next = (at + 1) % len(self.paths)
+        # The buttons give way to the reading, and the focus would be nowhere.
+        self.pad.canvas.focus(js_object(self.pad.window, {"preventScroll": True}))
+        create_task(self.draw(strokes_of(self.paths[at])))
 
     async def draw(self, strokes):
         """As ordinary strokes, which undo takes back one by one; a hand or another example that takes over ends it."""
-        pad, still = self.pad, self.still()
-        pad.clear()
+        still, pen = self.still(), Pen(self.pad)
+        self.pad.clear()
         for stroke in strokes:
             points = walk(stroke)
-            pad.begin_stroke(*points[0])
-            mine = pad.strokes[-1]
-            for x, y in points[1:]:
+            pen.put_down(*points[0])
+            for place in points[1:]:
                 if not still:
                     await sleep(FRAME)
-                if not pad.strokes or pad.strokes[-1] is not mine:
+                if not pen.down:
                     return
-                pad.extend_stroke(x, y)
-            pad.end_stroke()
+                self.pad.extend_stroke(*place)
+            pen.lift()
 
 
 def strokes_of(path):
@@ -46,13 +57,3 @@ def strokes_of(path):
     for part in path.split("M")[1:]:
         strokes.append([[SCALE * float(value) for value in point.split()] for point in part.split("L")])
     return strokes
-
-
-def walk(stroke):
-    """The stroke with a point every STEP or closer."""
-    points = [stroke[0]]
-    for x1, y1 in stroke[1:]:
-        x0, y0 = points[-1]
-        count = max(1, int(((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 / STEP + 0.999))
-        points += [[round(x0 + (x1 - x0) * at / count, 1), round(y0 + (y1 - y0) * at / count, 1)] for at in range(1, count + 1)]
-    return points

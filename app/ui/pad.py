@@ -1,16 +1,20 @@
-"""The pad: strokes are the truth, the canvas is a picture of them that is never read back.
+"""The pad: strokes are the truth, the paper is a picture of them.
 
-Points are kept in pad units, 1000 to the pad's side, so that a resize or another screen changes nothing. One pointer draws
-one stroke; a second finger meanwhile is ignored, and a pen in use keeps the resting hand from drawing.
-On a pad too small to draw in comfortably a tap is no dot: it asks for a larger one.
+One pointer draws one stroke; a second finger meanwhile is ignored, a pen takes over from the hand that rests, and a
+pointer that went without a word keeps nobody from drawing. On a pad too small to draw in comfortably a tap is no dot: it
+asks for a larger one.
 """
+from app.ui.palm import Palm
+from app.ui.paper import Paper
 
-UNITS = 1000
-PEN_WIDTH = 52  # pad units; looks as thick as what the network sees
 TAP = 6  # pad units: a touch that moves less is a dot, not a tiny scribble
-MOST_POINTS = 20000
 SMALL = 200  # CSS pixels: a pad whose side is shorter is small, and on it
 SLOP = 8  # CSS pixels are how far a finger may stray and still have tapped
+# Points of one drawing: nearer to the last one than SPACING pad units they tell nothing, and of a drawing that already has
+# many, twice as near for each FEW of them, up to COARSE times.
+SPACING, FEW, COARSE = 2, 600, 16
+MOST_AT_ONCE = 2000  # points that one event may bring; no hand makes as many while a page draws a frame
+MOST_POINTS = 20000  # of one stroke
 
 
 class Pad:
@@ -26,96 +30,168 @@ class Pad:
         self.window = window
         self.on_change = on_change
         self.on_small = on_small
-        self.context = canvas.getContext("2d")
+        self.paper = Paper(canvas, window=window)
+        self.palm = Palm()
         self.strokes = []
         self.past = []
         self.future = []
-        self.pointer = None
-        self.box = None
         self.done = None  # strokes that are done with: the next one takes their place
+        self.undone = []  # the future that the stroke being drawn has ended
+        self.stroke = None  # the one being drawn, by a pointer or by the page
+        self.tip = None  # where it has come to since its last point
+        self.pointer = self.kind = None
+        self.idle = False  # whether pointers draw nothing: somebody else makes strokes of their clicks
         self.held = None  # the first points on a small pad, until they turn out to be more than a tap
         for name, handler in (("pointerdown", self.begin), ("pointermove", self.extend), ("pointerup", self.end),
-                              ("pointercancel", self.end), ("lostpointercapture", self.end)):
+                              ("pointercancel", self.cancel), ("lostpointercapture", self.end),
+                              ("contextrestored", self.restored)):
             canvas.addEventListener(name, handler)
+        self.capture = canvas.setPointerCapture.bind(canvas)
 
     @property
     def blank(self) -> bool:
         return not self.strokes
 
+    @property
+    def drawing(self) -> bool:
+        """Whether a stroke has begun and is not done."""
+        return self.stroke is not None
+
+    @property
+    def small(self) -> bool:
+        self.paper.measure()
+        return self.on_small is not None and 0 < self.paper.side < SMALL
+
+    # A pointer draws
+
     def begin(self, event):
-        if self.pointer is not None or event.button != 0:
+        self.palm.notice(event)
+        if event.button != 0 or self.idle or self.palm.rests(event) or not self.may_take_over(event):
             return
         event.preventDefault()
-        self.pointer = event.pointerId
-        self.canvas.setPointerCapture(event.pointerId)
-        self.box = self.canvas.getBoundingClientRect()
+        self.leave(event)
+        self.pointer, self.kind = event.pointerId, event.pointerType
+        # In a promise, because it throws for a pointer that has gone already, and draws all the same for one that has not.
+        self.window.Promise.resolve(event.pointerId).then(self.capture).catch(ignore)
         if self.small:
             self.held = [event]
         else:
             self.start([event], event.timeStamp)
 
+    def may_take_over(self, event) -> bool:
+        """Whether this pointer may draw though another one does: that one is a resting hand, or has gone without a word."""
+        if self.pointer is None or event.pointerId == self.pointer:
+            return True
+        if event.pointerType == "pen":
+            return True
+        # The first of a kind is the only one of it: the earlier one is no more.
+        return (event.isPrimary and event.pointerType == self.kind) or not self.alive
+
     @property
-    def small(self) -> bool:
-        return self.on_small is not None and 0 < self.box.width < SMALL
+    def alive(self) -> bool:
+        """Whether the pointer that draws is still there."""
+        return self.pointer is not None and self.canvas.hasPointerCapture(self.pointer)
+
+    def leave(self, event):
+        """Whoever was drawing does so no more, because somebody else begins."""
+        palm = self.kind == "touch" and event.pointerType == "pen"
+        if self.pointer is not None and (self.held or palm or is_dot(self.stroke)):
+            self.take_back(event.timeStamp)
+        elif self.drawing:
+            self.finish(event.timeStamp)
 
     def start(self, events, stamp):
         """Begin a stroke with these points."""
         self.held = None
-        self.remember()
-        self.make_way(stamp)
-        self.strokes.append([])
-        for each in events:
-            self.add(each)
-        self.on_change(False, stamp)
+        self.open(self.paper.place(events[0]))
+        self.add(events[1:], stamp)
 
     def extend(self, event):
+        self.palm.notice(event)
         if event.pointerId != self.pointer:
             return
-        # A pen reports more points than there are frames; browsers that gather them hand them out here. The list may be
-        # empty.
-        gathered = (list(event.getCoalescedEvents()) if hasattr(event, "getCoalescedEvents") else []) or [event]
+        if event.buttons == 0 and self.kind in ("mouse", "pen"):  # it was let go of where nobody could tell
+            self.end(event)
+            return
+        gathered = gathered_of(event)
         if self.held is not None:
             self.held += gathered
             first = self.held[0]
             if max(abs(event.clientX - first.clientX), abs(event.clientY - first.clientY)) > SLOP:
+                self.paper.measure()
                 self.start(self.held, event.timeStamp)
             return
-        for each in gathered:
-            self.add(each)
-        self.on_change(False, event.timeStamp)
+        self.paper.measure()
+        self.add(gathered, event.timeStamp)
 
     def end(self, event):
+        self.palm.notice(event)
         if event.pointerId != self.pointer:
             return
-        self.pointer = None
-        small = self.small
-        if self.held is None:
+        if self.held is not None:
+            self.take_back(event.timeStamp)
+        else:
             self.finish(event.timeStamp)
-        self.held = None
-        if small:
+        if self.small:
             self.on_small()
+
+    def cancel(self, event):
+        """The browser, or the system below it, took the touch for something else, such as a palm or a scroll."""
+        if event.pointerId != self.pointer:
+            return
+        if self.kind == "touch" or self.held is not None:
+            self.take_back(event.timeStamp)
+        else:
+            self.end(event)
+
+    def add(self, events, stamp):
+        """Append the events' places to the stroke, but for what tells nothing, and draw what is new."""
+        stroke, count = self.stroke, len(self.stroke)
+        near = SPACING * min(COARSE, 2 ** (self.points // FEW))
+        for event in events:
+            if len(stroke) == MOST_POINTS:
+                break
+            x, y = self.tip = self.paper.place(event)
+            last_x, last_y = stroke[-1]
+            if abs(x - last_x) >= near or abs(y - last_y) >= near:
+                stroke.append(self.tip)
+        self.points += len(stroke) - count
+        if len(stroke) > count:
+            self.paper.draw(stroke, count)
+        self.on_change(False, stamp)
+
+    # The stroke being drawn, whoever draws it
+
+    def open(self, place):
+        """Begin a stroke at a place in pad units."""
+        self.remember()
+        self.make_way()
+        self.stroke = [place]
+        self.tip = place
+        self.strokes.append(self.stroke)
+        self.points = sum([len(each) for each in self.strokes])
+        self.paper.draw(self.stroke, 0)
 
     def finish(self, stamp):
         """The stroke is done."""
-        stroke = self.strokes[-1]
-        xs = [x for x, y in stroke]
-        ys = [y for x, y in stroke]
-        if max(xs) - min(xs) < TAP and max(ys) - min(ys) < TAP:
-            del stroke[1:]
-            self.redraw()
+        stroke, self.stroke, self.pointer = self.stroke, None, None
+        if is_dot(stroke):
+            if len(stroke) > 1:
+                del stroke[1:]
+                self.redraw()
         else:
-            self.draw_tip(stroke, len(stroke))
+            if stroke[-1] != self.tip:
+                stroke.append(self.tip)
+                self.paper.draw(stroke, len(stroke) - 1)
+            self.paper.draw_end(stroke)
         self.on_change(True, stamp)
 
-    def add(self, event):
-        """Append the event's place to the current stroke and draw what is new."""
-        scale = UNITS / (self.box.width or 1)
-        x = round((event.clientX - self.box.left) * scale, 1)
-        y = round((event.clientY - self.box.top) * scale, 1)
-        stroke = self.strokes[-1]
-        if len(stroke) < MOST_POINTS and (not stroke or stroke[-1] != [x, y]):
-            stroke.append([x, y])
-            self.draw_tip(stroke, len(stroke) - 1)
+    def take_back(self, stamp=None):
+        """The stroke was none: it leaves no ink and nothing to undo."""
+        if self.drawing:
+            self.future = self.undone
+            self.replace(self.past.pop(), stamp)
+        self.pointer = self.held = None
 
     # What has been drawn, and before
 
@@ -124,16 +200,16 @@ class Pad:
         of its own, and undo brings them back."""
         self.done = list(strokes)
 
-    def make_way(self, stamp):
+    def make_way(self):
         """A stroke is coming, and what is remembered by now goes if it is done with."""
         if self.strokes and self.strokes == self.done:
             self.strokes = []
             self.redraw()
-            self.on_change(True, stamp)
+            self.on_change(True, self.window.performance.now())
 
     def remember(self):
         self.past.append(list(self.strokes))
-        self.future = []
+        self.undone, self.future = self.future, []
 
     def undo(self):
         self.step(self.past, self.future)
@@ -142,13 +218,13 @@ class Pad:
         self.step(self.future, self.past)
 
     def step(self, source, target):
-        if source and self.pointer is None:
+        if source and not self.alive:
             target.append(self.strokes)
             self.replace(source.pop())
 
     def clear(self):
         """Empty the pad; undo brings the drawing back."""
-        if self.strokes and self.pointer is None:
+        if self.strokes and not self.alive:
             self.remember()
             self.replace([])
 
@@ -157,71 +233,55 @@ class Pad:
         self.remember()
         self.replace(strokes)
 
-    def replace(self, strokes):
-        self.strokes = strokes
+    def replace(self, strokes, stamp=None):
+        self.strokes, self.stroke, self.pointer, self.held = strokes, None, None, None
         self.redraw()
-        self.on_change(True, self.window.performance.now())
+        self.on_change(True, self.window.performance.now() if stamp is None else stamp)
 
     # Drawn by the page instead of by a hand
 
     def begin_stroke(self, x, y):
         """Begin a stroke at a place in pad units."""
-        self.remember()
-        self.make_way(self.window.performance.now())
-        self.strokes.append([[x, y]])
-        self.draw_tip(self.strokes[-1], 0)
+        self.open([x, y])
+        self.on_change(False, self.window.performance.now())
 
     def extend_stroke(self, x, y):
-        stroke = self.strokes[-1]
-        stroke.append([x, y])
-        self.draw_tip(stroke, len(stroke) - 1)
+        self.tip = [x, y]
+        self.stroke.append(self.tip)
+        self.paper.draw(self.stroke, len(self.stroke) - 1)
         self.on_change(False, self.window.performance.now())
 
     def end_stroke(self):
-        self.draw_tip(self.strokes[-1], len(self.strokes[-1]))
-        self.on_change(True, self.window.performance.now())
+        self.finish(self.window.performance.now())
 
     # The picture
 
     def redraw(self):
-        """Fit the canvas to its place and the screen's density, and draw every stroke anew."""
-        side = round(self.canvas.clientWidth * (self.window.devicePixelRatio or 1)) or UNITS
-        self.box = self.canvas.getBoundingClientRect()
-        self.canvas.width = self.canvas.height = side  # also wipes it
-        context = self.context
-        scale = side / UNITS
-        context.setTransform(scale, 0, 0, scale, 0, 0)
-        context.lineCap = context.lineJoin = "round"
-        context.lineWidth = PEN_WIDTH
-        ink = self.window.getComputedStyle(self.canvas).color
-        context.strokeStyle = ink
-        for stroke in self.strokes:
-            for count in range(len(stroke) + 1):
-                self.draw_tip(stroke, count)
+        self.paper.redraw(self.strokes)
 
-    def draw_tip(self, stroke, at):
-        """Draw the piece of curve that point `at` brings; `at` one past the end draws the last half piece.
+    def restored(self, event):
+        """The browser had lost the picture, and has given back an empty one."""
+        self.redraw()
 
-        The line runs through the middles between points, with the points as controls, so that it bends softly.
-        """
-        context = self.context
-        context.beginPath()
-        if at == 0:
-            x, y = stroke[0]
-            context.moveTo(x, y)
-            context.lineTo(x + 0.01, y)  # next to no length, but the round cap makes a dot; with none, Chromium draws none
-        elif at == len(stroke):
-            if at < 2:
-                return
-            (x0, y0), (x1, y1) = stroke[-2:]
-            context.moveTo((x0 + x1) / 2, (y0 + y1) / 2)
-            context.lineTo(x1, y1)
-        elif at == 1:
-            (x0, y0), (x1, y1) = stroke[0], stroke[1]
-            context.moveTo(x0, y0)
-            context.lineTo((x0 + x1) / 2, (y0 + y1) / 2)
-        else:
-            (x0, y0), (x1, y1), (x2, y2) = stroke[at - 2], stroke[at - 1], stroke[at]
-            context.moveTo((x0 + x1) / 2, (y0 + y1) / 2)
-            context.quadraticCurveTo(x1, y1, (x1 + x2) / 2, (y1 + y2) / 2)
-        context.stroke()
+
+def gathered_of(event) -> list:
+    """The events that make up this one, the last one always among them.
+
+    A pen reports more points than there are frames; browsers that gather them hand them out here. The list may be empty.
+    """
+    gathered = event.getCoalescedEvents() if hasattr(event, "getCoalescedEvents") else None
+    count = gathered.length if gathered else 0
+    if not count:
+        return [event]
+    step = (count + MOST_AT_ONCE - 1) // MOST_AT_ONCE
+    return [gathered[at] for at in range((count - 1) % step, count, step)]
+
+
+def is_dot(stroke) -> bool:
+    xs = [x for x, y in stroke]
+    ys = [y for x, y in stroke]
+    return max(xs) - min(xs) < TAP and max(ys) - min(ys) < TAP
+
+
+def ignore(error):
+    """There is nothing to be done about it."""

@@ -30,6 +30,7 @@ class Page:
         self.root = document.documentElement
         self.hopes = ["instant", "full"]  # who may yet answer
         self.views = None  # what follows the drawing, once it is here
+        self.begun = False  # whether the page knows of ink on the pad
         self.answer = Answer({
             "page": self.root, "answer": find("answer"), "small": document.querySelector("#bar .digit"),
             "sentence": find("sentence"), "spoken": find("spoken"), "picture": find("picture"),
@@ -38,7 +39,7 @@ class Page:
         }, window=window)
         self.storage = Storage(window)
         self.shortcuts = Shortcuts(document, find("keys"), self.storage)
-        self.bar = Bar(window, page=self.root, place=document.querySelector(".place"))
+        self.bar = Bar(window, page=self.root, place=document.querySelector(".place"), busy=lambda: pad.alive)
         self.client = WorkerClient(window, workers, on_progress=self.progressed, on_ready=self.ready, on_lost=self.lost,
                                    on_failure=lambda message: self.failed("full", message))
         self.reader = Reader(self.client, on_answer=self.answered, on_error=self.unread)
@@ -52,13 +53,14 @@ class Page:
         api.install(window, self.reader, self.able)
         self.client.start()
         less_motion = window.matchMedia("(prefers-reduced-motion: reduce)")
-        Examples(self.document.querySelector(".examples"), pad=pad, still=lambda: less_motion.matches)
+        Examples(self.document.querySelector(".examples"), any=self.find("show-one"), pad=pad, still=lambda: less_motion.matches)
         Drops(self.document, notify=self.notify)
         for name, act in (("undo", pad.undo), ("clear", self.clear), ("bar-undo", pad.undo), ("bar-clear", self.clear),
                           ("notice-close", lambda: show(self.find("notice"), False))):
             self.find(name).addEventListener("click", self.clicked(act))
         self.document.addEventListener("keydown", self.pressed)
         self.find("pad").addEventListener("pointerdown", self.take_focus)
+        self.find("picture").addEventListener("contextrestored", lambda event: self.answer.repaint())
         window.ResizeObserver.new(lambda *_: pad.redraw()).observe(self.find("pad"))
         window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", self.recoloured)
         self.watch_density()
@@ -73,18 +75,22 @@ class Page:
     def changed(self, finished, stamp):
         """The drawing changed: read it, show an empty page if nothing is left, keep it when a stroke is done."""
         pad = self.pad
-        for name in ("undo", "bar-undo"):
-            self.find(name).disabled = not pad.past
-        self.clearable(not pad.blank)
-        if pad.blank:
-            self.forget()
-        else:
-            self.root.setAttribute("data-begun", "")
-            if self.views:
-                self.views.leave_guest()
+        if finished or not self.begun:  # a point more changes nothing of this
+            self.begun = not pad.blank
+            for name in ("undo", "bar-undo"):
+                self.find(name).disabled = not pad.past
+            self.clearable(not pad.blank)
+            if pad.blank:
+                self.forget()
+            else:
+                self.root.setAttribute("data-begun", "")
+                if self.views:
+                    self.views.leave_guest()
+        if not pad.blank:
             self.reader.request(pad.strokes, stamp)
             self.await_answer()
         if finished:
+            self.bar.settle()
             self.storage.save(pad.strokes)
 
     def clearable(self, able):
@@ -141,7 +147,7 @@ class Page:
         result["sure"] = result["sure"] and not several
         self.answer.show(result, several=several)
         measure(self.window, "inkling-answer", stamp, result["source"])
-        finished = self.pad.pointer is None
+        finished = not self.pad.drawing
         if finished:
             self.answer.speak()
         if self.views:

@@ -28,7 +28,8 @@ class Screen:
         self.attributes = {"data-pad": "place"}
         self.place = object()
         page = SimpleNamespace(getAttribute=self.attributes.get, setAttribute=self.attributes.__setitem__)
-        self.bar = Bar(self, page=page, place=self.place)
+        self.drawing = False
+        self.bar = Bar(self, page=page, place=self.place, busy=lambda: self.drawing)
 
     def addEventListener(self, kind, listener, *_):
         self.listeners[kind] = listener
@@ -143,6 +144,24 @@ def test_scrolling_and_pressing_leave_a_pad_that_has_not_grown_alone(screen):
         screen.scroll(screen.scrollY + 500)
         screen.press(inside=False)
         assert screen.state == state
+
+
+def test_the_pad_does_not_go_from_under_a_pointer_that_draws_but_once_it_is_lifted(screen):
+    screen.drawing = True
+    screen.see(0.5)
+    assert screen.state == "place"
+    screen.drawing = False
+    screen.bar.settle()
+    assert screen.state == "bar"
+
+
+def test_a_grown_pad_stays_grown_while_one_scrolls_under_the_pen(grown):
+    grown.drawing = True
+    grown.scroll(1000)
+    assert grown.state == "grown"
+    grown.drawing = False
+    grown.scroll(1001)
+    assert grown.state == "bar"
 
 
 def test_the_page_is_written_to_only_when_something_changes(screen):

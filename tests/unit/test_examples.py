@@ -6,8 +6,9 @@ from unittest.mock import MagicMock
 import pytest
 
 from app.ui import examples
-from app.ui.examples import STEP, Examples, strokes_of, walk
-from app.ui.pad import Pad
+from app.ui.examples import Examples, strokes_of
+from app.ui.pen import STEP, walk
+from tests.unit.fake_pad import event, fake_pad
 
 ONE = "M50 10L50 90"
 FOUR = "M40 10L20 60L80 60M60 30L60 95"
@@ -29,24 +30,18 @@ class Hall:
     """A pad, and a button for each of some paths; still: whether less motion is asked for."""
 
     def __init__(self, *paths, still=False):
-        box = SimpleNamespace(left=0, top=0, width=1000, height=1000)
-        canvas = MagicMock(clientWidth=1000, getBoundingClientRect=lambda: box)
-        window = MagicMock(devicePixelRatio=1)
-        window.performance.now = lambda: 0.0
-        self.pad = Pad(canvas, window=window, on_change=lambda finished, stamp: None)
+        self.pad = fake_pad()
         self.clicks = []
         buttons = [MagicMock(addEventListener=lambda kind, handler: self.clicks.append(handler)) for _ in paths]
-        self.events = []
         for button, path in zip(buttons, paths, strict=True):
             button.querySelector.return_value.getAttribute = lambda name, path=path: path
-            inner = MagicMock()  # what is really clicked lies inside the button
-            inner.closest = lambda selector, button=button: button
-            self.events.append(SimpleNamespace(target=inner))
         root = SimpleNamespace(querySelectorAll=lambda selector: Nodes(enumerate(buttons)))
-        Examples(root, pad=self.pad, still=lambda: still)
+        Examples(root, any=MagicMock(addEventListener=lambda kind, handler: self.clicks.append(handler)), pad=self.pad,
+                 still=lambda: still)
 
     def choose(self, at):
-        self.clicks[at](self.events[at])
+        """at: which example; the one after the last is the button that shows any."""
+        self.clicks[at](None)
 
     async def drawn(self, strokes, points):
         """Until so many strokes are on the pad, the last of them with at least so many points."""
@@ -62,9 +57,8 @@ class Hall:
 
     def hand(self, *places):
         for at, (x, y) in enumerate(places):
-            event = SimpleNamespace(clientX=x, clientY=y, pointerId=1, button=0, timeStamp=0.0, preventDefault=lambda: None)
-            (self.pad.extend if at else self.pad.begin)(event)
-        self.pad.end(event)
+            (self.pad.extend if at else self.pad.begin)(event(100 + x / 2, 50 + y / 2))
+        self.pad.end(event(100 + x / 2, 50 + y / 2))
 
 
 class Nodes(dict):
@@ -164,4 +158,24 @@ def test_with_less_motion_the_digit_is_there_at_once(frames):
         assert frames == []
         hall.pad.undo()
         assert hall.pad.strokes == complete(FOUR)[:1]
+    asyncio.run(story())
+
+
+def test_show_me_one_shows_one_after_the_other():
+    async def story():
+        hall = Hall(ONE, FOUR)
+        for path in (ONE, FOUR, ONE):
+            hall.choose(2)
+            await hall.over()
+            assert hall.pad.strokes == complete(path)
+    asyncio.run(story())
+
+
+def test_whoever_chose_an_example_is_then_at_the_pad():
+    """The buttons are hidden by the reading that comes; a focus on them would be lost."""
+    async def story():
+        hall = Hall(ONE)
+        hall.choose(0)
+        hall.pad.canvas.focus.assert_called_once()
+        await hall.over()
     asyncio.run(story())

@@ -1,31 +1,16 @@
 """The pad with a fake canvas: which points become strokes, and what undo, redo and clear do."""
-from types import SimpleNamespace
 from unittest.mock import MagicMock
 
 import pytest
 
-from app.ui.pad import Pad
-
-
-class Canvas(MagicMock):
-    clientWidth = 500
-
-    def getBoundingClientRect(self):
-        return SimpleNamespace(left=100, top=50, width=self.clientWidth, height=self.clientWidth)
+from app.ui.pad import COARSE, FEW, MOST_AT_ONCE, SPACING
+from app.ui.palm import BROAD, RESTS, RESTS_BROAD
+from tests.unit.fake_pad import event, fake_pad, finger, pen
 
 
 @pytest.fixture
 def pad():
-    window = SimpleNamespace(devicePixelRatio=2, performance=SimpleNamespace(now=lambda: 0.0),
-                             getComputedStyle=lambda element: SimpleNamespace(color="black"))
-    pad = Pad(Canvas(), window=window, on_change=MagicMock())
-    pad.redraw()
-    return pad
-
-
-def event(x, y, *, pointer=1, button=0, gathered=()):
-    return SimpleNamespace(clientX=x, clientY=y, pointerId=pointer, button=button, timeStamp=7.0, preventDefault=lambda: None,
-                           getCoalescedEvents=lambda: list(gathered))
+    return fake_pad()
 
 
 def draw(pad, *places):
@@ -48,12 +33,12 @@ def test_gathered_points_are_all_taken(pad):
 
 
 def test_a_second_finger_is_ignored(pad):
-    pad.begin(event(100, 50))
-    pad.begin(event(400, 400, pointer=2))
-    pad.extend(event(410, 400, pointer=2))
-    pad.end(event(410, 400, pointer=2))
-    pad.extend(event(200, 50))
-    pad.end(event(200, 50))
+    pad.begin(finger(100, 50))
+    pad.begin(finger(400, 400, pointer=2))
+    pad.extend(finger(410, 400, pointer=2))
+    pad.end(finger(410, 400, pointer=2))
+    pad.extend(finger(200, 50))
+    pad.end(finger(200, 50))
     assert pad.strokes == [[[0, 0], [200, 0]]]
 
 
@@ -117,21 +102,13 @@ def test_every_new_point_and_every_end_is_told(pad):
     assert [call.args for call in pad.on_change.call_args_list] == [(False, 7.0), (False, 7.0), (True, 7.0)]
 
 
-def test_a_cancelled_pointer_ends_its_stroke_and_the_next_can_begin(pad):
-    pad.begin(event(100, 50))
-    pad.extend(event(200, 50))
-    pad.end(event(200, 50))  # what pointercancel is bound to
-    draw(pad, (100, 90), (200, 90))
-    assert len(pad.strokes) == 2
-
-
 def test_the_canvas_has_the_screens_density(pad):
     assert pad.canvas.width == 1000
 
 
 def test_endless_scribbling_stays_bounded(pad, monkeypatch):
     monkeypatch.setattr("app.ui.pad.MOST_POINTS", 50)
-    draw(pad, *[(100 + i, 50 + i % 9) for i in range(200)])
+    draw(pad, *[(100 + 2 * i, 50 + i % 9) for i in range(200)])
     assert len(pad.strokes[0]) == 50
 
 
@@ -187,12 +164,12 @@ def test_a_stroke_on_a_small_pad_is_told_like_any_and_then_asks_for_a_larger_one
 
 
 def test_a_second_finger_on_a_small_pad_makes_no_stroke_of_a_tap(small):
-    small.begin(event(110, 60))
-    small.begin(event(180, 60, pointer=2))
-    small.extend(event(180, 90, pointer=2))
-    small.end(event(180, 90, pointer=2))
+    small.begin(finger(110, 60))
+    small.begin(finger(180, 60, pointer=2))
+    small.extend(finger(180, 90, pointer=2))
+    small.end(finger(180, 90, pointer=2))
     assert small.told.method_calls == []
-    small.end(event(110, 60))
+    small.end(finger(110, 60))
     assert len(small.strokes) == 1
 
 
@@ -225,7 +202,7 @@ def test_a_stroke_drawn_by_the_page_is_one_like_any_other(pad):
     pad.extend_stroke(30, 60)
     pad.end_stroke()
     assert pad.strokes == [[[0, 0], [200, 0]], [[10, 20], [30, 20], [30, 60]]]
-    assert [call.args[0] for call in pad.on_change.call_args_list] == [False, False, True]
+    assert [call.args[0] for call in pad.on_change.call_args_list] == [False, False, False, True]
     pad.undo()
     assert pad.strokes == [[[0, 0], [200, 0]]]
     pad.redo()
@@ -294,8 +271,238 @@ def test_cleared_and_brought_back_it_is_still_done_with(done):
 
 
 def test_a_second_finger_does_not_clear_what_the_first_draws(done):
-    done.begin(event(300, 300))
-    done.begin(event(400, 400, pointer=2))
-    done.extend(event(350, 300))
-    done.end(event(350, 300))
+    done.begin(finger(300, 300))
+    done.begin(finger(400, 400, pointer=2, primary=False))
+    done.extend(finger(350, 300))
+    done.end(finger(350, 300))
     assert done.strokes == [[[400, 500], [500, 500]]]
+
+
+# Whose hand it is
+
+def hold(pad, *places, make=finger, **options):
+    """Draw, and do not lift."""
+    pad.begin(make(*places[0], **options))
+    for place in places[1:]:
+        pad.extend(make(*place, **options))
+
+
+def lift(pad, place, make=finger, **options):
+    pad.end(make(*place, **options))
+
+
+@pytest.mark.parametrize("palm", [[(500, 500)], [(500, 500), (520, 520)]])
+def test_a_pen_takes_over_from_the_palm_that_rested_first_and_nothing_of_the_palm_is_left(pad, palm):
+    hold(pad, *palm)
+    hold(pad, (100, 50), (200, 50), make=pen)
+    pad.extend(finger(540, 540))
+    lift(pad, (540, 540))
+    lift(pad, (200, 50), make=pen)
+    assert pad.strokes == [[[0, 0], [200, 0]]]
+    pad.undo()
+    assert (pad.blank, pad.past) == (True, [])
+
+
+def test_the_palms_touch_takes_nothing_from_what_can_be_redone(pad):
+    draw(pad, (100, 50), (200, 50))
+    pad.undo()
+    hold(pad, (500, 500))
+    pad.cancel(finger(500, 500))
+    pad.redo()
+    assert pad.strokes == [[[0, 0], [200, 0]]]
+
+
+def test_the_palm_that_shifts_between_two_strokes_of_a_pen_leaves_no_ink(pad):
+    hold(pad, (100, 50), (200, 50), make=pen, time=1000)
+    lift(pad, (200, 50), make=pen, time=1200)
+    hold(pad, (500, 500), time=1200 + RESTS - 1)
+    lift(pad, (500, 500), time=1200 + RESTS - 1)
+    assert len(pad.strokes) == 1
+
+
+def test_nor_does_it_while_the_pen_hovers(pad):
+    pad.extend(pen(100, 50, buttons=0, time=5000))
+    hold(pad, (500, 500), time=5500)
+    assert pad.blank
+
+
+def test_a_finger_draws_once_the_pen_has_been_put_away(pad):
+    hold(pad, (100, 50), (200, 50), make=pen, time=1000)
+    lift(pad, (200, 50), make=pen, time=1200)
+    hold(pad, (500, 500), (550, 500), time=1200 + RESTS, broad=BROAD)
+    assert len(pad.strokes) == 2
+
+
+@pytest.mark.parametrize(("time", "draws"), [(1200 + RESTS, False), (1200 + RESTS_BROAD, True)])
+def test_a_broad_touch_is_the_hand_with_the_pen_for_longer(pad, time, draws):
+    hold(pad, (100, 50), (200, 50), make=pen, time=1200)
+    lift(pad, (200, 50), make=pen, time=1200)
+    hold(pad, (500, 500), (550, 500), time=time, broad=BROAD + 1)
+    assert len(pad.strokes) == 1 + draws
+
+
+def test_without_a_pen_a_touch_of_any_breadth_draws(pad):
+    hold(pad, (100, 50), (200, 50), broad=100)
+    assert pad.strokes == [[[0, 0], [200, 0]]]
+
+
+def test_a_mouse_is_never_taken_for_a_palm(pad):
+    pad.extend(pen(100, 50, buttons=0))
+    draw(pad, (100, 50), (200, 50))
+    assert len(pad.strokes) == 1
+
+
+def test_a_cancelled_touch_leaves_no_ink_and_nothing_to_undo(pad):
+    hold(pad, (100, 50), (200, 50))
+    pad.cancel(finger(0, 0))
+    assert (pad.strokes, pad.past) == ([], [])
+    assert pad.on_change.call_args.args[0]  # whoever shows the drawing knows
+    draw(pad, (100, 90), (200, 90))
+    assert len(pad.strokes) == 1
+
+
+@pytest.mark.parametrize("make", [pen, event])
+def test_what_a_cancelled_pen_or_mouse_has_drawn_stays(pad, make):
+    hold(pad, (100, 50), (200, 50), make=make)
+    pad.cancel(make(0, 0))
+    assert pad.strokes == [[[0, 0], [200, 0]]]
+    pad.undo()
+    assert pad.blank
+
+
+# Pointers that go without a word
+
+def test_a_pointer_that_cannot_be_captured_draws_all_the_same(pad):
+    pad.canvas.gone = {1}
+    draw(pad, (100, 50), (200, 50))
+    assert pad.strokes == [[[0, 0], [200, 0]]]
+
+
+def test_one_that_never_was_keeps_nobody_from_drawing_and_its_dot_goes(pad):
+    pad.canvas.gone = {78}
+    pad.begin(event(400, 400, pointer=78, kind="touch", primary=False))
+    draw(pad, (100, 50), (200, 50))
+    assert pad.strokes == [[[0, 0], [200, 0]]]
+
+
+@pytest.mark.parametrize("again", [{"pointer": 1}, {"pointer": 2}])
+@pytest.mark.parametrize("kind", ["mouse", "touch", "pen"])
+def test_the_next_of_its_kind_takes_over_from_a_pointer_that_was_never_lifted(pad, kind, again):
+    hold(pad, (100, 50), (200, 50), make=event, kind=kind)
+    hold(pad, (100, 90), (200, 90), make=event, kind=kind, **again)
+    lift(pad, (200, 90), make=event, kind=kind, **again)
+    assert pad.strokes == [[[0, 0], [200, 0]], [[0, 80], [200, 80]]]
+    assert not pad.drawing
+
+
+@pytest.mark.parametrize("kind", ["mouse", "pen"])
+def test_a_move_without_a_button_ends_the_stroke_where_it_was(pad, kind):
+    hold(pad, (100, 50), (200, 50), make=event, kind=kind)
+    pad.extend(event(400, 400, kind=kind, buttons=0))
+    assert (pad.strokes, pad.drawing) == ([[[0, 0], [200, 0]]], False)
+
+
+@pytest.mark.parametrize("act", ["undo", "clear"])
+def test_a_pointer_that_is_gone_keeps_nobody_from_wiping(pad, act):
+    hold(pad, (100, 50), (200, 50))
+    pad.canvas.captured = None
+    getattr(pad, act)()
+    assert pad.blank
+    draw(pad, (100, 90), (200, 90))
+    assert len(pad.strokes) == 1
+
+
+def test_a_pointer_that_goes_on_after_its_drawing_was_replaced_draws_nothing(pad):
+    hold(pad, (100, 50), (200, 50))
+    pad.load([[[5, 5], [9, 9]]])
+    pad.extend(finger(300, 50))
+    lift(pad, (300, 50))
+    assert pad.strokes == [[[5, 5], [9, 9]]]
+
+
+def test_an_error_in_whoever_is_told_leaves_a_pad_that_draws(pad):
+    pad.on_change.side_effect = [RuntimeError, RuntimeError, RuntimeError, *[None] * 9]
+    for act in (pad.begin, pad.extend, pad.end):
+        with pytest.raises(RuntimeError):
+            act(event(200, 50))
+    draw(pad, (100, 90), (200, 90))
+    assert pad.strokes[-1] == [[0, 80], [200, 80]]
+
+
+# Where the paper lies
+
+@pytest.mark.parametrize("seen", [
+    lambda x, y: (x, y - 120),  # scrolled
+    lambda x, y: (2 * x, 3 * y),  # stretched
+    lambda x, y: (y, 900 - x),  # turned
+    lambda x, y: (0.6 * x - 0.8 * y + 300, 0.8 * x + 0.6 * y),  # turned aslant
+    lambda x, y: (x + y / 2, y),  # slanted
+])
+def test_ink_is_under_the_pointer_however_the_paper_is_seen_also_when_that_changes(pad, seen):
+    pad.begin(event(100, 50))
+    pad.canvas.seen = seen
+    pad.extend(event(*seen(225, 300)))
+    pad.end(event(*seen(225, 300)))
+    assert pad.strokes == [[[0, 0], [250, 500]]]
+
+
+def test_a_pad_that_is_seen_small_is_small(pad):
+    pad.on_small = MagicMock()
+    pad.canvas.seen = lambda x, y: (x / 5, y / 5)
+    draw(pad, (50, 50), (51, 50))
+    assert pad.blank
+    pad.on_small.assert_called_once_with()
+
+
+def test_a_picture_that_was_lost_is_painted_again(pad):
+    draw(pad, (100, 50), (200, 50))
+    pad.paper.context.reset_mock()
+    pad.paper.context.lineWidth = 1
+    pad.canvas.listening["contextrestored"][0](None)
+    assert pad.paper.context.lineWidth > 1
+    assert pad.paper.context.stroke.called
+
+
+def test_a_long_stroke_is_painted_in_one_go(pad):
+    """A call for each of its pieces costs a page of a heavy drawing seconds."""
+    draw(pad, *[(100 + 3 * at % 500, 50 + at) for at in range(400)])
+    pad.paper.context.reset_mock()
+    pad.redraw()
+    assert pad.paper.context.stroke.call_count <= 2
+
+
+# Very many points
+
+def test_points_that_tell_nothing_are_dropped_and_the_stroke_ends_where_the_pointer_did(pad):
+    hold(pad, (100, 50), (200, 50), make=event)
+    hold_on = [event(200.1 + step / 10, 50) for step in range(10)]
+    pad.extend(event(201, 50, gathered=hold_on))
+    pad.end(event(201, 50))
+    [stroke] = pad.strokes
+    assert stroke[-1] == [202, 0]
+    assert len(stroke) <= 4
+
+
+def test_a_drawing_of_a_usual_size_loses_nothing(pad):
+    draw(pad, *[(100 + at, 50 + at % 7) for at in range(300)])
+    assert len(pad.strokes[0]) == 300
+
+
+def test_the_more_points_a_drawing_has_the_farther_the_new_ones_are_apart(pad):
+    for row in range(40):
+        draw(pad, *[(100 + at, 50 + 10 * row) for at in range(500)])
+    count = sum(len(stroke) for stroke in pad.strokes)
+    assert count < 40 * 500 / 3
+    last = pad.strokes[-1]
+    gaps = [after[0] - before[0] for before, after in zip(last, last[1:], strict=False)]
+    assert 4 * SPACING <= max(gaps) <= COARSE * SPACING + 2
+    assert (last[0][0], last[-1][0]) == (0, 998)
+
+
+def test_no_event_brings_more_points_than_a_page_can_take(pad):
+    """The last of them always, so that the line is where the pointer is."""
+    many = [event(100 + 500 * (at % 2), 50 + at % 400) for at in range(10_000)]
+    pad.begin(event(100, 50))
+    pad.extend(event(300, 300, gathered=[*many, event(300, 300)]))
+    assert FEW < len(pad.strokes[0]) <= MOST_AT_ONCE + 1
+    assert pad.strokes[0][-1] == [400, 500]
