@@ -9,9 +9,11 @@ from app.ui.bar import Bar
 from app.ui.browser import js_object, measure, say, sentence, show
 from app.ui.drops import Drops
 from app.ui.examples import Examples
+from app.ui.key_pen import KeyPen
 from app.ui.reader import Reader
 from app.ui.shortcuts import Shortcuts, step
 from app.ui.storage import NETWORK, Storage
+from app.ui.tap_by_tap import TapByTap
 from app.ui.views import arrive
 from app.ui.worker_client import WorkerClient
 
@@ -54,6 +56,9 @@ class Page:
         self.client.start()
         less_motion = window.matchMedia("(prefers-reduced-motion: reduce)")
         Examples(self.document.querySelector(".examples"), any=self.find("show-one"), pad=pad, still=lambda: less_motion.matches)
+        pens = {"pad": pad, "mark": self.find("pen"), "said": self.find("pen-said")}
+        KeyPen(self.find("pad"), **pens)
+        TapByTap(self.find("pad"), toggle=self.find("tap-by-tap"), lift=self.find("lift"), **pens)
         Drops(self.document, notify=self.notify)
         for name, act in (("undo", pad.undo), ("clear", self.clear), ("bar-undo", pad.undo), ("bar-clear", self.clear),
                           ("notice-close", lambda: show(self.find("notice"), False))):
