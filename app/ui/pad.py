@@ -128,11 +128,12 @@ class Pad:
         self.palm.notice(event)
         if event.pointerId != self.pointer:
             return
+        small = self.small  # now: once the stroke is done, the pad may be moved into its bar
         if self.held is not None:
             self.take_back(event.timeStamp)
         else:
             self.finish(event.timeStamp)
-        if self.small:
+        if small:
             self.on_small()
 
     def cancel(self, event):

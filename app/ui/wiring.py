@@ -64,7 +64,6 @@ class Page:
                           ("notice-close", lambda: show(self.find("notice"), False))):
             self.find(name).addEventListener("click", self.clicked(act))
         self.document.addEventListener("keydown", self.pressed)
-        self.find("pad").addEventListener("pointerdown", self.take_focus)
         self.find("picture").addEventListener("contextrestored", lambda event: self.answer.repaint())
         window.ResizeObserver.new(lambda *_: pad.redraw()).observe(self.find("pad"))
         window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", self.recoloured)
@@ -254,8 +253,7 @@ class Page:
         self.views = await arrive.views(
             self.window, client=self.client, reader=self.reader, storage=self.storage, shortcuts=self.shortcuts,
             on_network=self.answering, on_picture=self.read_picture, on_done=self.pad.renew, on_clear=self.clear,
-            on_put_back=self.put_back,
-            on_error=lambda message: self.notify(sentence(message)))
+            on_put_back=self.put_back, on_error=lambda message: self.notify(sentence(message)))
         self.repeat()
 
     # Words, keys and screens
@@ -286,12 +284,6 @@ class Page:
         else:
             return
         event.preventDefault()
-
-    def take_focus(self, event):
-        """Nothing else keeps the focus: the pad takes the press from the browser, which would have moved it."""
-        focused = self.document.activeElement
-        if focused and not focused.isSameNode(event.currentTarget):
-            focused.blur()
 
     def recoloured(self, event):
         self.pad.redraw()

@@ -82,5 +82,6 @@ def test_micropython_renders_reads_and_refuses_as_cpython_does(micropython, smal
         assert theirs[0] == pytest.approx(mine[0], abs=1e-5)
         assert theirs[1] == mine[1] and theirs[3] == mine[3]
         assert theirs[2] == pytest.approx(mine[2], abs=1e-6)
+        assert theirs[4] == mine[4]
     assert "accepted" not in here["messages"]
     assert there["messages"] == here["messages"]

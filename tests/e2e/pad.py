@@ -86,12 +86,16 @@ def settle(page, *, seconds=SOON):
 
 def places(page, stroke):
     """Points of a drawing in percent of the pad's side, as places in the window, with the pad scrolled into it."""
-    left, top, side = page.js("""(pad => {
-        pad.scrollIntoView({block: "nearest", behavior: "instant"});  // some drivers scroll to what they click
-        const box = pad.getBoundingClientRect();
-        return [box.left, box.top, box.width];
-    })(document.getElementById("pad"))""")
-    return [(left + side * x / 100, top + side * y / 100) for x, y in stroke]
+    # Some drivers scroll to what they click.
+    page.js("document.getElementById('pad').scrollIntoView({block: 'nearest', behavior: 'instant'})")
+    return places_now(page, stroke)
+
+
+def places_now(page, stroke):
+    """The same with the pad where it is."""
+    left, top, width, height = page.js(
+        "(box => [box.left, box.top, box.width, box.height])(document.getElementById('pad').getBoundingClientRect())")
+    return [(left + width * x / 100, top + height * y / 100) for x, y in stroke]
 
 
 def draw(page, strokes):

@@ -5,7 +5,7 @@ import pytest
 
 from app.core import ink
 from tests.drawings import FOUR, THREE
-from tests.e2e.pad import SOON, draw, inked, kept, places, seen, settle, start, until
+from tests.e2e.pad import SOON, draw, inked, kept, only_chromium, places, places_now, seen, settle, start, until
 
 # Resolves when a reading that had begun before is certainly over.
 TWO_READINGS_LATER = "inkling.read([[[0, 0], [5, 9]]]).then(() => inkling.read([[[0, 0], [5, 9]]])).then(() => true)"
@@ -186,6 +186,185 @@ def test_the_last_drawing_is_not_called_nothing_while_python_starts(page, host):
     host.release("weights/inkling.json")
     until(page, "instant")
     assert seen(page)["sentence"] == "Nothing drawn yet."
+
+
+# Where the ink is
+
+PATH = [[30, 30], [50, 35], [60, 60], [40, 70]]
+
+
+def is_path(stroke):
+    """Whether a kept stroke is PATH, but for what the pointer's whole pixels take from it."""
+    return len(stroke) == len(PATH) and all(
+        abs(x - 10 * wanted_x) <= 6 and abs(y - 10 * wanted_y) <= 6
+        for (x, y), (wanted_x, wanted_y) in zip(stroke, PATH, strict=True))
+
+
+def test_scrolling_in_the_middle_of_a_stroke_keeps_ink_under_the_pointer(pad):
+    pad.js("(document.getElementById('views').style.minHeight = '3000px')")
+    before = places(pad, PATH)
+    pad.press(*before[0])
+    pad.move(before[1:2])
+    pad.js("scrollTo({top: 30, behavior: 'instant'})")
+    after = places_now(pad, PATH)
+    assert after[2][1] < before[2][1] - 10
+    pad.move(after[2:])
+    pad.release()
+    settle(pad)
+    [stroke] = kept(pad)
+    assert is_path(stroke), stroke
+
+
+@only_chromium
+def test_a_wheel_turned_in_the_middle_of_a_stroke_moves_the_pad_into_its_bar_only_afterwards(engine, instant_host):
+    """Narrow enough for the page to scroll, far enough for the pad to be put elsewhere."""
+    page = engine.new_page(viewport={"width": 500, "height": 700})
+    start(page, instant_host.url, "instant")
+    page.js("(document.getElementById('views').style.minHeight = '3000px')")
+    before = places(page, PATH)
+    page.press(*before[0])
+    page.move(before[1:2])
+    page.tab.mouse.wheel(0, 150)
+    page.wait("scrollY > 140", seconds=SOON)
+    page.js("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.move(places_now(page, PATH)[2:])
+    page.release()
+    settle(page)
+    [stroke] = kept(page)
+    assert is_path(stroke), stroke
+    page.wait("document.documentElement.dataset.pad === 'bar'", seconds=SOON)
+    page.close()
+
+
+# Where a point of the window is seen once #everything has the transform.
+SEEN_AT = """(transform => {
+    const all = document.getElementById("everything"), {left, top} = all.getBoundingClientRect();
+    Object.assign(all.style, {transformOrigin: "0 0", transform});
+    const matrix = new DOMMatrix(transform);
+    return argument.points.map(([x, y]) => matrix.transformPoint(new DOMPoint(x - left, y - top)))
+        .map(point => [point.x + left, point.y + top]);
+})(argument.transform)"""
+
+
+@pytest.mark.parametrize("transform", ["rotate(9deg) scale(0.8)", "scale(0.9, 0.6)", "skewX(10deg)"])
+def test_a_page_that_is_turned_or_stretched_keeps_ink_under_the_pointer(pad, transform):
+    points = pad.js(SEEN_AT, {"transform": transform, "points": places(pad, PATH)})
+    pad.press(*points[0])
+    pad.move(points[1:])
+    pad.release()
+    settle(pad)
+    [stroke] = kept(pad)
+    assert is_path(stroke), stroke
+
+
+def test_a_page_that_is_zoomed_keeps_ink_under_the_pointer(pad):
+    pad.js("(document.getElementById('everything').style.zoom = 0.7)")
+    draw(pad, [PATH])
+    settle(pad)
+    [stroke] = kept(pad)
+    assert is_path(stroke), stroke
+
+
+def test_a_picture_that_the_browser_has_lost_is_painted_again(pad):
+    draw(pad, THREE)
+    settle(pad)
+    before = inked(pad)
+    pad.js("""(pad => {
+        pad.getContext("2d").setTransform(1, 0, 0, 1, 0, 0);
+        pad.getContext("2d").clearRect(0, 0, pad.width, pad.height);
+        pad.getContext("2d").lineWidth = 1;
+        pad.dispatchEvent(new Event("contextlost"));
+        pad.dispatchEvent(new Event("contextrestored"));
+    })(document.getElementById("pad"))""")
+    assert inked(pad) == pytest.approx(before, abs=0.01)
+    draw(pad, [[[80, 20], [80, 40]]])
+    assert inked(pad)[0] > before[0] + 0.008  # a line of the pen's width
+
+
+# A stroke along a circle in one move that gathers so many points; how long the page was busy with it.
+BURST = """(count => {
+    const pad = document.getElementById("pad"), box = pad.getBoundingClientRect();
+    const event = (type, at, more) => new PointerEvent(type, {
+        pointerId: 5, pointerType: "pen", button: 0, buttons: 1, bubbles: true, cancelable: true,
+        clientX: box.left + box.width * (0.5 + 0.3 * Math.cos(6.3 * at / count)),
+        clientY: box.top + box.height * (0.5 + 0.4 * Math.sin(6.3 * at / count)), ...more});
+    const coalescedEvents = [...Array(count).keys()].map(at => event("pointermove", at));
+    const move = event("pointermove", count, {coalescedEvents});
+    pad.dispatchEvent(event("pointerdown", 0));
+    const start = performance.now();
+    pad.dispatchEvent(move);
+    const took = performance.now() - start;
+    pad.dispatchEvent(event("pointerup", count));
+    return took;
+})(argument)"""
+
+
+@only_chromium
+def test_a_hundred_thousand_points_keep_the_page_no_longer_than_some_thousand_and_read_the_same(pad):
+    few = min(pad.js(BURST, 4000) for _ in range(3))
+    before = settle(pad)
+    pad.js("document.getElementById('clear').click()")
+    many = min(pad.js(BURST, 100_000) for _ in range(2))
+    pad.click("#undo")
+    after = settle(pad)
+    assert many < 5 * few
+    assert before["digit"] == after["digit"] == "0"
+    assert after["probabilities"] == pytest.approx(before["probabilities"], abs=0.01)
+    assert len(kept(pad)[0]) < 2500
+
+
+# What is no digit
+
+LETTER = [[[20, 80], [35, 20], [50, 80]], [[27, 55], [44, 55]]]
+
+
+def test_what_may_be_no_digit_is_a_question_mark(pad):
+    draw(pad, LETTER)
+    now = settle(pad)
+    assert (now["shown"], now["sentence"], now["sure"]) == ("?", "Not sure this is a digit.", "false")
+    assert now["digit"] in set("0123456789")
+
+
+def test_two_digits_side_by_side_are_asked_for_one_at_a_time(pad):
+    for left in (5, 50):
+        draw(pad, [[[left + x / 2, 25 + y / 2] for x, y in stroke] for stroke in THREE])
+    now = settle(pad)
+    assert (now["shown"], now["sentence"], now["sure"]) == ("?", "One digit at a time, please.", "false")
+    pad.key("Control+z")
+    assert (settle(pad)["shown"], seen(pad)["sentence"]) == ("3", "That is a 3.")
+
+
+# What is dropped
+
+DROPPED = """["dragover", "drop"].map(type => {
+    const files = new DataTransfer();
+    files.items.add(new File(["x"], argument.name, {type: argument.type}));
+    const drag = new DragEvent(type, {bubbles: true, cancelable: true, dataTransfer: files});
+    document.querySelector(argument.on).dispatchEvent(drag);
+    return drag.defaultPrevented;
+})"""
+
+
+@pytest.mark.parametrize("place", ["#pad", "footer p"])
+def test_a_picture_dropped_anywhere_leaves_the_page_and_says_what_reads_pictures(pad, place):
+    draw(pad, THREE)
+    assert pad.js(DROPPED, {"name": "five.png", "type": "image/png", "on": place}) == [True, True]
+    assert seen(pad)["notice"].startswith("Pictures cannot be read in the page yet")
+    assert settle(pad)["digit"] == "3"
+
+
+@only_chromium
+def test_a_picture_really_dropped_on_the_pad_does_not_take_the_pages_place(pad, tmp_path):
+    (tmp_path / "five.png").write_bytes(b"no picture, but it has the name")
+    draw(pad, THREE)
+    settle(pad)
+    [(x, y)] = places(pad, [[50, 50]])
+    address, devtools = pad.js("location.href"), pad.context.new_cdp_session(pad.tab)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        devtools.send("Input.dispatchDragEvent", {"type": kind, "x": x, "y": y, "data": {
+            "items": [], "files": [str(tmp_path / "five.png")], "dragOperationsMask": 1}})
+    pad.wait("!document.getElementById('notice').hidden", seconds=SOON)
+    assert (pad.js("location.href"), settle(pad)["digit"]) == (address, "3")
 
 
 # Reads a drawing while a clock ticks as fast as the page lets it: the longest time without a tick, by the whole time.

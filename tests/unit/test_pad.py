@@ -163,6 +163,14 @@ def test_a_stroke_on_a_small_pad_is_told_like_any_and_then_asks_for_a_larger_one
         ("change", False, 7.0), ("change", False, 7.0), ("change", True, 7.0), ("small",)]
 
 
+def test_a_pad_that_becomes_small_when_a_stroke_is_done_is_not_asked_to_grow(small):
+    """The page puts it into its bar then, if it was scrolled away under the pen."""
+    small.canvas.clientWidth = 500
+    small.told.change.side_effect = lambda finished, stamp: finished and setattr(small.canvas, "clientWidth", 100)
+    draw(small, (100, 50), (300, 50))
+    small.told.small.assert_not_called()
+
+
 def test_a_second_finger_on_a_small_pad_makes_no_stroke_of_a_tap(small):
     small.begin(finger(110, 60))
     small.begin(finger(180, 60, pointer=2))
