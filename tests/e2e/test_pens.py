@@ -2,7 +2,7 @@
 import pytest
 
 from tests.drawings import THREE
-from tests.e2e.pad import SOON, draw, inked, kept, places, seen, settle
+from tests.e2e.pad import SOON, draw, kept, places, seen, settle
 
 SEVEN = [[30, 20], [70, 20], [45, 85]]
 SAID = "document.getElementById('pen-said').textContent"
@@ -83,10 +83,7 @@ def test_tapping_the_last_point_again_lifts_the_pen(pad):
     pad.click("#tap-by-tap")
     tap(pad, [40, 30], [40, 70], [40.5, 70], [60, 30], [60, 70], [60, 70])
     settle(pad)
-    assert [len(corners) for corners in ([stroke[0], stroke[-1]] for stroke in kept(pad))] == [2, 2]
-    assert len(kept(pad)) == 2
-    assert inked(pad)[2] > 0.25
-    pad.click("#tap-by-tap")
+    assert [[round(x / 10) for x, y in (stroke[0], stroke[-1])] for stroke in kept(pad)] == [[40, 40], [60, 60]]
 
 
 @pytest.mark.parametrize("by", ["pointer", "keys"])
