@@ -19,13 +19,14 @@ class Answer:
         self.window = window
         self.context = elements["picture"].getContext("2d")
         self.pixels = None
+        self.heard = [""] * 10  # the bars in words, as screen readers have them
 
     def blank(self):
         """The calm empty state: no digit, no bars, no picture."""
         self.digit("", {})
         self.elements["page"].setAttribute("data-blank", "true")
         self.say("Nothing drawn yet.")
-        self.elements["spoken"].textContent = ""
+        say(self.elements["spoken"], "")
         for digit in range(10):
             self.bar(digit, 0.0, "")
         self.paint(None)
@@ -53,7 +54,7 @@ class Answer:
     def digit(self, text, data):
         """The digit itself, here and beside the small pad. data: attributes; those that are missing go."""
         for element in (self.elements["answer"], self.elements["small"]):
-            element.textContent = text
+            say(element, text)
             for name in ("data-digit", "data-sure", "data-source"):
                 if name in data:
                     element.setAttribute(name, data[name])
@@ -61,8 +62,13 @@ class Answer:
                     element.removeAttribute(name)
 
     def speak(self):
-        """Hand the sentence to screen readers: once a stroke is finished, not at every point of it."""
-        self.elements["spoken"].textContent = self.elements["sentence"].textContent
+        """Hand sentence and bars to screen readers: once the answer to a finished stroke is here, not at every point of it."""
+        say(self.elements["spoken"], self.elements["sentence"].textContent)
+        for digit in range(10):
+            words = in_words(self.elements["percents"][digit].textContent)
+            if words != self.heard[digit]:
+                self.heard[digit] = words
+                self.elements["meters"][digit].setAttribute("aria-valuetext", words)
 
     def say(self, text):
         say(self.elements["sentence"], text)
@@ -104,6 +110,11 @@ def percent(probability):
 def is_doubtful(result) -> bool:
     """Whether this is perhaps no digit."""
     return not result["sure"] and sum(sorted(result["probabilities"])[-2:]) < TORN
+
+
+def in_words(percentage):
+    """The same for the ear: "less than 0.1%"."""
+    return percentage.replace("<", "less than ").replace(">", "more than ")
 
 
 def sentence(result):

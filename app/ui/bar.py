@@ -11,10 +11,11 @@ ENOUGH = 0.85
 
 
 class Bar:
-    """place: the element that the pad is at home in; page: <html>; busy(): whether a pointer is drawing."""
+    """place: the element that the pad is at home in; page: <html>; busy(): whether a pointer is drawing. on_change(): the pad is
+    somewhere else now."""
 
-    def __init__(self, window, *, page, place, busy):
-        self.window, self.page, self.busy = window, page, busy
+    def __init__(self, window, *, page, place, busy, on_change):
+        self.window, self.page, self.busy, self.on_change = window, page, busy, on_change
         self.home = True  # whether enough of its place is in sight
         self.observer = window.IntersectionObserver.new(self.moved, js_object(window, {"threshold": [0, ENOUGH]}))
         self.observer.observe(place)
@@ -28,6 +29,7 @@ class Bar:
     def set(self, state):
         if state != self.state:
             self.page.setAttribute("data-pad", state)
+            self.on_change()
 
     def moved(self, entries, observer):
         """The pad's place has come into sight or left it."""

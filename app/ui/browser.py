@@ -52,6 +52,43 @@ def say(element, text):
         element.textContent = text
 
 
+def announce(document, text):
+    """Have screen readers say it when they come to it. For what the eye sees at once: a choice, a change of the page."""
+    say(document.getElementById("told"), text)
+
+
+def move_focus(*places):
+    """Give the focus to the first of these elements that takes it; nothing scrolls for it."""
+    for place in places:
+        document = place.ownerDocument
+        if takes_focus(place):
+            place.focus(js_object(document.defaultView, {"preventScroll": True}))
+            if place.isSameNode(document.activeElement):
+                return
+
+
+def takes_focus(element) -> bool:
+    return not element.matches(":disabled") and element.getClientRects().length > 0
+
+
+def focused(root):
+    """The element in `root` that has the focus, or None. To be asked before anything is hidden: Chromium drops it at once."""
+    element = root.ownerDocument.activeElement
+    return element if element and root.contains(element) else None
+
+
+def hand_on_focus(held, *places):
+    """If what had the focus was hidden or disabled since, and nobody has it now, the first of `places` that takes it gets it.
+
+    held: what `focused` said before.
+    """
+    if held and not takes_focus(held):
+        document = held.ownerDocument
+        now = document.activeElement
+        if not now or now.isSameNode(held) or now.isSameNode(document.body):
+            move_focus(*places)
+
+
 def show(element, visible):
     """Show or hide an element, which then takes no room."""
     element.hidden = not visible

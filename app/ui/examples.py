@@ -4,7 +4,7 @@ Their strokes are the paths of the pictures on their buttons, "M x y L x y ..." 
 """
 from asyncio import create_task, sleep
 
-from app.ui.browser import js_object, nodes
+from app.ui.browser import move_focus, nodes
 from app.ui.pen import Pen, walk
 
 SCALE = 10  # pad units to one of theirs
@@ -31,8 +31,7 @@ class Examples:
 
     def show(self, at):
         self.next = (at + 1) % len(self.paths)
-        # The buttons give way to the reading, and the focus would be nowhere.
-        self.pad.canvas.focus(js_object(self.pad.window, {"preventScroll": True}))
+        move_focus(self.pad.canvas)  # the buttons make room for the reading
         create_task(self.draw(strokes_of(self.paths[at])))
 
     async def draw(self, strokes):

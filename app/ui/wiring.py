@@ -6,7 +6,7 @@ from app.core.errors import InklingError, WeightsError
 from app.ui import api, offline, weights_file
 from app.ui.answer import Answer
 from app.ui.bar import Bar
-from app.ui.browser import js_object, measure, say, sentence, show
+from app.ui.browser import announce, focused, hand_on_focus, js_object, measure, say, sentence, show
 from app.ui.drops import Drops
 from app.ui.examples import Examples
 from app.ui.key_pen import KeyPen
@@ -33,6 +33,7 @@ class Page:
         self.hopes = ["instant", "full"]  # who may yet answer
         self.views = None  # what follows the drawing, once it is here
         self.begun = False  # whether the page knows of ink on the pad
+        self.before_notice = []  # what had the focus before the notice got it
         self.answer = Answer({
             "page": self.root, "answer": find("answer"), "small": document.querySelector("#bar .digit"),
             "sentence": find("sentence"), "spoken": find("spoken"), "picture": find("picture"),
@@ -41,7 +42,8 @@ class Page:
         }, window=window)
         self.storage = Storage(window)
         self.shortcuts = Shortcuts(document, find("keys"), self.storage)
-        self.bar = Bar(window, page=self.root, place=document.querySelector(".place"), busy=lambda: pad.alive)
+        self.bar = Bar(window, page=self.root, place=document.querySelector(".place"), busy=lambda: pad.alive,
+                       on_change=lambda: hand_on_focus(focused(find("bar")), pad.canvas))
         self.client = WorkerClient(window, workers, on_progress=self.progressed, on_ready=self.ready, on_lost=self.lost,
                                    on_failure=lambda message: self.failed("full", message))
         self.reader = Reader(self.client, on_answer=self.answered, on_error=self.unread)
@@ -61,8 +63,9 @@ class Page:
         TapByTap(self.find("pad"), toggle=self.find("tap-by-tap"), lift=self.find("lift"), **pens)
         Drops(self.document, notify=self.notify)
         for name, act in (("undo", pad.undo), ("clear", self.clear), ("bar-undo", pad.undo), ("bar-clear", self.clear),
-                          ("notice-close", lambda: show(self.find("notice"), False))):
+                          ("notice-close", self.dismiss)):
             self.find(name).addEventListener("click", self.clicked(act))
+        self.find("notice").addEventListener("focusin", self.notice_focused)
         self.document.addEventListener("keydown", self.pressed)
         self.find("picture").addEventListener("contextrestored", lambda event: self.answer.repaint())
         window.ResizeObserver.new(lambda *_: pad.redraw()).observe(self.find("pad"))
@@ -96,6 +99,7 @@ class Page:
         if finished:
             self.bar.settle()
             self.storage.save(pad.strokes)
+            hand_on_focus(focused(self.document.querySelector(".drawing")), pad.canvas)
 
     def clearable(self, able):
         """Whether something is on the pad."""
@@ -151,7 +155,7 @@ class Page:
         result["sure"] = result["sure"] and not several
         self.answer.show(result, several=several)
         measure(self.window, "inkling-answer", stamp, result["source"])
-        finished = not self.pad.drawing
+        finished = not self.pad.drawing and self.reader.waiting is None  # and this is the answer to all of it
         if finished:
             self.answer.speak()
         if self.views:
@@ -213,6 +217,7 @@ class Page:
         self.state = "ready"
         self.window.performance.mark("inkling-ready")
         self.progressed(1, "Running on this device only.")
+        announce(self.document, "The full Python is ready.")
         if self.views:
             self.views.worker_is_back()
         self.settled()
@@ -224,6 +229,7 @@ class Page:
         if self.views:
             self.views.networks.changed()
         self.progressed(0, "The full Python stopped; starting it again\u2026")
+        announce(self.document, "The full Python stopped and is being started again.")
         self.repeat()
 
     def failed(self, who, message):
@@ -261,11 +267,24 @@ class Page:
     def notify(self, text, action="", apply=None):
         """Show one line at the foot of the page, with a button if there is something to do about it."""
         self.find("notice-text").textContent = text
+        held = focused(self.find("notice"))
         button = self.find("notice-action")
         button.textContent = action
         button.hidden = not action
         button.onclick = apply
         show(self.find("notice"), True)
+        hand_on_focus(held, self.find("notice-close"))
+        announce(self.document, text)
+
+    def notice_focused(self, event):
+        if event.relatedTarget and not self.find("notice").contains(event.relatedTarget):
+            self.before_notice = [event.relatedTarget]
+
+    def dismiss(self):
+        """Take the line away; the focus goes back to where it was before."""
+        held = focused(self.find("notice"))
+        show(self.find("notice"), False)
+        hand_on_focus(held, *(self.before_notice + [self.pad.canvas]))
 
     def broke(self, loop, context):
         """A task ended in an error that nobody expected: say so, because what it was to do will never come."""

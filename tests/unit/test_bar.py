@@ -29,7 +29,9 @@ class Screen:
         self.place = object()
         page = SimpleNamespace(getAttribute=self.attributes.get, setAttribute=self.attributes.__setitem__)
         self.drawing = False
-        self.bar = Bar(self, page=page, place=self.place, busy=lambda: self.drawing)
+        self.changes = []
+        self.bar = Bar(self, page=page, place=self.place, busy=lambda: self.drawing,
+                       on_change=lambda: self.changes.append(self.state))
 
     def addEventListener(self, kind, listener, *_):
         self.listeners[kind] = listener

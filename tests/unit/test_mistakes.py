@@ -85,7 +85,9 @@ class Gallery:
         self.list.querySelectorAll = lambda selector: Slots(enumerate(self.slots))
         self.client = Client()
         self.lent = []
-        root = SimpleNamespace(querySelector=self.parts.__getitem__)
+        self.told = Element()
+        document = SimpleNamespace(activeElement=None, getElementById={"told": self.told}.__getitem__)
+        root = SimpleNamespace(querySelector=self.parts.__getitem__, ownerDocument=document)
         self.mistakes = Mistakes(root, client=self.client, on_lend=lambda *what: self.lent.append(what))
 
     async def show(self, count):

@@ -60,7 +60,7 @@ def test_a_bitmap_is_the_image_it_was_made_from(rng):
 
 def test_arrow_keys_walk_over_the_pixels_and_stop_at_the_edge():
     pointed = []
-    finger = cells.Finger(MagicMock(), on_point=pointed.append)
+    finger = cells.Finger(MagicMock(), words=MagicMock(), on_point=pointed.append)
     for key in ["ArrowRight"] * 20 + ["ArrowDown"] * 20:
         finger.press(SimpleNamespace(key=key, preventDefault=lambda: None))
     assert pointed[0] == 14 * 28 + 15

@@ -6,7 +6,7 @@ themselves, and edges as sharp as the screen. Bitmaps are for images that come a
 from array import array
 from binascii import b2a_base64
 
-from app.ui.browser import nodes
+from app.ui.browser import announce, nodes
 
 SIDE = 28
 LEVELS = 8  # strengths of ink that the eye tells apart
@@ -73,10 +73,11 @@ class Cells:
 
 
 class Finger:
-    """Lets mouse, finger and arrow keys point at a pixel of a picture. on_point(index or None)."""
+    """Lets mouse, finger and arrow keys point at a pixel of a picture. on_point(index or None) says in the element `words`
+    what is there; a pixel that a key went to is announced, too."""
 
-    def __init__(self, svg, *, on_point):
-        self.svg = svg
+    def __init__(self, svg, *, words, on_point):
+        self.svg, self.words = svg, words
         self.at = None
         self.on_point = on_point
         svg.insertAdjacentHTML("beforeend", '<rect class="finger" width="1" height="1" hidden=""/>')
@@ -104,6 +105,7 @@ class Finger:
         there = at + step
         sideways = abs(step) == 1 and there // SIDE != at // SIDE
         self.point(at if sideways or not 0 <= there < SIDE * SIDE else there)
+        announce(self.svg.ownerDocument, self.words.textContent)
 
     def point(self, at):
         self.at = at

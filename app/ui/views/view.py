@@ -27,4 +27,4 @@ class View:
 def tabulate(details, make):
     """Keep the table behind a picture: made only while somebody has it open. make(): its HTML, "" for nothing to show."""
     if details.open:
-        details.querySelector(".scroll").innerHTML = make() or "Draw a digit first."
+        details.querySelector(".scroll > div").innerHTML = make() or "Draw a digit first."

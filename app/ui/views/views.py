@@ -6,7 +6,7 @@ the pen and the answer have their turn. So however much is open, neither is kept
 from asyncio import create_task, sleep
 
 from app.core.errors import InklingError
-from app.ui.browser import js_object, measure
+from app.ui.browser import js_object, measure, move_focus
 from app.ui.networks import Networks
 from app.ui.views.check.view import Check
 from app.ui.views.compare.view import Compare
@@ -16,6 +16,7 @@ from app.ui.views.guest import Guest
 from app.ui.views.inside.view import Inside
 from app.ui.views.pixels.view import Pixels
 from app.ui.views.read_by import ReadBy
+from app.ui.views.scrollers import Scrollers
 from app.ui.views.teach.view import Teach
 from app.ui.views.why.view import Why
 
@@ -51,13 +52,14 @@ class Views:
         self.roots = [find(view.name) for view in self.views]
         self.shown = [None] * len(self.views)  # the drawing each view shows
         self.working = False
+        self.scrollers = Scrollers(window, self.root)
         for at, view in enumerate(self.views):
             view.on_choice = self.again(at)
             view.clear()
             self.roots[at].addEventListener("toggle", self.toggled)
         self.networks.on_change.append(self.networks_changed)
         self.tell_state()
-        window.addEventListener("hashchange", lambda event: self.follow_hash())
+        window.addEventListener("hashchange", lambda event: self.follow_hash(focus=True))
         self.follow_hash()
         create_task(self.open())
 
@@ -102,7 +104,8 @@ class Views:
         self.drawing = {"strokes": strokes, "pixels": result["pixels"], "digit": result["digit"], "sure": result["sure"],
                         "stamp": stamp, "finished": finished, "network": self.reader.network, "shift": result.get("shift"),
                         "id": result.get("drawing"), "generation": self.client.generation}
-        self.teach.drawn(self.drawing)
+        if finished:
+            self.teach.drawn(self.drawing)
         self.read_by.show(result)
         self.root.setAttribute("data-blank", "false")
         if self.guest.label is not None:
@@ -192,14 +195,20 @@ class Views:
         root = event.target
         if root.open and self.window.location.hash != f"#{root.id}":
             self.window.history.replaceState(None, "", f"#{root.id}")
+        if not root.open and root.contains(self.window.document.activeElement):
+            move_focus(root.querySelector("summary"))
         self.serve()
 
-    def follow_hash(self):
+    def follow_hash(self, focus=False):
+        """Open and show the view that the address names. focus: whether to go there with the keyboard's focus, too."""
         for root in self.roots:
             if self.window.location.hash == f"#{root.id}":
                 root.open = True
                 root.scrollIntoView(js_object(self.window, {"block": "start"}))
+                if focus:
+                    move_focus(root.querySelector("summary"))
 
     def lend(self, encoded, label):
         self.guest.show(encoded, label)
         self.window.scrollTo(0, 0)
+        move_focus(self.window.document.getElementById("pad"))

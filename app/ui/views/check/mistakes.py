@@ -3,7 +3,7 @@ from asyncio import create_task
 
 from app.core.errors import InklingError
 from app.ui.answer import article
-from app.ui.browser import nodes, say, sentence, show
+from app.ui.browser import announce, focused, hand_on_focus, nodes, say, sentence, show
 from app.ui.views.cells import bitmap
 
 PAGE = 24
@@ -54,12 +54,14 @@ class Mistakes:
     def tell(self):
         """Which page is shown, and what can be done with it."""
         first, count = self.first, len(self.found)
+        held = focused(self.root)
         say(self.which, f"{first + 1} to {min(first + PAGE, count)} of {count}" if count else "")
         self.earlier.disabled = first == 0
         self.later.disabled = first + PAGE >= count
         for button in (self.earlier, self.later):
             show(button, count > PAGE)
         show(self.lend, self.chosen is not None)
+        hand_on_focus(held, self.later, self.earlier)
         say(self.words, self.about if self.chosen else CHOOSE if count else "")
 
     def turn(self, by):
@@ -116,3 +118,4 @@ class Mistakes:
         self.about = (f"Test image {index} is {article(digit)} {digit} and was read as {article(read)} {read}, "
                       f"with {100 * confidence:.1f}%.")
         self.tell()
+        announce(self.root.ownerDocument, self.about)

@@ -2,7 +2,7 @@
 from asyncio import create_task, sleep
 
 from app.core.errors import InklingError
-from app.ui.browser import address, say, sentence, show
+from app.ui.browser import address, focused, hand_on_focus, say, sentence, show
 from app.ui.views.check.mistakes import Mistakes
 from app.ui.views.check.tally import HEAD, Tally, matrix_rows, verdict
 from app.ui.views.view import View
@@ -19,11 +19,11 @@ class Check(View):
     name = "check"
 
     def __init__(self, window, root, *, client, networks, on_lend):
-        self.window, self.client, self.networks = window, client, networks
+        self.window, self.root, self.client, self.networks = window, root, client, networks
         find = root.querySelector
         self.title, self.says, self.claim = find(".title"), find(".says"), find(".claim")
         self.run, self.stop = find(".run"), find(".stop")
-        self.progress, self.outcome = find("progress"), find(".outcome")
+        self.progress, self.count, self.outcome = find("progress"), find(".count"), find(".outcome")
         self.results, self.matrix = find(".results"), find(".confusion tbody")
         find(".confusion thead").innerHTML = HEAD
         self.mistakes = Mistakes(find(".gallery"), client=client, on_lend=on_lend)
@@ -51,6 +51,7 @@ class Check(View):
         """Nothing is counted yet; with a tally, something is about to be, and its room is kept."""
         say(self.outcome, words)
         self.progress.value = 0
+        say(self.count, "")
         show(self.results, tally is not None)
         self.tell(tally)
 
@@ -59,12 +60,12 @@ class Check(View):
         self.mistakes.show(tally.mistakes if tally else [])
 
     def busy(self, on):
+        held = focused(self.root)
         self.running = on
         self.run.disabled = on
-        for element in (self.stop, self.progress):
+        for element in (self.stop, self.progress, self.count):
             show(element, on)
-        # Fifty slices; only what comes out in the end is worth hearing.
-        self.outcome.setAttribute("aria-live", "off" if on else "polite")
+        hand_on_focus(held, self.stop, self.run)
 
     def begin(self):
         if not self.running and self.network:
@@ -92,7 +93,7 @@ class Check(View):
                 if self.network is not network:
                     break
                 self.progress.value = tally.count
-                say(self.outcome, f"{tally.count:,} of {total:,} read, {len(tally.mistakes)} wrong.")
+                say(self.count, f"{tally.count:,} of {total:,} read, {len(tally.mistakes)} wrong.")
                 self.tell(tally)
                 await sleep(0.001)
             whole = tally.count == total

@@ -14,7 +14,7 @@ class Neuron:
         find = root.querySelector
         self.name = find(".name")
         self.said = find(".said")
-        self.formula = find(".formula")
+        self.formula = find(".formula > div")
         self.terms = find(".terms")
         self.rows = find(".terms tbody")
         self.figure = find("figure")
@@ -30,6 +30,11 @@ class Neuron:
         show(self.terms, False)
         show(self.figure, False)
         self.weights_of = None
+
+    @property
+    def words(self):
+        """The neuron and what it does now, in words."""
+        return f"{self.name.textContent}. {self.said.textContent}"
 
     def show(self, neuron, *, column, before, index, key):
         """neuron: the worker's reply; column, before: the columns it and its inputs are in; key: tells neurons apart."""

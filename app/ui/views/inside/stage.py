@@ -1,5 +1,5 @@
 """The network drawn: columns of neurons as discs, and between them the strongest connections of this drawing."""
-from app.ui.browser import nodes
+from app.ui.browser import move_focus, nodes
 from app.ui.views.cells import SIDE, Cells
 from app.ui.views.inside.neuron import title
 from app.ui.views.numbers import number
@@ -14,7 +14,8 @@ DISC = '<li><button type="button" tabindex="-1" data-column="%d" data-slot="%d">
 
 
 class Stage:
-    """element: keeps its size whatever network is drawn. on_choice(column, slot): a neuron is pointed at, by whatever means.
+    """element: keeps its size whatever network is drawn. on_choice(column, slot, deliberate): a neuron is pointed at, by key
+    or click, which is deliberate, or by a mouse on its way.
 
     Columns are counted from the image, which is 0; a slot is a neuron's place in its column.
     """
@@ -31,6 +32,7 @@ class Stage:
 
     def build(self, columns):
         """Lay out the columns of another network."""
+        held = self.element.contains(self.element.ownerDocument.activeElement)
         parts = [IMAGE]
         for at, column in enumerate(columns[1:]):
             last = at == len(columns) - 2
@@ -50,6 +52,8 @@ class Stage:
             self.notes.append(listed[2 * at].querySelector("small"))
             self.gaps.append(nodes(listed[2 * at - 1], "path"))
         self.units[-1][0].tabIndex = 0
+        if held:
+            move_focus(self.units[-1][0])
 
     def show(self, inside, pixels, *, chosen, finished):
         """inside: what the worker says; chosen: (column, neuron) or None; finished: whether names get their values, too."""
@@ -98,10 +102,10 @@ class Stage:
 
     def ring(self, columns, chosen):
         """Ring the chosen neuron, wherever its slot now is; it may also have left the selection."""
-        for unit in nodes(self.element, "[data-chosen]"):
-            unit.removeAttribute("data-chosen")
+        for unit in nodes(self.element, "[aria-current]"):
+            unit.removeAttribute("aria-current")
         if chosen and chosen[1] in columns[chosen[0]]["shown"]:
-            self.units[chosen[0]][columns[chosen[0]]["shown"].index(chosen[1])].setAttribute("data-chosen", "")
+            self.units[chosen[0]][columns[chosen[0]]["shown"].index(chosen[1])].setAttribute("aria-current", "true")
 
     def clear(self):
         """Nothing drawn: everything stays where it is, and dark."""
@@ -120,7 +124,7 @@ class Stage:
         still = event.type == "pointermove" and event.movementX == 0 and event.movementY == 0
         unit = None if still else event.target.closest("button")
         if unit:
-            self.choose(int(unit.dataset.column), int(unit.dataset.slot))
+            self.choose(int(unit.dataset.column), int(unit.dataset.slot), event.type != "pointermove")
 
     def press(self, event):
         step = KEYS.get(event.key)
@@ -135,15 +139,15 @@ class Stage:
         else:
             slot = min(max(0, slot + step[1]), len(self.units[there]) - 1)
         self.units[there][slot].focus()
-        self.choose(there, slot)  # a window that is not in front gets no focus event
+        self.choose(there, slot, True)  # a window that is not in front gets no focus event
 
-    def choose(self, column, slot):
+    def choose(self, column, slot, deliberate):
         """The whole network is one stop of the Tab key: the neuron last pointed at."""
         before = self.element.querySelector("[tabindex='0']")
         if before:
             before.tabIndex = -1
         self.units[column][slot].tabIndex = 0
-        self.on_choice(column, slot)
+        self.on_choice(column, slot, deliberate)
 
 
 def heights(column):

@@ -1,4 +1,5 @@
 """The view "Inside the network": the network drawn, and one of its neurons in detail."""
+from app.ui.browser import announce
 from app.ui.views.inside.neuron import Neuron
 from app.ui.views.inside.stage import Stage
 from app.ui.views.numbers import number
@@ -22,7 +23,8 @@ class Inside(View):
         self.inside = None
         self.pointed = None  # (column, slot), until it is known which neuron is there
         self.chosen = None  # (column, neuron)
-        self.asked = None  # the choice that the worker was asked about
+        self.asked = self.known = None  # the choice that the worker was asked about, and the one that the panel shows
+        self.silent = True  # whether nothing is to be announced
 
     def calls(self, drawing):
         wanted = {"inside": {"count": COUNT}}
@@ -37,7 +39,7 @@ class Inside(View):
         shape = [drawing["network"]] + [(column["kind"], len(column["shown"])) for column in columns]
         if shape != self.shape:
             self.shape = shape
-            self.pointed = self.chosen = self.asked = None
+            self.pointed = self.chosen = self.asked = self.known = None
             self.player.stop()
             self.player.count = len(columns)
             self.panel.clear()
@@ -47,12 +49,22 @@ class Inside(View):
             column, index = self.asked
             self.panel.show(told["neuron"], column=columns[column], before=columns[column - 1], index=index,
                             key=(drawing["network"], column, index))
+            self.known = self.chosen
+            self.voice()
         self.tabulate()
         self.settle()
 
-    def choose(self, column, slot):
+    def choose(self, column, slot, deliberate):
         self.pointed = (column, slot)
+        self.silent = not deliberate
         self.settle()
+        self.voice()
+
+    def voice(self):
+        """Announce a neuron that somebody chose: once, and not what the mouse passes over."""
+        if not self.silent and self.known and self.known == self.chosen:
+            self.silent = True
+            announce(self.table.ownerDocument, self.panel.words)
 
     def settle(self):
         """Make the place pointed at the neuron chosen, as soon as there is a drawing."""
@@ -67,7 +79,7 @@ class Inside(View):
     def clear(self):
         """The choice stays, to be watched on the next drawing."""
         self.player.stop()
-        self.inside = None
+        self.inside = self.known = None
         self.panel.clear()
         if self.shape is not None:
             self.stage.clear()

@@ -34,7 +34,7 @@ class Pixels(View):
         self.captions = nodes(root, ".caption")
         self.words = [caption.textContent for caption in self.captions]
         self.final = Cells(find(".final"))
-        self.finger = Finger(find(".final"), on_point=lambda at: self.tell())
+        self.finger = Finger(find(".final"), words=self.captions[3], on_point=lambda at: self.tell())
         self.table = find("details.table")
         self.table.addEventListener("toggle", lambda event: self.tabulate())
         self.client, self.samples = client, Samples(window, root, client=client)

@@ -2,7 +2,7 @@
 from app.core.errors import DrawingError
 from app.core.labelled import DIGITS, MOST
 from app.ui.answer import article
-from app.ui.browser import nodes, say
+from app.ui.browser import focused, hand_on_focus, nodes, say
 from app.ui.views.teach.collection import canonical, wanted
 from app.ui.views.teach.digit_keys import digit_of
 
@@ -54,6 +54,11 @@ class Correction:
         if finished:
             self.on_done(drawing["strokes"] if self.label else [])
         self.tell(drawing if able else None)
+        self.keep_focus()
+
+    def keep_focus(self):
+        """What cannot be used any more leaves the focus to the pad."""
+        hand_on_focus(focused(self.root), self.root.ownerDocument.getElementById("pad"))
 
     def text_of(self, strokes):
         """The text by which a drawing is known among those that are kept, "" if it is none of them."""
@@ -153,6 +158,7 @@ class Correction:
         else:
             self.hint.innerHTML = self.hinted
             self.drawn(self.drawing())
+        self.keep_focus()
         self.on_collect(on)
 
     def ask(self):

@@ -4,7 +4,7 @@ from asyncio import create_task, sleep
 
 from app.core.errors import InklingError
 from app.core.labelled import FEWEST
-from app.ui.browser import address, say, show
+from app.ui.browser import address, focused, hand_on_focus, say, show
 from app.ui.weights_file import refusal
 from app.ui.worker_client import parse
 
@@ -31,7 +31,7 @@ class Lesson:
         find = root.querySelector
         self.run, self.stop, self.progress = find(".run"), find(".cancel"), find("progress")
         self.words = find(".outcome")
-        self.result, self.line, self.least = find(".result"), find(".curve path"), find(".curve output")
+        self.result, self.line, self.least = find(".result"), find(".curve path"), find(".loss")
         self.table = find(".result tbody")
         self.decide, self.keep, self.discard = find(".decide"), find(".adopt"), find(".discard")
         self.running = self.wanted = False
@@ -47,12 +47,14 @@ class Lesson:
     def refresh(self):
         """There are more or fewer drawings than before, or another network answers."""
         missing = FEWEST - len(self.kept.drawings)
+        held = focused(self.root)
         self.run.disabled = self.running or missing > 0 or not self.client.able
         show(self.run, missing <= 0)
         for element in (self.stop, self.progress):
             show(element, self.running)
         show(self.result, self.running or self.outcome is not None)
         self.root.setAttribute("data-lesson", "going" if self.running else "over" if self.outcome else "none")
+        hand_on_focus(held, self.stop, self.keep, self.run)
         if self.running or self.outcome:
             return
         if self.came == ANSWERS and not self.answers():
@@ -131,6 +133,7 @@ class Lesson:
     async def adopt(self):
         outcome = self.outcome
         self.keep.disabled = self.discard.disabled = True
+        hand_on_focus(focused(self.root), self.run)
         try:
             text = await self.client.send("tune_weights", "{}")
             if outcome and text:

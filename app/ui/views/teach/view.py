@@ -3,7 +3,7 @@ import json
 from asyncio import create_task, sleep
 
 from app.core.errors import InklingError
-from app.ui.browser import nodes, say, sentence, show
+from app.ui.browser import focused, hand_on_focus, move_focus, nodes, say, sentence, show
 from app.ui.views.teach.backup import Backup
 from app.ui.views.teach.correction import Correction
 from app.ui.views.teach.database import Database
@@ -122,6 +122,7 @@ class Teach(View):
 
     def refresh(self):
         kept, correction = self.kept, self.correction
+        held = focused(self.root)
         correction.refresh(kept.trouble if kept.pending else "")
         say(self.kept_words, kept.sentence())
         say(self.safe, self.persistence.sentence() if len(kept.drawings) else "")
@@ -139,9 +140,11 @@ class Teach(View):
             if not self.judging and self.client.able:
                 self.judging = True
                 create_task(self.judge())
+        hand_on_focus(held, self.collect)
 
     def show_own(self):
         own = self.own
+        held = focused(self.root)
         there = own.text is not None
         unread = f"Whether you have a network of your own could not be read, because {own.unread}." if own.unread else ""
         show(self.own_row, there or bool(own.past or own.trouble or unread))
@@ -153,6 +156,7 @@ class Teach(View):
         kept = "it is among the other networks too." if own.written == own.saved else "it is being kept\u2026"
         say(self.lasting, own.trouble or unread or (f"You have a network of your own; {kept}" if there else ""))
         self.refresh()
+        hand_on_focus(held, self.lesson.run, self.collect)
 
     # How well they are read
 
@@ -204,6 +208,7 @@ class Teach(View):
         self.correction.collect(not self.correction.collecting)
         if self.correction.collecting:
             self.window.scrollTo(0, 0)
+            move_focus(self.window.document.getElementById("pad"))
 
     def start_from(self):
         """The name of the network that a lesson begins with: the one that answers, or that which it was tuned from."""

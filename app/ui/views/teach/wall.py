@@ -1,6 +1,6 @@
 """The wall of kept drawings, a page at a time: any of them may be chosen, given another label, or deleted."""
 from app.ui.answer import article
-from app.ui.browser import nodes, say, show
+from app.ui.browser import focused, hand_on_focus, nodes, say, show
 from app.ui.views.teach.collection import thumbnail
 
 PAGE = 30
@@ -32,6 +32,7 @@ class Wall:
         """The drawings as they are now, the newest first."""
         drawings = self.kept.drawings.all[::-1]
         count = len(drawings)
+        held = focused(self.root)
         if self.first >= count:
             self.first = max(0, (count - 1) // PAGE * PAGE)
         self.shown = drawings[self.first:self.first + PAGE]
@@ -49,6 +50,7 @@ class Wall:
         show(self.undo, len(self.kept.drawings.past) > 0)
         self.label.value = chosen.label if chosen else ""
         say(self.words, "This one is kept as:" if chosen else "Choose a drawing to mend or delete it." if count else "")
+        hand_on_focus(held, *([slot[0] for slot in self.slots[:1]] + [self.undo]))
 
     def make_room(self, count):
         """As many places as there are drawings to show."""
@@ -70,7 +72,7 @@ class Wall:
         button.className = "wrong" if wrong else ""
         kind = f"{article(int(drawing.label))} {drawing.label}"
         button.setAttribute("aria-label", f"Your drawing {number}, {kind}" + (
-            f", read as {article(read)} {read}" if wrong else ""))
+            f", read as {article(read)} {read} ({words.textContent})" if wrong else ""))
         button.setAttribute("aria-pressed", "true" if drawing.id == self.chosen else "false")
 
     def turn(self, by):
@@ -92,4 +94,3 @@ class Wall:
     def remove(self):
         if self.kept.drawings.find(self.chosen):
             self.kept.changed(self.kept.drawings.delete(self.chosen))
-            (self.slots[0][0] if self.slots else self.undo).focus()

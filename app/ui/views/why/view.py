@@ -1,5 +1,5 @@
 """The view "Why this digit": each pixel's part in the lead of the answer over another digit, on the digit itself."""
-from app.ui.browser import nodes, say
+from app.ui.browser import announce, nodes, say
 from app.ui.views.cells import SIDE, Cells, Finger, ink_paths, value_table
 from app.ui.views.numbers import number, signed
 from app.ui.views.view import View, tabulate
@@ -16,16 +16,21 @@ class Why(View):
         self.picture = Cells(find(".signed"), signed=True)
         find(".signed").insertAdjacentHTML("afterbegin", '<path class="under"/>')
         self.under = find(".under")  # the ink itself, faintly, so that the digit stays to be seen
-        self.finger = Finger(find(".signed"), on_point=lambda at: self.tell())
         self.said = find("#pixel-said")
+        self.finger = Finger(find(".signed"), words=self.said, on_point=lambda at: self.tell())
         self.digit = find(".digit")
         self.rival = find(".rival")
         self.because = find(".because")
         self.sums = nodes(root, ".sums td")
         self.table = find("details.table")
         self.table.addEventListener("toggle", lambda event: self.tabulate())
-        self.rival.addEventListener("change", lambda event: self.on_choice())
+        self.rival.addEventListener("change", lambda event: self.choose())
         self.reply = None
+        self.asked = False  # whether the visitor has just chosen the rival
+
+    def choose(self):
+        self.asked = True
+        self.on_choice()
 
     def calls(self, drawing):
         rival = self.rival.value
@@ -43,6 +48,9 @@ class Why(View):
         self.digit.textContent = str(reply["digit"])
         if drawing["finished"] or not self.because.textContent:
             say(self.because, because(reply["digit"], reply["against"], contributions, reply["difference"]))
+        if self.asked:
+            self.asked = False
+            announce(self.because.ownerDocument, self.because.textContent)
         self.tell()
         self.tabulate()
 
