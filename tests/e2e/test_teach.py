@@ -94,7 +94,7 @@ def test_on_the_wall_a_drawing_is_relabelled_deleted_and_brought_back(pupil):
     keep(pupil, FOUR, 4)
     pupil.wait("document.querySelectorAll('#teach .wall .wrong').length === 1", seconds=SOON)  # the 3 that is called an 8
     wall = "[...document.querySelectorAll('#teach .wall button')].map(each => each.getAttribute('aria-label'))"
-    assert pupil.js(wall) == ["Your drawing 2, a 4", "Your drawing 1, an 8, read as a 3"]
+    assert pupil.js(wall) == ["Your drawing 2, a 4", "Your drawing 1, an 8, read as a 3 (8\u21923)"]
     pupil.click("#teach .wall li:nth-child(2) button")
     pupil.tab.select_option("#teach .relabel", "3")
     pupil.wait(f"{STORED}.then(all => all[0][0] === '3')", seconds=SOON)
