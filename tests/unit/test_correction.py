@@ -51,6 +51,8 @@ class Beside:
         root.querySelector = parts.__getitem__
         self.hint, document = Element("Try drawing a <b>2</b>"), Element()
         document.getElementById = lambda name: self.hint
+        document.activeElement = None
+        root.ownerDocument = document
         self.key = ""
         shortcuts = SimpleNamespace(mark=lambda: None, alone=lambda event: self.key)
         kept = KeptDrawings.__new__(KeptDrawings)

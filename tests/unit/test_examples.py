@@ -175,7 +175,10 @@ def test_whoever_chose_an_example_is_then_at_the_pad():
     """The buttons are hidden by the reading that comes; a focus on them would be lost."""
     async def story():
         hall = Hall(ONE)
+        canvas = hall.pad.canvas
+        canvas.matches.return_value = False  # it is not disabled
+        canvas.getClientRects.return_value.length = 1  # but in sight
         hall.choose(0)
-        hall.pad.canvas.focus.assert_called_once()
+        canvas.focus.assert_called_once()
         await hall.over()
     asyncio.run(story())
