@@ -26,28 +26,36 @@ def owner(pupil):
     draw(pupil, FOUR)
     settle(pupil)
     pupil.js("document.getElementById('data').open = true")
-    pupil.wait(f"JSON.stringify({ROWS}) === {json.dumps(json.dumps(ALL, separators=(',', ':')))}", seconds=SOON)
+    shows(pupil, ALL)
     return pupil
 
 
-def confirmed(page, button):
-    """Press a button that asks once more, and say yes; returns the question."""
+def shows(page, rows):
+    """Wait until exactly these are said to be kept."""
+    page.wait(f"JSON.stringify({ROWS}) === {json.dumps(json.dumps(rows, separators=(',', ':')))}", seconds=SOON)
+
+
+def confirmed(page, button, rows):
+    """Press a button that asks once more, and say yes; returns the question once only these rows are left."""
     page.click(f"#data {button}")
     question = page.js("document.querySelector('#data dialog[open] p').innerText")
     page.click("#data .sure")
-    page.wait(f"{TOLD}.startsWith('Deleted.')", seconds=SOON)
+    page.wait(f"{TOLD}.startsWith('Deleted: ') && {FOCUS} === 'undo'", seconds=SOON)
+    shows(page, rows)
     return question
 
 
-def undone(page):
+def undone(page, rows):
     page.click("#data .undo")
-    page.wait(f"{TOLD} === 'Everything that was deleted is back.'", seconds=SOON)
+    page.wait(f"{TOLD}.startsWith('Back again: ')", seconds=SOON)
+    shows(page, rows)
 
 
 def test_where_nothing_is_kept_it_says_so_and_offers_only_to_import(pupil):
     pupil.js("document.getElementById('data').open = true")
     pupil.wait("document.querySelector('#data .summary').textContent === 'Nothing of yours is kept here yet.'", seconds=SOON)
-    assert not pupil.js("[...document.querySelectorAll('#data button, #data table')].some(each => each.checkVisibility())")
+    offered = "[...document.querySelectorAll('#data button, #data table')].filter(each => each.checkVisibility())"
+    assert pupil.js(f"{offered}.length") == 0
 
 
 def test_nothing_is_deleted_unless_the_question_is_answered_so(owner):
@@ -66,15 +74,13 @@ def test_all_is_deleted_here_and_in_another_tab_and_brought_back_in_both(owner, 
     other.wait_for_function("document.getElementById('views').dataset.state === 'ready'", timeout=BOOT * 1000)
     other.wait_for_function(f"{KEPT} === '12 drawings are kept.' && {OWN}", timeout=SOON * 1000)
     owner.tab.bring_to_front()
-    question = confirmed(owner, ".delete-all")
+    question = confirmed(owner, ".delete-all", [])
     assert question.startswith("Delete 12 drawings, your own network and the drawing on the pad?")
-    assert (owner.js(ROWS), kept(owner), owner.js("Object.keys(localStorage)")) == ([], [], [])
-    assert owner.js(STORED) == []
-    assert owner.js(FOCUS) == "undo"
+    assert (kept(owner), owner.js("Object.keys(localStorage)")) == ([], [])
+    owner.wait(f"{STORED}.then(all => all.length === 0)", seconds=SOON)
     assert not owner.js(OWN)
     other.wait_for_function(f"{KEPT} === 'No drawings are kept yet.' && !{OWN}", timeout=SOON * 1000)
-    undone(owner)
-    owner.wait(f"JSON.stringify({ROWS}) === {json.dumps(json.dumps(ALL, separators=(',', ':')))}", seconds=SOON)
+    undone(owner, ALL)
     assert settle(owner)["probabilities"] == pytest.approx(probabilities, abs=1e-6)
     other.wait_for_function(f"{KEPT} === '12 drawings are kept.' && {OWN}", timeout=SOON * 1000)
     other.close()
@@ -85,14 +91,11 @@ def test_all_is_deleted_here_and_in_another_tab_and_brought_back_in_both(owner, 
 
 
 def test_what_is_deleted_is_gone_at_the_next_visit(owner, whole):
-    confirmed(owner, ".delete-network")
-    assert owner.js(ROWS) == [ALL[0], ALL[2]]
-    confirmed(owner, ".delete-drawings")
-    assert owner.js(ROWS) == [ALL[2]]
-    undone(owner)
-    undone(owner)
-    assert owner.js(ROWS) == ALL
-    confirmed(owner, ".delete-all")
+    confirmed(owner, ".delete-network", [ALL[0], ALL[2]])
+    confirmed(owner, ".delete-drawings", [ALL[2]])
+    undone(owner, [ALL[0], ALL[2]])
+    undone(owner, ALL)
+    confirmed(owner, ".delete-all", [])
     visit(owner, whole.url)
     assert owner.js(KEPT) == "No drawings are kept yet."
     assert not owner.js(OWN)

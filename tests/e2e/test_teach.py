@@ -13,21 +13,7 @@ from tests.drawings import FOUR, THREE
 from tests.e2e import sites
 from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, SOON, draw, only_chromium, seen, settle
-from tests.e2e.teaching import (
-    ASKED,
-    CATCH,
-    COUNTS,
-    KEPT,
-    OUTCOME,
-    OWN_IS_KEPT,
-    STORED,
-    bring,
-    is_one_sentence,
-    keep,
-    learn,
-    line,
-    visit,
-)
+from tests.e2e.teaching import ASKED, CATCH, COUNTS, KEPT, OUTCOME, STORED, bring, is_one_sentence, keep, learn, line, visit
 
 # In every engine
 
@@ -245,13 +231,9 @@ def test_the_pages_own_python_answers_with_the_tuned_network_where_the_worker_ca
         visit(page, host.url)
         bring(page, "twelve", "".join(line("34"[at % 2], [[[x + at, y] for x, y in stroke] for stroke in (FOUR, THREE)[at % 2]])
                                       for at in range(12)))
-        page.click("#teach .run")
-        page.wait("!document.querySelector('#teach .adopt').disabled", seconds=BOOT)
         draw(page, THREE)
         shipped = settle(page)["probabilities"]
-        page.click("#teach .adopt")
-        page.wait(f"{OUTCOME}.startsWith('Your own network answers')", seconds=SOON)
-        page.wait(OWN_IS_KEPT, seconds=SOON)
+        learn(page)
         tuned = settle(page)["probabilities"]
         assert max(abs(a - b) for a, b in zip(shipped, tuned, strict=True)) > 0.01
         host.lose("pyodide/pyodide.asm.wasm")

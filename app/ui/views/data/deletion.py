@@ -5,9 +5,10 @@ from app.ui.storage import KEY
 
 
 class Deletion:
-    """kept: the KeptDrawings; own: the OwnNetwork; storage: the page's."""
+    """what: it in words; kept: the KeptDrawings; own: the OwnNetwork; storage: the page's."""
 
-    def __init__(self, kept, own, storage):
+    def __init__(self, what, kept, own, storage):
+        self.what = what
         self.kept, self.own, self.storage = kept, own, storage
         self.drawings, self.record, self.items = [], None, {}
 

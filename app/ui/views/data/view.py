@@ -87,27 +87,28 @@ class Data(View):
 
     def ask_drawings(self, now):
         lost = f" {now.damaged} that cannot be read would be gone for good." if now.damaged else ""
-        self.confirm.ask(f"Delete {some(now.drawings, 'kept drawing')}? {UNDOABLE}{lost}",
-                         lambda: create_task(self.delete(drawings=True)))
+        what = some(now.drawings, "drawing")
+        self.confirm.ask(f"Delete {what}? {UNDOABLE}{lost}", lambda: create_task(self.delete(what, drawings=True)))
 
     def ask_network(self, now):
         self.confirm.ask(f"Delete your own network? {UNDOABLE}" if now.network else
                          "Delete your own network, which could not be read? It would be gone for good.",
-                         lambda: create_task(self.delete(network=True)))
+                         lambda: create_task(self.delete("your own network", network=True)))
 
     def ask_all(self, now):
         lost = " What cannot be read would be gone for good." if now.hopeless else ""
-        self.confirm.ask(f"Delete {now.words or 'what is kept'}? {UNDOABLE if now.words else ''}{lost}",
-                         lambda: create_task(self.delete(drawings=True, network=True, rest=True)))
+        what = now.words or "what is kept"
+        self.confirm.ask(f"Delete {what}? {UNDOABLE if now.words else ''}{lost}",
+                         lambda: create_task(self.delete(what, drawings=True, network=True, rest=True)))
 
-    async def delete(self, *, drawings=False, network=False, rest=False):
+    async def delete(self, what, *, drawings=False, network=False, rest=False):
         kept = self.teach.kept
         if drawings and kept.unread:
             await kept.read()
             if kept.unread:
                 say(self.told, f"Nothing was deleted, because what is kept here could not be read: {kept.unread}.")
                 return
-        deletion = Deletion(kept, self.teach.own, self.storage)
+        deletion = Deletion(what, kept, self.teach.own, self.storage)
         self.past.append(deletion)
         if rest:
             deletion.hold_items()
@@ -120,7 +121,7 @@ class Data(View):
             deletion.delete_items()
             await sleep(0.001)  # which the browser does in its next turn
         self.refresh()
-        say(self.told, "Deleted. Undo brings it back until this page is left or reloaded.")
+        say(self.told, f"Deleted: {what}. {UNDOABLE}")
         self.undo_button.focus()
 
     async def undo(self):
@@ -138,6 +139,6 @@ class Data(View):
             self.on_put_back(deletion.strokes)
         await sleep(0.001)
         self.refresh()
-        say(self.told, "Everything that was deleted is back.")
+        say(self.told, f"Back again: {deletion.what}.")
         if self.undo_button.hidden:
             self.buttons[-1].focus()
