@@ -22,7 +22,8 @@ SCRIPT = HERE / "portable_script.py"
 
 @pytest.fixture(scope="module")
 def micropython():
-    """Returns run(job) -> what the script printed, run by the very MicroPython of the page's pins."""
+    """Returns run(job, folder) -> what the script printed, run by the very MicroPython of the page's pins. The files are at
+    hand there, and what is to be run may be another text than the script's."""
     cache = build.ROOT / build.CACHE
     try:
         tools = node.find_node(cache, carrier=pins.read_pins(build.ROOT).node_carrier)
@@ -31,12 +32,14 @@ def micropython():
         pytest.fail(f"MicroPython could not be had: {error}")
     package = modules / "@micropython" / "micropython-webassembly-pyscript"
 
-    def run(job, folder):
+    def run(job, folder, *, script=None, files=PORTABLE):
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
-        for name in PORTABLE:
+        (folder / "script.py").write_text(script or SCRIPT.read_text(encoding="utf-8"), encoding="utf-8")
+        for name in files:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes((build.ROOT / name).read_bytes())
-        command = [*tools.node, str(HERE / "micropython.mjs"), str(package), str(folder), str(SCRIPT), "job.json", *PORTABLE]
+        command = [*tools.node, str(HERE / "micropython.mjs"), str(package), str(folder), str(folder / "script.py"),
+                   "job.json", *files]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stderr[-2000:]
         return json.loads(done.stdout)
@@ -85,3 +88,20 @@ def test_micropython_renders_reads_and_refuses_as_cpython_does(micropython, smal
         assert theirs[4] == mine[4]
     assert "accepted" not in here["messages"]
     assert there["messages"] == here["messages"]
+
+
+COMPILE = """import json
+refused = []
+for name in json.load(open("/job.json")):
+    try:
+        compile(open("/" + name).read(), name, "exec")
+    except SyntaxError as error:
+        refused.append([name, str(error)])
+print(json.dumps(refused))
+"""
+
+
+def test_micropython_compiles_every_module_of_the_page(micropython, tmp_path):
+    """Its syntax is not quite CPython's: no f-string within another's braces, no await within a list's own loop."""
+    modules = [path.relative_to(build.ROOT).as_posix() for path in sorted((build.ROOT / "app" / "ui").rglob("*.py"))]
+    assert micropython(modules, tmp_path, script=COMPILE, files=modules) == []
