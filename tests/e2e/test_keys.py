@@ -138,7 +138,7 @@ def test_at_a_views_heading_a_digit_files_nothing(read):
     read.key("7")
     read.js(NOTHING_HAS_THE_FOCUS)
     read.key("3")
-    read.wait(f"{ASKED}.startsWith('Thank you: kept as a 3')", seconds=SOON)
+    read.wait(f"{ASKED} === 'Thank you: kept as a 3, your 1st.'", seconds=SOON)  # and not only "instead"
     read.wait(f"{STORED}.then(all => JSON.stringify(all) === '[[\"3\",1]]')", seconds=SOON)
 
 
