@@ -1,4 +1,9 @@
-"""Offline use: register the service worker, and offer a new version once it is completely there."""
+"""Offline use: register the service worker, look for a new version, and offer it once it is completely there."""
+import time
+
+from app.ui.browser import promised
+
+HOUR = 3600  # seconds
 
 
 def install(window, *, on_update):
@@ -10,16 +15,19 @@ def install(window, *, on_update):
     container = getattr(window.navigator, "serviceWorker", None)
     if not container:
         return
-    asked = []
-
-    def reload(event):
-        if asked:
-            window.location.reload()
 
     def offer(registration):
         def apply(event=None):
-            asked.append(True)
-            registration.waiting.postMessage("skip-waiting")
+            waiting = registration.waiting
+            if not waiting:  # another tab has switched already
+                window.location.reload()
+                return
+
+            def changed(event):
+                if waiting.state == "activated":
+                    window.location.reload()
+            waiting.addEventListener("statechange", changed)
+            waiting.postMessage("skip-waiting")
         on_update(apply)
 
     def registered(registration=None):
@@ -32,14 +40,33 @@ def install(window, *, on_update):
             installing = registration.installing
 
             def changed(event):
-                # Without a controller this is the first visit: nothing to update from.
-                if installing.state == "installed" and container.controller:
+                # With none active this is the first visit: nothing to update from.
+                if installing.state == "installed" and registration.active:
                     offer(registration)
             installing.addEventListener("statechange", changed)
         registration.addEventListener("updatefound", found)
+        look_when_seen(window, registration)
 
     def refused(reason):
         window.console.info(f"Not available offline: {reason}")
 
-    container.addEventListener("controllerchange", reload)
     container.register("sw.js").then(registered, refused)
+
+
+def look_when_seen(window, registration):
+    """Look for a new version when the page comes back into view, at most once an hour.
+
+    Browsers look by themselves when a page is opened, but a tab or an installed page may stay open for weeks.
+    """
+    document = window.document
+    looked = [time.time()]
+
+    def unreached(reason):
+        window.console.info(f"No look for a new version: {reason}")
+
+    def seen(event):
+        now = time.time()
+        if document.visibilityState == "visible" and not 0 <= now - looked[0] < HOUR:  # the clock may have been put back
+            looked[0] = now
+            promised(window, registration, "update").catch(unreached)
+    document.addEventListener("visibilitychange", seen)

@@ -15,6 +15,15 @@ VERSIONS = """[
     document.getElementById("sentence").textContent.startsWith("Surely") ? "new" : "old",
 ]"""
 SETTLED = "['ready', 'failed'].includes(document.documentElement.dataset.state)"
+# The tab is hidden and comes back, so many minutes later by its clock.
+RETURN = """(minutes => {
+    const now = Date.now;
+    Date.now = () => now() + minutes * 60_000;
+    for (const state of ["hidden", "visible"]) {
+        Object.defineProperty(document, "visibilityState", {value: state, configurable: true});
+        document.dispatchEvent(new Event("visibilitychange"));
+    }
+})"""
 OFFERED = "!document.getElementById('notice-action').hidden && !document.getElementById('notice').hidden"
 
 
@@ -80,3 +89,22 @@ def test_a_version_that_does_not_come_through_whole_is_not_used(page, small_site
         visit(page)
         settle(page)
         assert page.js(VERSIONS) == ["old"] * 3
+
+
+def test_a_tab_that_was_left_open_finds_the_new_version_when_it_comes_back_into_view(page, small_site, new_version, tmp_path):
+    """Open since the first visit, which no service worker attends to."""
+    with hosting(small_site, scratch=tmp_path) as host:
+        visit(page, host.url)
+        page.wait(STORED, seconds=SOON)
+        draw(page, THREE)
+        settle(page)
+        host.show(new_version)
+        asked = len(host.requests)
+        page.js(f"{RETURN}(50)")
+        page.js(f"{RETURN}(11)")
+        page.wait(OFFERED, seconds=BOOT)
+        assert host.names(asked).count("sw.js") == 1
+        assert page.js(VERSIONS) == ["old"] * 3
+        page.click("#notice-action")
+        page.wait(f"{VERSIONS}.every(version => version === 'new')", seconds=BOOT)
+        assert settle(page)["digit"] == "3"
