@@ -42,7 +42,9 @@ async function store(cache, name, others = []) {
     const response = (await keptIn(others, name))
         ?? (await fetch(address, { integrity }).catch(() => fetch(address, { integrity, cache: "reload" })));
     if (!response.ok) throw new Error(`${address}: ${response.status} ${response.statusText}`);
-    await cache.put(address, response);
+    // Under another type, which a host may give it for a while, the style sheet would be refused for as long as it is kept.
+    const sheet = name.endsWith(".css") && new Response(response.body, { headers: { "Content-Type": "text/css" } });
+    await cache.put(address, sheet || response);
 }
 
 async function install() {

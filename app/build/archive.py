@@ -1,4 +1,4 @@
-"""The archive that start.mjs unpacks in the browser: an index and the files' contents, gzipped as a whole.
+"""The archive that start.js unpacks in the browser: an index and the files' contents, gzipped as a whole.
 
 It is smaller than a zip, whose files are compressed one by one, it is as small on hosts that send binary files as they
 are, and the browser inflates it without any Python.

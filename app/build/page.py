@@ -46,6 +46,11 @@ def python_scripts(page: BeautifulSoup) -> list[Tag]:
     return page.find_all("script", config=True)
 
 
+def classic_scripts(page: BeautifulSoup) -> list[str]:
+    """The addresses of the scripts that are neither Python nor modules: the project's own, and served as they are."""
+    return [tag["src"] for tag in page.find_all("script", src=True, type=False)]
+
+
 def join_styles(page: BeautifulSoup, root: Path) -> str:
     """Return all the page's style sheets in one, in their order, and leave the page one link, to STYLES.
 

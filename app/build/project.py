@@ -1,4 +1,4 @@
-"""The project's modules for the worker, compiled ahead like the rest of its Python and packed for start.mjs."""
+"""The project's modules for the worker, compiled ahead like the rest of its Python and packed for start.js."""
 
 import hashlib
 import tempfile

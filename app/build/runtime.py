@@ -20,9 +20,11 @@ from app.build.problems import BuildError
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-RECIPE = ["trial.py", "compile.mjs", "start/pyodide.mjs", "start/micropython.mjs"]  # beside this module and what it imports
+# Beside this module and what it imports.
+RECIPE = ["trial.py", "compile.mjs", "start/pyodide.mjs", "start/micropython.mjs", "start/wasm.mjs"]
 PYODIDE_FILES = ["pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm"]
 ARCHIVE, PROJECT_ARCHIVE = "python.bin", "project.bin"
+PART = 'import { asWasm } from "./wasm.mjs";\n'
 PLACE = "/* filled in by the build: version, lock, sizes in bytes */"
 PYSCRIPT_LEFT_OUT = ["*.map", "*.css", "codemirror*", "xterm*", "zip-*", "storage.js", "service-worker.js"]
 
@@ -52,9 +54,10 @@ def make_runtime(root: Path, cache: Path, *, say=print) -> Path:
         _copy([path for path in dist.iterdir() if path.is_file() and path not in left_out], made / "pyscript")
         micropython = packages / "@micropython" / "micropython-webassembly-pyscript"
         _copy([micropython / "micropython.mjs", micropython / "micropython.wasm"], made / "micropython")
-        shutil.copyfile(HERE / "start" / "micropython.mjs", made / "micropython" / "start.mjs")
+        (made / "micropython" / "start.mjs").write_text(_start("micropython.mjs"), encoding="utf-8")
         _copy([packages / "pyodide" / name for name in PYODIDE_FILES], made / "pyodide")
         _pack_python(packages / "pyodide", list(wheels.values()), made / "pyodide", Path(scratch), node, say)
+        _name_as_js(made)
         for old in cache.glob("runtime-*"):
             shutil.rmtree(old)
         try:
@@ -98,10 +101,24 @@ def _pack_python(source: Path, wheels: list[Path], target: Path, scratch: Path, 
         "sizes": {name: len(gzip.compress((target / name).read_bytes(), 6)) for name in (ARCHIVE, "pyodide.asm.wasm")},
     }
     filled = "\n".join(f"const {name} = {json.dumps(value)};" for name, value in constants.items())
-    template = (HERE / "start" / "pyodide.mjs").read_text(encoding="utf-8")
-    (target / "start.mjs").write_text(template.replace(PLACE, filled), encoding="utf-8")
+    (target / "start.mjs").write_text(_start("pyodide.mjs").replace(PLACE, filled), encoding="utf-8")
     say("Trying the result")
     run_pyodide(node, target, "run", HERE / "trial.py", source / "pyodide-lock.json")
+
+
+def _start(name: str) -> str:
+    """The text of a file in start/, with the part that both share in it: one request less."""
+    part = (HERE / "start" / "wasm.mjs").read_text(encoding="utf-8")
+    text = (HERE / "start" / name).read_text(encoding="utf-8").replace(PART, "")
+    return f"{text}\n{part.replace('export ', '')}"
+
+
+def _name_as_js(made: Path) -> None:
+    """Give every module a name in .js: there are hosts that know that ending and not .mjs."""
+    for path in made.rglob("start.mjs"):
+        path.write_text(path.read_text(encoding="utf-8").replace('.mjs"', '.js"'), encoding="utf-8")
+    for path in made.rglob("*.mjs"):
+        path.rename(path.with_suffix(".js"))
 
 
 def _copy(files: list[Path], target: Path) -> None:

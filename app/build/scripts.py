@@ -53,7 +53,7 @@ def read_config(root: Path, path: str) -> dict:
     if "interpreter" not in config:
         raise BuildError(f'{path} names no "interpreter", so PyScript would fetch one from elsewhere')
     # The build puts a start of its own before each interpreter's.
-    config["interpreter"] = re.sub("/(pyodide|micropython).mjs$", "/start.mjs", rebase(config["interpreter"]))
+    config["interpreter"] = re.sub("/(pyodide|micropython).mjs$", "/start.js", rebase(config["interpreter"]))
     config["files"] = {rebase(source): target for source, target in config.get("files", {}).items()}
     return config
 
@@ -65,7 +65,7 @@ def announced(scripts: list[Script], site: Path) -> tuple[list[str], list[str]]:
     for script in scripts:
         if script.in_page:  # Its module and its wasm lie side by side; the worker's are the worker's.
             folder = posixpath.dirname(script.config["interpreter"])
-            modules += [script.config["interpreter"], f"{folder}/micropython.mjs"]
+            modules += [script.config["interpreter"], f"{folder}/micropython.js"]
             fetched += [f"{folder}/micropython.wasm", f"{folder}/{MODULES}", *script.config["files"]]
         fetched.append(script.tag["src"])
     return modules, fetched

@@ -8,7 +8,17 @@ from pathlib import Path
 
 from app.build import icons
 from app.build.imports import modules_of
-from app.build.page import STYLES, announce, inline_config, join_styles, name_styles, parse, python_scripts, to_text
+from app.build.page import (
+    STYLES,
+    announce,
+    classic_scripts,
+    inline_config,
+    join_styles,
+    name_styles,
+    parse,
+    python_scripts,
+    to_text,
+)
 from app.build.problems import BuildError
 from app.build.project import pack_modules
 from app.build.runtime import PROJECT_ARCHIVE
@@ -57,6 +67,9 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
     for name in own_files(root, scripts):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root / name, site / name)
+    for name in classic_scripts(page):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(read(root, name), encoding="utf-8")
     in_page, in_worker = (modules_for(scripts, in_page=place) for place in (True, False))
     (site / "micropython" / MODULES).write_text(page_archive(root, in_page), encoding="utf-8")
     (site / VIEWS_FILE).write_text(views_archive(root, in_page), encoding="utf-8")
@@ -70,7 +83,8 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
     (site / STYLES).write_text(join_styles(page, root), encoding="utf-8")
     name_styles(page, site)
     announce(page, *announced(scripts, site))
-    (site / PAGE).write_text(to_text(page), encoding="utf-8")
+    # A host may name another character set than the page does, and browsers believe the host.
+    (site / PAGE).write_bytes(to_text(page).encode("ascii", "xmlcharrefreplace"))
     (site / ".nojekyll").touch()  # GitHub Pages would otherwise leave out names that begin with an underscore.
     (site / SERVICE_WORKER).write_text(service_worker(read(root, SERVICE_WORKER), site), encoding="utf-8")
 
@@ -90,7 +104,7 @@ def own_files(root: Path, scripts: list[Script]) -> list[str]:
 
 
 def page_archive(root: Path, modules: list[str]) -> str:
-    """The page's modules as micropython/start.mjs takes them: JSON, the text of each by its place."""
+    """The page's modules as micropython/start.js takes them: JSON, the text of each by its place."""
     texts = {file: without_words(read(root, file)) for file in sorted(modules)}  # neighbours are alike, and pack better
     texts["pyscript.py"] = without_words(read(Path(__file__).parent, "start/pyscript.py"))
     return as_json(texts)

@@ -260,6 +260,8 @@ class Page:
             self.window, client=self.client, reader=self.reader, storage=self.storage, shortcuts=self.shortcuts,
             on_network=self.answering, on_picture=self.read_picture, on_done=self.pad.renew, on_clear=self.clear,
             on_put_back=self.put_back, on_error=lambda message: self.notify(sentence(message)))
+        if self.views is None:
+            self.notify(f"What is behind the answer cannot be shown: {arrive.VIEWS} is missing on this host, or damaged.")
         self.repeat()
 
     # Words, keys and screens

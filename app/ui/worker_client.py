@@ -158,10 +158,10 @@ class WorkerClient:
             hello = json.loads(await worker.hello(json.dumps({"weights": WEIGHTS})))
         except Exception as error:  # whatever stopped Pyodide; its types do not cross over
             self.window.console.warn(f"The worker did not start: {error}")
-            hello = None
+            hello, reason = None, lacking(error)
         self.signs = -1
         if hello is None:
-            self.on_failure("The full Python could not start here, so the page goes on with its own small one.")
+            self.on_failure(f"The full Python could not start here{reason}, so the page goes on with its own small one.")
         elif "error" in hello:
             self.on_failure(f"{refusal('The network', error_of(hello))}.")
         else:
@@ -205,6 +205,13 @@ class WorkerClient:
         old.remove()
         self.window.document.body.append(fresh)
         self.start()
+
+
+def lacking(error) -> str:
+    """Which file kept the worker from starting, as app/build/start/pyodide.mjs names it, in parentheses; "" for the rest."""
+    message = str(error.args[-1]) if error.args else ""  # MicroPython's arguments: JavaScript's error, its name, its message
+    fact = message.split(": ")[0]
+    return f" ({fact})" if " could not be " in fact else ""
 
 
 def parse(text) -> dict:

@@ -1,9 +1,10 @@
-"""A static host that tests can turn against the page: it holds files back, loses them, changes them, moves on to
-another version of the site and goes off the network; and it writes down every request.
+"""A static host that tests can turn against the page: it holds files back, loses them, changes them, calls them by wrong
+types, moves on to another version of the site and goes off the network; and it writes down every request.
 
 It is the project's own server (`app.build.server`) with one layer between it and the folder.
 """
 import contextlib
+import dataclasses
 import functools
 import json
 import threading
@@ -18,6 +19,8 @@ POLL = 0.02  # seconds between two looks at the requests
 # Every fetch that leaves the page's own origin breaks this policy. Report-only: the browser lets it happen and tells us.
 POLICY = ("default-src 'self' blob: data: 'unsafe-inline' 'unsafe-eval'; report-uri {report}")
 REPORT = "/policy-report"
+# What a plain host does not send.
+UNTOLD = {"etag", "cache-control", "vary"}
 
 
 @functools.cache
@@ -27,10 +30,14 @@ def files_of(folder: Path) -> Files:
 
 
 class EditableFiles(Files):
-    """The files of a folder, some of them held back, missing or replaced for now."""
+    """The files of a folder, some of them held back, missing or replaced for now.
 
-    def __init__(self, folder: Path):
+    types: {ending: type, or None for none}, in place of the right ones. gzipped: whether it compresses.
+    """
+
+    def __init__(self, folder: Path, *, types: dict | None = None, gzipped: bool = True):
         super().__init__(folder)
+        self.types, self.gzipped = types or {}, gzipped
         self.folder = folder
         self.gates: dict[str, threading.Event] = {}
         self.missing: set[str] = set()
@@ -46,18 +53,31 @@ class EditableFiles(Files):
             raise ConnectionAbortedError
         if name in self.missing:
             return None
-        if name in self.replaced:
-            return files_of(self.replaced[name].parent).get(self.replaced[name].name)
-        return files_of(self.folder).get(name)
+        path = self.replaced.get(name, self.folder / name)
+        served = files_of(path.parent).get(path.name) if name in self.replaced else files_of(self.folder).get(name)
+        if served is None:
+            return None
+        mime_type = self.types.get(path.suffix, served.mime_type)
+        return dataclasses.replace(served, mime_type=mime_type, gzipped=served.gzipped if self.gzipped else None)
 
 
 class HostHandler(Handler):
-    """The project's own handler, sending a few more headers and taking reports of broken policy."""
+    """The project's own handler, sending a few headers more or less and taking reports of broken policy."""
+
+    def send_header(self, name: str, value: str | None) -> None:
+        if value is not None and name.lower() not in self.server.untold:
+            super().send_header(name, value)
 
     def end_headers(self) -> None:
         for name, value in self.server.extra_headers.items():
             self.send_header(name, value)
         super().end_headers()
+
+    def do_HEAD(self) -> None:
+        if self.server.heads:
+            super().do_HEAD()
+        else:
+            self.send_error(405)
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -74,19 +94,23 @@ class Host:
 
     url: where the site is. requests: every request answered so far (see app.build.server.Request). left: addresses of
     other origins that a page from here asked for, as the browser reported them; needs `watch`.
-    scratch: a folder for the contents of replaced files.
+    scratch: a folder for the contents of replaced files. types: see EditableFiles; headers: sent with every file.
+    plain: no compression, no ETag, nothing on caching, as `python -m http.server`.
     """
 
-    def __init__(self, folder: Path, *, scratch: Path, prefix: str = "/", watch: bool = False, stored: bool = True):
+    def __init__(self, folder: Path, *, scratch: Path, prefix: str = "/", watch: bool = False, stored: bool = True,
+                 types: dict | None = None, headers: dict | None = None, plain: bool = False):
         self.requests: list = []
         self.left: list[str] = []
         self.scratch = scratch
-        self.files = EditableFiles(folder)
+        self.files = EditableFiles(folder, types=types, gzipped=not plain)
         self.server = Server(("127.0.0.1", 0), folder, prefix=prefix, requests=self.requests)
         self.server.RequestHandlerClass = HostHandler
         self.server.files = self.files
         self.server.reports, self.server.reported = self.left, threading.Condition()
-        self.server.extra_headers = {}
+        self.server.extra_headers = dict(headers or {})
+        self.server.heads = True
+        self.server.untold = UNTOLD if plain else ()
         if watch:
             self.server.extra_headers["Content-Security-Policy-Report-Only"] = POLICY.format(report=REPORT)
         if not stored:
@@ -110,11 +134,15 @@ class Host:
         """Answer 404 for these files."""
         self.files.missing.update(names)
 
-    def replace(self, name: str, content: str) -> None:
-        """Answer with this content instead of the file's own."""
-        path = self.scratch / f"replaced-{len(self.files.replaced)}{Path(name).suffix}"
+    def replace(self, name: str, content: str, *, suffix: str = "") -> None:
+        """Answer with this content instead of the file's own, and as a file of another kind if `suffix` names one."""
+        path = self.scratch / f"replaced-{len(self.files.replaced)}{suffix or Path(name).suffix}"
         path.write_text(content, encoding="utf-8")
         self.files.replaced[name] = path
+
+    def refuse_head(self) -> None:
+        """Answer 405 to HEAD, which tells of a file without sending it."""
+        self.server.heads = False
 
     def show(self, folder: Path) -> None:
         """From now on serve this folder: a new version has been uploaded."""

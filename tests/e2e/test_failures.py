@@ -13,6 +13,7 @@ from tests.e2e.sites import interpreter
 
 WASM = "pyodide/pyodide.asm.wasm"
 WEIGHTS = "weights/inkling.json"
+VIEWS = "app/ui/views.json"
 NO_NETWORK = "error => error.message.includes('no network could be loaded')"
 FAILED = "document.documentElement.dataset.state === 'failed'"
 
@@ -32,10 +33,11 @@ def assert_is_one_sentence(text):
     assert "\n" not in text
 
 
-def assert_goes_on_with_its_own_python(page, host):
+def assert_goes_on_with_its_own_python(page, host, *, naming=""):
     page.open(host.url)
     page.wait(FAILED, seconds=BOOT)
     assert_is_one_sentence(seen(page)["notice"])
+    assert naming in seen(page)["notice"]
     assert not page.js("document.getElementById('boot').checkVisibility?.() ?? false")
     draw(page, THREE)
     now = settle(page)
@@ -46,14 +48,38 @@ def assert_goes_on_with_its_own_python(page, host):
 
 def test_without_pyodide_the_page_says_so_and_goes_on_reading(page, whole):
     whole.lose(WASM)
-    assert_goes_on_with_its_own_python(page, whole)
+    assert_goes_on_with_its_own_python(page, whole, naming="pyodide.asm.wasm could not be loaded")
 
 
 @only_chromium
-@pytest.mark.parametrize("part", ["the interpreter", "pyodide.mjs", "the library", "app/worker/entry.py"])
+def test_a_web_page_in_place_of_pyodide_is_told_from_it_and_named(page, whole):
+    """Some hosts answer so for whatever they have not."""
+    whole.replace(WASM, "<!doctype html><title>Home</title>", suffix=".html")
+    assert_goes_on_with_its_own_python(page, whole, naming="pyodide.asm.wasm could not be used")
+
+
+@only_chromium
+@pytest.mark.parametrize("answer", ["404", "a web page"])
+def test_without_the_views_the_page_reads_and_says_what_is_missing(page, site, tmp_path, answer):
+    with hosting(site, scratch=tmp_path) as host:
+        if answer == "404":
+            host.lose(VIEWS)
+        else:
+            host.replace(VIEWS, "<!doctype html><title>Home</title>", suffix=".html")
+        start(page, host.url, "ready", seconds=BOOT)
+        page.wait("!document.getElementById('notice').hidden", seconds=SOON)
+        notice = seen(page)["notice"]
+        assert_is_one_sentence(notice)
+        assert VIEWS in notice
+        draw(page, THREE)
+        assert settle(page)["digit"] == "3"
+
+
+@only_chromium
+@pytest.mark.parametrize("part", ["the interpreter", "pyodide.js", "the library", "app/worker/entry.py"])
 def test_whatever_the_worker_lacks_the_page_goes_on_reading(page, whole, site, part):
     library = [path.name for path in (site / "pyodide").glob("python*")]
-    names = {"the interpreter": [interpreter(site)], "pyodide.mjs": ["pyodide/pyodide.mjs"],
+    names = {"the interpreter": [interpreter(site)], "pyodide.js": ["pyodide/pyodide.js"],
              "the library": [f"pyodide/{name}" for name in library]}.get(part, [part])
     whole.lose(*names)
     assert_goes_on_with_its_own_python(page, whole)

@@ -34,6 +34,8 @@ PAGE = """<!doctype html>
 <script type="module" src="pyscript/core.js"></script>
 </head>
 <body>
+<p>Starting…</p>
+<script async src="app/trouble.js"></script>
 <script type="mpy" src="app/ui/page.py" config="app/ui/pyscript.toml"></script>
 <script type="py" worker name="reader" src="app/worker/entry.py" config="pyscript.toml"></script>
 </body>
@@ -73,6 +75,7 @@ def project(tmp_path):
         "app/core/ink.py": INK,
         "app/core/__pycache__/ink.py": "",
         "app/worker/entry.py": "import json\nfrom app.core.ink import x\n",
+        "app/trouble.js": "void 0;\n",
         "app/ui/page.css": "p { color: blue }\n",
         "app/ui/views/why/why.css": "p { fill: url(#hatch) }\n",
         "weights/w.json": "{}",
@@ -81,10 +84,10 @@ def project(tmp_path):
         "pyscript/core.js": "",
         "pyscript/core-abc.js": "",
         "pyscript/toml-abc.js": "",
-        "micropython/micropython.mjs": "",
-        "micropython/start.mjs": "",
+        "micropython/micropython.js": "",
+        "micropython/start.js": "",
         "micropython/micropython.wasm": "",
-        "pyodide/start.mjs": "",
+        "pyodide/start.js": "",
         "pyodide/pyodide.asm.wasm": "",
     })
     return root
@@ -154,7 +157,7 @@ def precached(folder):
 def test_the_site_holds_the_projects_files_and_no_others(assemble):
     out = assemble()
     names = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
-    assert {"index.html", "sw.js", "app/ui/page.py", "app/worker/entry.py", "weights/w.json"} <= names
+    assert {"index.html", "sw.js", "app/ui/page.py", "app/worker/entry.py", "weights/w.json", "app/trouble.js"} <= names
     assert {name for name in names if name.endswith(".py")} == {"app/ui/page.py", "app/worker/entry.py"}, "the rest is packed"
     assert {"favicon.svg", "favicon.ico", "manifest.webmanifest", "pyodide/project.bin"} <= names
     assert not [name for name in names if "__pycache__" in name or name.endswith(".toml")]
@@ -163,8 +166,8 @@ def test_the_site_holds_the_projects_files_and_no_others(assemble):
 def test_the_configurations_are_in_the_page_with_addresses_relative_to_it(assemble):
     page = (assemble() / "index.html").read_text(encoding="utf-8")
     configs = [json.loads(script["config"]) for script in elements(page, "script") if "config" in script]
-    assert configs[0] == {"interpreter": "./micropython/start.mjs", "files": {}}
-    assert configs[1]["interpreter"] == "./pyodide/start.mjs"
+    assert configs[0] == {"interpreter": "./micropython/start.js", "files": {}}
+    assert configs[1]["interpreter"] == "./pyodide/start.js"
 
 
 @pytest.mark.parametrize("page", [TRICKY, (ROOT / "index.html").read_text(encoding="utf-8")])
@@ -217,6 +220,12 @@ def test_the_style_sheets_are_served_as_one_under_an_address_that_names_its_cont
     address = f"app/styles.css?v={hashlib.sha256(css).hexdigest()[:12]}"
     assert styles == [{"rel": "stylesheet", "href": address, "crossorigin": None}]
     assert [path.name for path in out.rglob("*.css")] == ["styles.css"]
+
+
+def test_the_page_says_the_same_in_any_character_set_that_a_host_may_name(assemble):
+    page = (assemble() / "index.html").read_bytes()
+    assert page.isascii()
+    assert "Starting…" in Elements(page.decode()).said
 
 
 def test_every_address_in_the_page_is_relative(assemble):
@@ -277,6 +286,7 @@ def test_a_folder_that_is_not_a_site_is_never_replaced(assemble, tmp_path):
         ("app/ui/page.py", "x = (", "app/ui/page.py, line 1: '\\(' was never closed"),
         ("index.html", PAGE.replace("head>", "header>"), "index.html has no <head>"),
         ("index.html", PAGE.replace("page.css", "pale.css"), "app/ui/pale.css does not exist"),
+        ("index.html", PAGE.replace("trouble.js", "double.js"), "app/double.js does not exist"),
         ("index.html", PAGE.replace("page.css\"", "page.css\" media=\"print\""), "why.css differs from that to app/ui/page.css"),
         ("app/ui/page.css", "p { background: url( 'a.png' ) }", "app/ui/page.css is served from another folder"),
         ("app/ui/page.css", "@import 'a.css';", "app/ui/page.css is served from another folder"),

@@ -1,1 +1,1 @@
-"""What the build puts before each interpreter to start it sooner, and in PyScript's place: run in the visitor's browser."""
+"""What runs in the browser before Python: it starts each interpreter sooner, stands in for PyScript, says why nothing starts."""

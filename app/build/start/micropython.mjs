@@ -1,8 +1,9 @@
-// Runs in the visitor's page, where the build names it start.mjs: MicroPython, started sooner.
+// Runs in the visitor's page, where the build names it start.js: MicroPython, started sooner.
 //
 // The page's modules come as one file and are in place before Python starts, instead of one request for each. PyScript
 // would then write, compile and import a Python package of its own, of which the page uses three names: those are in a
 // module of the same name among ours.
+import { asWasm } from "./wasm.mjs";
 import { loadMicroPython as load } from "./micropython.mjs";
 
 const modules = fetch(new URL("modules.json", import.meta.url)).then((response) => {
@@ -10,6 +11,9 @@ const modules = fetch(new URL("modules.json", import.meta.url)).then((response) 
     return response.json();
 });
 modules.catch(() => {}); // loadMicroPython will report it; until that is called it is not an unhandled error.
+
+const { instantiateStreaming } = WebAssembly;
+WebAssembly.instantiateStreaming = async (answer, imports) => instantiateStreaming(asWasm(await answer), imports);
 
 export async function loadMicroPython(options) {
     const url = new URL("micropython.wasm", import.meta.url).href;

@@ -1,8 +1,10 @@
-// Runs in the visitor's worker, where the build names it start.mjs: Pyodide, started sooner.
+// Runs in the visitor's worker, where the build names it start.js: Pyodide, started sooner.
 //
 // Pyodide fetches, compiles and unpacks one thing after another, and waits for ever when a fetch fails. Here all of it
 // starts when this module is read. Python's library with numpy and Pillow, and the project's modules, come as archives
 // that are in place before Python starts; and a failed fetch makes loadPyodide fail.
+import { asWasm } from "./wasm.mjs";
+
 /* filled in by the build: version, lock, sizes in bytes */
 export { version };
 
@@ -19,6 +21,13 @@ async function get(name) {
     const response = await fetch(here + name);
     if (!response.ok) throw new Error(`${name} could not be loaded: ${response.status} ${response.statusText}`);
     return response;
+}
+
+/** Who waits for the file, to be told which one it was. */
+function naming(name, made) {
+    return made.catch((error) => {
+        throw new Error(error.message.startsWith(name) ? error.message : `${name} could not be used: ${error.message}`);
+    });
 }
 
 async function readArchive(name) {
@@ -46,9 +55,10 @@ function unpack(FS, archive) {
     }
 }
 
-const compiled = get("pyodide.asm.wasm").then(WebAssembly.compileStreaming);
-compiled.then(() => progress(sizes["pyodide.asm.wasm"])).catch(() => {});
-const archives = Promise.all(["python.bin", "project.bin"].map(readArchive));
+const WASM = "pyodide.asm.wasm";
+const compiled = naming(WASM, get(WASM).then(asWasm).then(WebAssembly.compileStreaming));
+compiled.then(() => progress(sizes[WASM])).catch(() => {});
+const archives = Promise.all(["python.bin", "project.bin"].map((name) => naming(name, readArchive(name))));
 const code = Promise.all([import("./pyodide.mjs"), import("./pyodide.asm.js")]);
 const forever = () => new Promise(() => {});
 const failure = Promise.all([compiled, archives, code]).then(forever);
