@@ -180,11 +180,11 @@ def test_a_host_that_refuses_to_tell_of_its_files_is_not_blamed(page, small_site
         assert page.js(WORDS) == said
 
 
-def test_on_a_slow_line_the_words_go_when_the_page_comes_to_life(page, site, host):
+def test_on_a_slow_line_the_words_go_when_the_page_comes_to_life(page, host):
     host.hold("pyscript/core.js")
     page.open(host.url)
     say(page, "slow")
-    assert not page.js(STARTING)
+    page.wait(f"!{STARTING}", seconds=SOON)
     host.release("pyscript/core.js")
     until(page, "instant")
     assert page.js(WORDS) == ""
@@ -196,7 +196,7 @@ def test_on_a_slow_line_the_words_go_when_the_page_comes_to_life(page, site, hos
 
 @pytest.mark.parametrize("engine", ["chromium", "firefox"], indirect=True)
 @pytest.mark.parametrize("sandbox", ["allow-scripts", ""])
-def test_in_a_sandboxed_frame_the_sentence_is_about_that(page, site, host, sandbox):
+def test_in_a_sandboxed_frame_the_sentence_is_about_that(page, host, sandbox):
     words = framed(page, host, f'sandbox="{sandbox}"', "allow-scripts allow-same-origin")
     assert "frame" in words
     assert "disk" not in words
