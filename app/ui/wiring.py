@@ -10,6 +10,7 @@ from app.ui.browser import announce, focused, hand_on_focus, js_object, measure,
 from app.ui.drops import Drops
 from app.ui.examples import Examples
 from app.ui.key_pen import KeyPen
+from app.ui.notice import Notice
 from app.ui.reader import Reader
 from app.ui.shortcuts import Shortcuts, step
 from app.ui.storage import NETWORK, Storage
@@ -33,13 +34,13 @@ class Page:
         self.hopes = ["instant", "full"]  # who may yet answer
         self.views = None  # what follows the drawing, once it is here
         self.begun = False  # whether the page knows of ink on the pad
-        self.before_notice = []  # what had the focus before the notice got it
         self.answer = Answer({
             "page": self.root, "answer": find("answer"), "small": document.querySelector("#bar .digit"),
             "sentence": find("sentence"), "spoken": find("spoken"), "picture": find("picture"),
             "meters": [find(f"p{digit}") for digit in range(10)],
             "percents": [find(f"v{digit}") for digit in range(10)],
         }, window=window)
+        self.notice = Notice(find, fallback=pad.canvas)
         self.storage = Storage(window)
         self.shortcuts = Shortcuts(document, find("keys"), self.storage)
         self.bar = Bar(window, page=self.root, place=document.querySelector(".place"), busy=lambda: pad.alive,
@@ -61,11 +62,9 @@ class Page:
         pens = {"pad": pad, "mark": self.find("pen"), "said": self.find("pen-said")}
         KeyPen(self.find("pad"), **pens)
         TapByTap(self.find("pad"), toggle=self.find("tap-by-tap"), lift=self.find("lift"), **pens)
-        Drops(self.document, notify=self.notify)
-        for name, act in (("undo", pad.undo), ("clear", self.clear), ("bar-undo", pad.undo), ("bar-clear", self.clear),
-                          ("notice-close", self.dismiss)):
+        Drops(self.document, notify=self.notice.tell)
+        for name, act in (("undo", pad.undo), ("clear", self.clear), ("bar-undo", pad.undo), ("bar-clear", self.clear)):
             self.find(name).addEventListener("click", self.clicked(act))
-        self.find("notice").addEventListener("focusin", self.notice_focused)
         self.document.addEventListener("keydown", self.pressed)
         self.find("picture").addEventListener("contextrestored", lambda event: self.answer.repaint())
         window.ResizeObserver.new(lambda *_: pad.redraw()).observe(self.find("pad"))
@@ -137,7 +136,7 @@ class Page:
             self.root.setAttribute("data-network", "chosen")  # the room for saying which one reads, before it is needed
         kept = self.storage.load()
         if self.storage.trouble:
-            self.notify(self.storage.trouble)
+            self.notice.tell(self.storage.trouble)
         if self.pad.past:
             self.storage.save(self.pad.strokes)
         elif kept:
@@ -168,7 +167,7 @@ class Page:
 
     def unread(self, message):
         self.answer.wait("It could not be read.")
-        self.notify(sentence(message))
+        self.notice.tell(sentence(message))
 
     def repeat(self):
         self.reader.repeat(self.window.performance.now())
@@ -241,7 +240,7 @@ class Page:
         show(self.find("boot"), False)
         self.await_answer()
         if first:  # a second failure is mostly the first one's echo: both read the same weights
-            self.notify(message)
+            self.notice.tell(message)
         if who == "full":
             if self.views:
                 self.views.tell_state()
@@ -252,48 +251,26 @@ class Page:
         self.repeat()
         if self.views is None:
             create_task(self.look_closer())
-            offline.install(self.window, on_update=lambda apply: self.notify("A new version is here.", "Use it now", apply))
+            offline.install(self.window, on_update=lambda apply: self.notice.tell("A new version is here.", "Use it now", apply))
 
     async def look_closer(self):
         """Get the views that show what is behind the answer."""
         self.views = await arrive.views(
             self.window, client=self.client, reader=self.reader, storage=self.storage, shortcuts=self.shortcuts,
             on_network=self.answering, on_picture=self.read_picture, on_done=self.pad.renew, on_clear=self.clear,
-            on_put_back=self.put_back, on_error=lambda message: self.notify(sentence(message)))
+            on_put_back=self.put_back, on_error=lambda message: self.notice.tell(sentence(message)))
         if self.views is None:
-            self.notify(f"What is behind the answer cannot be shown: {arrive.VIEWS} is missing on this host, or damaged.")
+            self.notice.tell(f"What is behind the answer cannot be shown: {arrive.VIEWS} is missing on this host, or damaged.")
         self.repeat()
 
     # Words, keys and screens
-
-    def notify(self, text, action="", apply=None):
-        """Show one line at the foot of the page, with a button if there is something to do about it."""
-        self.find("notice-text").textContent = text
-        held = focused(self.find("notice"))
-        button = self.find("notice-action")
-        button.textContent = action
-        button.hidden = not action
-        button.onclick = apply
-        show(self.find("notice"), True)
-        hand_on_focus(held, self.find("notice-close"))
-        announce(self.document, text)
-
-    def notice_focused(self, event):
-        if event.relatedTarget and not self.find("notice").contains(event.relatedTarget):
-            self.before_notice = [event.relatedTarget]
-
-    def dismiss(self):
-        """Take the line away; the focus goes back to where it was before."""
-        held = focused(self.find("notice"))
-        show(self.find("notice"), False)
-        hand_on_focus(held, *(self.before_notice + [self.pad.canvas]))
 
     def broke(self, loop, context):
         """A task ended in an error that nobody expected: say so, because what it was to do will never come."""
         error = context["exception"]
         name = type(error).__name__
         self.window.console.error(f"{name}: {error}", context["future"].coro)
-        self.notify(f"Something in the page has failed ({name}), and reloading it helps; your drawings stay.")
+        self.notice.tell(f"Something in the page has failed ({name}), and reloading it helps; your drawings stay.")
 
     def pressed(self, event):
         """Keyboard shortcuts; aria-keyshortcuts on the buttons says the same."""

@@ -123,7 +123,15 @@ class PlaywrightEngine:
 
     def crashed(self):
         """Whether the browser, or one of its pages, has crashed; opening a page begins anew what has."""
-        return any(page.crashed for page in self.pages)
+        import playwright.sync_api
+
+        still = [page for page in self.pages if not page.closing]
+        for page in still:
+            try:
+                page.tab.wait_for_timeout(200)  # the word of a crash comes a moment after what it made fail
+            except playwright.sync_api.Error:  # there is no page any more
+                page.crashed = True
+        return any(page.crashed for page in still)
 
 
 @contextlib.contextmanager

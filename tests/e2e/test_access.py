@@ -184,8 +184,8 @@ def test_a_lesson_is_learnt_by_keys_and_axe_finds_nothing_on_the_way(engine, who
     page.wait("!document.querySelector('#teach .back').disabled", seconds=SOON)
     assert axe.found(page.tab) == []
     assert press(page, "#teach .back") != "body"
-    page.wait("document.querySelector('#teach .back').disabled", seconds=SOON)
-    assert page.js(FOCUSED) == "run"
+    page.wait("document.querySelector('#teach .back').textContent === 'Let mine answer'", seconds=SOON)
+    assert page.js(FOCUSED) == "back"
     assert press(page, "#teach .collect") == "pad"
     draw(page, THREE)
     page.wait("!document.querySelector('#ask .keep').disabled", seconds=SOON)

@@ -6,9 +6,10 @@
 Weights go by way of the browser's own JSON: this Python's would take seconds over a megabyte.
 """
 from app.core.errors import InklingError
-from app.ui.browser import promised, sentence
+from app.ui.browser import promised
 from app.ui.storage import DAMAGED
 from app.ui.views.teach.persistence import ASKED
+from app.ui.weights_file import refusal
 
 
 class Backup:
@@ -61,7 +62,7 @@ class Backup:
                                     "mnist": number(getattr(found, "mnist", None)),
                                     "started_from": word(getattr(found, "started_from", None))})
         except InklingError as error:
-            return sentence(f"your own network was refused: {error}")
+            return f"{refusal('Your own network', error)}."
         return "Your own network is back" + (", and the one before can be brought back." if replaced else ".")
 
     def restore_items(self, items):

@@ -1,0 +1,33 @@
+"""The notice: one line at the foot of the page, with a button if there is something to do about it."""
+from app.ui.browser import announce, focused, hand_on_focus, show
+
+
+class Notice:
+    """find(id): an element of the page. fallback: takes the focus when the notice goes and nobody had it before."""
+
+    def __init__(self, find, *, fallback):
+        self.root, self.text, self.action = find("notice"), find("notice-text"), find("notice-action")
+        self.closer, self.fallback = find("notice-close"), fallback
+        self.before = []  # what had the focus before the notice got it
+        self.closer.addEventListener("click", lambda event: self.dismiss())
+        self.root.addEventListener("focusin", self.reached)
+
+    def tell(self, text, action="", apply=None):
+        """Show this in place of what was there. apply(event): what the button `action` does."""
+        held = focused(self.root)
+        self.text.textContent = text
+        self.action.textContent, self.action.onclick = action, apply
+        show(self.action, action != "")
+        show(self.root, True)
+        hand_on_focus(held, self.closer)
+        announce(self.root.ownerDocument, text)
+
+    def reached(self, event):
+        if event.relatedTarget and not self.root.contains(event.relatedTarget):
+            self.before = [event.relatedTarget]
+
+    def dismiss(self):
+        """Take the line away; the focus goes back to where it was before."""
+        held = focused(self.root)
+        show(self.root, False)
+        hand_on_focus(held, *(self.before + [self.fallback]))
