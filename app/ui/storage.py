@@ -26,6 +26,7 @@ class Storage:
         self.window = window
         self.store = None
         self.trouble = ""
+        self.last = None  # the promise of what was put last
 
     async def open(self):
         """Find the browser's localStorage; merely asking for it may be forbidden, and a look into it may fail."""
@@ -55,10 +56,15 @@ class Storage:
         return text if isinstance(text, str) else None
 
     def put(self, key, text):
-        """Keep a text, None for none; done before the browser turns to anything else."""
+        """Keep a text, None for none; done before the browser turns to anything else, but only then: see `written`."""
         if self.store:
             what = ("removeItem", key) if text is None else ("setItem", key, text)
-            promised(self.window, self.store, *what).catch(self.refused)
+            self.last = promised(self.window, self.store, *what).catch(self.refused)
+
+    async def written(self):
+        """Return once all that was put is there, or was refused."""
+        if self.last:
+            await self.last
 
     def items(self):
         """{key: text} of all that is kept."""

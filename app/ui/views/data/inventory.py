@@ -19,7 +19,8 @@ class Inventory:
         self.strokes = strokes_in(items.get(KEY, ""))
         self.sketch = items.get(KEY, "") if self.strokes else ""
         self.lost = items.get(DAMAGED, "")
-        self.choices = [key + items[key] for key in items if key not in (KEY, DAMAGED, ASKED)]
+        # An empty one is no other choice than that of one's own network, which is counted.
+        self.choices = [key + items[key] for key in items if items[key] and key not in (KEY, DAMAGED, ASKED)]
 
     @property
     def rows(self):

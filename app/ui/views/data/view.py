@@ -1,5 +1,5 @@
 """The view "Your data": how much is kept, all of it as one file, and its deletion, which can be undone until the page is left."""
-from asyncio import create_task, sleep
+from asyncio import create_task
 
 from app.core.errors import InklingError
 from app.ui.browser import promised, say, sentence, show
@@ -119,7 +119,7 @@ class Data(View):
         if rest:
             self.on_clear()  # which keeps an empty drawing
             deletion.delete_items()
-            await sleep(0.001)  # which the browser does in its next turn
+            await self.storage.written()
         self.refresh()
         say(self.told, f"Deleted: {what}. {UNDOABLE}")
         self.undo_button.focus()
@@ -137,7 +137,7 @@ class Data(View):
         self.past.remove(deletion)
         if deletion.strokes:
             self.on_put_back(deletion.strokes)
-        await sleep(0.001)
+        await self.storage.written()
         self.refresh()
         say(self.told, f"Back again: {deletion.what}.")
         if self.undo_button.hidden:
