@@ -13,8 +13,10 @@ serve: $(VENV)/.site
 build: $(VENV)/.site
 	$(BIN)/python -m app build
 
+# The browsers' tests run two files at a time: while one waits for its browser, the other works.
 test: $(VENV)/.dev browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --ignore=tests/e2e
+	$(BIN)/python -m pytest tests/e2e -n 2 --dist loadfile
 
 train: $(VENV)/.dev
 	$(BIN)/python -m trainer
