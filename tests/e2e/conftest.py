@@ -16,6 +16,12 @@ from tests.e2e.pad import start
 from tests.e2e.page import Crashed
 from tests.e2e.teaching import visit
 
+BLANK = "blank.html"
+FORGET = """new Promise((done, fail) => {
+    localStorage.clear();
+    sessionStorage.clear();
+    Object.assign(indexedDB.deleteDatabase("inkling"), {onsuccess: done, onerror: fail});
+}).then(() => true)"""
 REQUIRED = {name for name in os.environ.get("ENGINES", "").replace(",", " ").split() if name}
 
 
@@ -101,7 +107,7 @@ def instant_host(site, tmp_path_factory):
     """As `host`, one for a whole module."""
     with hosting(site, scratch=tmp_path_factory.mktemp("instant")) as running:
         running.replace(sites.interpreter(site), sites.NEVER)
-        running.replace("blank.html", "<!doctype html>")
+        running.replace(BLANK, "<!doctype html>")
         yield running
 
 
@@ -116,11 +122,16 @@ def instant_page(engine):
 @pytest.fixture
 def pad(instant_page, instant_host):
     """The page with its own Python, as on a first visit: no drawing, no history."""
-    # By way of another page of this origin, because WebKit has one window and another test may have used it meanwhile.
-    instant_page.open(instant_host.url + "blank.html")
-    instant_page.js("localStorage.clear()")
+    forget(instant_page, instant_host)
     start(instant_page, instant_host.url, "instant")
     return instant_page
+
+
+def forget(page, host):
+    """Empty what the browser stores for the visitor, though not what it keeps of the site."""
+    # From another page of this origin, because WebKit has one window and another test may have used it meanwhile.
+    page.open(host.url + BLANK)
+    page.js(FORGET)
 
 
 @pytest.fixture(scope="module")
@@ -129,13 +140,25 @@ def whole(site, tmp_path_factory):
     if not (site / LESSON).exists():
         pytest.skip("the site was built without MNIST's images, which could not be fetched here")
     with hosting(site, scratch=tmp_path_factory.mktemp("teach")) as running:
+        running.replace(BLANK, "<!doctype html>")
         yield running
 
 
+@pytest.fixture(scope="module")
+def school(engine):
+    """One page per module; tests take `pupil`, which is this page made blank."""
+    opened = engine.new_page()
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def pupil(page, whole):
-    visit(page, whole.url)
-    return page
+def pupil(school, whole):
+    """The page with both Pythons: a browser that knows the site, and of whose visitor nothing is kept."""
+    forget(school, whole)
+    school.problems.clear()
+    visit(school, whole.url)
+    return school
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What the drivers of all engines share."""
 import time
 
-POLL = 0.02  # seconds between two looks at a page
+POLL = 0.05  # seconds between two looks at a page
 
 
 class Absent(Exception):

@@ -17,17 +17,36 @@ OWN = "document.querySelector('#compare summary').textContent.includes('tuned to
 ALL = [["drawings with their digit", "12"], ["your own network", "1"], ["the drawing on the pad", "2 strokes"]]
 
 
+@pytest.fixture(scope="module")
+def belongings(engine, whole):
+    """What the page exports of a dozen drawings and of a network that learnt from them."""
+    page = engine.new_page()
+    visit(page, whole.url)
+    bring(page, "twelve", "".join(line("34"[at % 2], [[[x + at, y] for x, y in stroke] for stroke in (THREE, FOUR)[at % 2]])
+                                  for at in range(12)))
+    learn(page)
+    text = exported(page)
+    page.close()
+    return text
+
+
 @pytest.fixture
-def owner(pupil):
-    """A page with a dozen drawings, a network that learnt from them, and a drawing on the pad."""
-    bring(pupil, "twelve", "".join(line("34"[at % 2], [[[x + at, y] for x, y in stroke] for stroke in (THREE, FOUR)[at % 2]])
-                                   for at in range(12)))
-    learn(pupil)
+def owner(pupil, belongings):
+    """A page with those drawings, that network, which answers, and a drawing on the pad."""
+    bring(pupil, "belongings.jsonl", belongings)
+    pupil.wait(OWN, seconds=SOON)
     draw(pupil, FOUR)
     settle(pupil)
     pupil.js("document.getElementById('data').open = true")
     shows(pupil, ALL)
     return pupil
+
+
+def exported(page):
+    page.js(CATCH)
+    page.js("document.querySelector('#data .export').click()")
+    page.wait("caught.length === 1", seconds=SOON)
+    return page.js("caught[0]")
 
 
 def shows(page, rows):
@@ -104,10 +123,7 @@ def test_what_is_deleted_is_gone_at_the_next_visit(owner, whole):
 
 def test_one_file_takes_everything_to_another_browser_and_the_trainer_reads_it(owner, engine, whole, tmp_path):
     probabilities = settle(owner)["probabilities"]
-    owner.js(CATCH)
-    owner.click("#data .export")
-    owner.wait("caught.length === 1", seconds=SOON)
-    text = owner.js("caught[0]")
+    text = exported(owner)
     (tmp_path / "mine.jsonl").write_text(text, encoding="utf-8")
     assert len(drawings.read(tmp_path / "mine.jsonl")) == 12
     page = engine.new_page()

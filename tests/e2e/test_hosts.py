@@ -19,6 +19,14 @@ STARTING = "document.querySelector('.starting').checkVisibility({checkVisibility
 SHEET = "document.getElementById('everything').offsetWidth > 0"
 
 
+@pytest.fixture(scope="module")
+def hasty_site(site, tmp_path_factory):
+    """The site without its worker, and with words that come after a tenth of their time."""
+    return sites.without_worker(site, tmp_path_factory.mktemp("hasty") / "site", {
+        "app/build/start/trouble.js": sites.replacing("FIRST_LOOK = 4000", "FIRST_LOOK = 400"),
+        "app/styles.css": sites.replacing("5s forwards", "0.5s forwards")})
+
+
 def say(page, *parts, seconds=SOON):
     """Wait until the words in sight hold all the parts; return them."""
     page.wait(f"(words => {list(parts)}.every(part => words.includes(part)))({WORDS})", seconds=seconds)
@@ -97,8 +105,8 @@ def test_where_even_the_script_that_says_so_is_refused_the_style_sheet_does(page
 
 
 @pytest.mark.parametrize("headers", [None, STRICT])
-def test_a_style_sheet_of_a_wrong_type_is_named_and_nothing_is_said_of_disks(page, small_site, tmp_path, headers):
-    with hosting(small_site, scratch=tmp_path, types={".css": TEXT}, headers=headers) as host:
+def test_a_style_sheet_of_a_wrong_type_is_named_and_nothing_is_said_of_disks(page, hasty_site, tmp_path, headers):
+    with hosting(hasty_site, scratch=tmp_path, types={".css": TEXT}, headers=headers) as host:
         page.open(host.url)
         assert "disk" not in say(page, "app/styles.css as text/plain", "text/css")
 
@@ -127,8 +135,8 @@ MISSING = ["pyscript/core.js", "micropython/start.js", "micropython/micropython.
 
 @only_chromium
 @pytest.mark.parametrize("name", MISSING)
-def test_a_file_without_which_nothing_starts_is_named(page, small_site, tmp_path, name):
-    with hosting(small_site, scratch=tmp_path) as host:
+def test_a_file_without_which_nothing_starts_is_named(page, hasty_site, tmp_path, name):
+    with hosting(hasty_site, scratch=tmp_path) as host:
         host.lose(name)
         page.open(host.url)
         say(page, f"404 in place of {name}")
@@ -136,42 +144,42 @@ def test_a_file_without_which_nothing_starts_is_named(page, small_site, tmp_path
 
 @only_chromium
 @pytest.mark.parametrize("name", MISSING)
-def test_a_web_page_in_place_of_a_file_is_named(page, small_site, tmp_path, name):
+def test_a_web_page_in_place_of_a_file_is_named(page, hasty_site, tmp_path, name):
     """Some hosts answer so for whatever they have not, with status 200."""
-    with hosting(small_site, scratch=tmp_path) as host:
+    with hosting(hasty_site, scratch=tmp_path) as host:
         host.replace(name, WEB_PAGE, suffix=".html")
         page.open(host.url)
         say(page, f"a web page in place of {name}")
 
 
 @only_chromium
-def test_a_module_that_is_asked_for_later_is_named_too(page, small_site, tmp_path):
-    core = next(path.name for path in (small_site / "pyscript").glob("core-*"))
-    with hosting(small_site, scratch=tmp_path) as host:
+def test_a_module_that_is_asked_for_later_is_named_too(page, hasty_site, tmp_path):
+    core = next(path.name for path in (hasty_site / "pyscript").glob("core-*"))
+    with hosting(hasty_site, scratch=tmp_path) as host:
         host.replace(f"pyscript/{core}", 'import "./deeper.js";\n')
         page.open(host.url)
         say(page, "404 in place of pyscript/deeper.js")
 
 
 @only_chromium
-def test_what_is_damaged_is_told_in_the_browsers_words(page, small_site, tmp_path):
-    with hosting(small_site, scratch=tmp_path) as host:
+def test_what_is_damaged_is_told_in_the_browsers_words(page, hasty_site, tmp_path):
+    with hosting(hasty_site, scratch=tmp_path) as host:
         host.replace("pyscript/core.js", "\x1f\x8b\x08 gzipped, and nobody says so")
         page.open(host.url)
         say(page, "The browser says", "SyntaxError")
 
 
 @only_chromium
-def test_a_policy_that_forbids_python_is_named(page, small_site, tmp_path):
-    with hosting(small_site, scratch=tmp_path, headers={"Content-Security-Policy": "default-src 'self'"}) as host:
+def test_a_policy_that_forbids_python_is_named(page, hasty_site, tmp_path):
+    with hosting(hasty_site, scratch=tmp_path, headers={"Content-Security-Policy": "default-src 'self'"}) as host:
         page.open(host.url)
         say(page, "Content-Security-Policy", "wasm-eval")
 
 
 @only_chromium
-def test_a_host_that_refuses_to_tell_of_its_files_is_not_blamed(page, small_site, tmp_path):
+def test_a_host_that_refuses_to_tell_of_its_files_is_not_blamed(page, hasty_site, tmp_path):
     """Without HEAD it can only be waited."""
-    with hosting(small_site, scratch=tmp_path) as host:
+    with hosting(hasty_site, scratch=tmp_path) as host:
         host.refuse_head()
         host.hold("pyscript/core.js")
         page.open(host.url)

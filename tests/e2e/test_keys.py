@@ -155,14 +155,19 @@ def test_escape_while_exploring_pixels_leaves_the_drawing(read):
     strokes_become(read, 1)
 
 
+SEVENS = [("\u0667", "Digit7"), ("\u06f7", "Digit7"), ("\u096d", "Digit7"), ("\u09ed", "Digit7"), ("\u0e57", "Digit7"),
+          ("\uff17", "Digit7"), ("7", "Numpad7")]
+
+
 @only_chromium
-@pytest.mark.parametrize(("key", "code"), [("\u0667", "Digit7"), ("\u06f7", "Digit7"), ("\u096d", "Digit7"), ("\u09ed", "Digit7"),
-                                           ("\u0e57", "Digit7"), ("\uff17", "Digit7"), ("7", "Numpad7")])
-def test_the_digits_of_every_script_are_digits(read, key, code):
+def test_the_digits_of_every_script_are_digits(read):
     """Arabic, Persian, Devanagari, Bengali, Thai, full width; and those of the number pad."""
-    read.js(NOTHING_HAS_THE_FOCUS)
-    press(read, key, code)
-    read.wait(f"{ASKED}.startsWith('Thank you: kept as a 7')", seconds=SOON)
+    for key, code in SEVENS:
+        read.js(NOTHING_HAS_THE_FOCUS)
+        read.key("1")
+        read.wait(f"{ASKED}.includes('kept as a 1')", seconds=SOON)
+        press(read, key, code)
+        read.wait(f"{ASKED} === 'Thank you: kept as a 7 instead.'", seconds=SOON)
 
 
 @only_chromium
