@@ -13,10 +13,11 @@ serve: $(VENV)/.site
 build: $(VENV)/.site
 	$(BIN)/python -m app build
 
-# The browsers' tests run two files at a time: while one waits for its browser, the other works.
+# Two at a time, each with browsers of its own, which it starts once: the tests that are left go to whoever is done first.
+TWO := -n 2 --dist worksteal
 test: $(VENV)/.dev browser
-	$(BIN)/python -m pytest --ignore=tests/e2e
-	$(BIN)/python -m pytest tests/e2e -n 2 --dist loadfile
+	$(BIN)/python -m pytest --ignore=tests/e2e $(TWO)
+	$(BIN)/python -m pytest tests/e2e $(TWO)
 
 train: $(VENV)/.dev
 	$(BIN)/python -m trainer

@@ -78,6 +78,7 @@ def test_clear_empties_the_pad_and_undo_brings_the_drawing_back(pad):
     assert inked(pad) == pytest.approx(ink, abs=0.01)
 
 
+@only_chromium
 def test_a_new_stroke_after_undo_ends_what_could_be_redone(pad):
     draw(pad, FOUR)
     pad.key("Control+z")
@@ -138,6 +139,7 @@ def test_a_damaged_drawing_from_last_time_is_ignored(pad, engine):
     assert settle(pad)["digit"] == "3"
 
 
+@only_chromium
 def test_a_kept_drawing_with_an_empty_stroke_does_no_harm(pad):
     pad.js("localStorage.setItem('inkling.drawing', '[[], [[300, 300], [700, 700]]]')")
     pad.reload()
@@ -160,6 +162,7 @@ def test_the_page_works_where_storage_is_forbidden(engine, page, site, host):
     assert seen(page)["notice"] is None
 
 
+@only_chromium
 def test_what_is_drawn_while_python_starts_is_read_when_it_can_be(page, host):
     """The pad is ready long before the network is; nobody should have to draw twice."""
     host.hold("weights/inkling.json")
@@ -173,6 +176,7 @@ def test_what_is_drawn_while_python_starts_is_read_when_it_can_be(page, host):
     assert settle(page)["digit"] == "3"
 
 
+@only_chromium
 def test_the_last_drawing_is_not_called_nothing_while_python_starts(page, host):
     host.replace("blank.html", "<!doctype html>")
     page.open(host.url + "blank.html")
@@ -318,6 +322,7 @@ def test_a_hundred_thousand_points_keep_the_page_no_longer_than_some_thousand_an
 LETTER = [[[20, 80], [35, 20], [50, 80]], [[27, 55], [44, 55]]]
 
 
+@only_chromium
 def test_what_may_be_no_digit_is_a_question_mark(pad):
     draw(pad, LETTER)
     now = settle(pad)
@@ -325,6 +330,7 @@ def test_what_may_be_no_digit_is_a_question_mark(pad):
     assert now["digit"] in set("0123456789")
 
 
+@only_chromium
 def test_two_digits_side_by_side_are_asked_for_one_at_a_time(pad):
     for left in (5, 50):
         draw(pad, [[[left + x / 2, 25 + y / 2] for x, y in stroke] for stroke in THREE])

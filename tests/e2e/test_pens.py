@@ -2,7 +2,7 @@
 import pytest
 
 from tests.drawings import THREE
-from tests.e2e.pad import SOON, draw, kept, places, seen, settle
+from tests.e2e.pad import SOON, draw, kept, only_chromium, places, seen, settle
 
 SEVEN = [[30, 20], [70, 20], [45, 85]]
 SAID = "document.getElementById('pen-said').textContent"
@@ -33,6 +33,7 @@ def test_a_digit_drawn_by_keys_is_read_kept_and_taken_back_like_any(pad):
     assert settle(pad)["hint"]
 
 
+@only_chromium
 def test_escape_takes_back_the_line_of_the_keys_before_it_clears_the_pad(pad):
     draw(pad, THREE)
     settle(pad)
@@ -79,6 +80,7 @@ def test_taps_draw_straight_lines_that_are_read_like_any_drawing(pad):
     assert settle(pad)["digit"] == "3"
 
 
+@only_chromium
 def test_tapping_the_last_point_again_lifts_the_pen(pad):
     pad.click("#tap-by-tap")
     tap(pad, [40, 30], [40, 70], [40.5, 70], [60, 30], [60, 70], [60, 70])

@@ -1,6 +1,4 @@
-"""Teaching it one's handwriting: what is kept is there after a reload, and a lesson changes what is asked to change and
-nothing else.
-"""
+"""Teaching it one's handwriting: a lesson changes what is asked to change and nothing else."""
 import json
 import re
 import subprocess
@@ -13,45 +11,11 @@ from tests.drawings import FOUR, THREE
 from tests.e2e import sites
 from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, SOON, draw, only_chromium, seen, settle
-from tests.e2e.teaching import ASKED, CATCH, COUNTS, KEPT, OUTCOME, STORED, bring, is_one_sentence, keep, learn, line, visit
+from tests.e2e.teaching import ASKED, CATCH, COUNTS, OUTCOME, STORED, bring, is_one_sentence, keep, learn, line, visit
 
-# In every engine
-
-def test_what_is_kept_learnt_and_chosen_is_there_after_a_reload(profile, whole):
-    page = profile()
-    visit(page, whole.url)
-    page.js("new Promise(done => { const all = indexedDB.deleteDatabase('inkling'); all.onsuccess = all.onerror = done; })")
-    visit(page, whole.url)  # WebKit's page is not a fresh one
-    keep(page, THREE, 3)
-    keep(page, FOUR, 9)
-    page.key("4")  # a key, and on second thoughts
-    page.wait(f"{ASKED}.includes('as a 4 instead')", seconds=SOON)
-    page.wait(f"{STORED}.then(all => JSON.stringify(all) === '[[\"3\",1],[\"4\",2]]')", seconds=SOON)
-    visit(page, whole.url)
-    page.wait(f"{KEPT} === '2 drawings are kept.'", seconds=SOON)
-    assert page.js(COUNTS) == [0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
-    several = "".join(line("34"[at % 2], [[[x + at, y] for x, y in stroke] for stroke in (THREE, FOUR)[at % 2]])
-                      for at in range(1, 13))
-    assert bring(page, "more.jsonl", several) == "more.jsonl: 12 new, 0 there already, 0 refused."
-    learn(page)
-    visit(page, whole.url)
-    page.wait("!document.querySelector('#teach .back').disabled", seconds=SOON)
-    page.wait("document.querySelector('#compare summary').textContent.includes('tuned to your hand')", seconds=SOON)
-    page.js("document.getElementById('clear').click()")
-    draw(page, FOUR)
-    assert settle(page)["digit"] == "4"
-    page.wait("document.getElementById('read-by').textContent.includes('your own network')", seconds=SOON)
-    page.js("document.querySelector('#teach .back').click()")
-    page.wait("document.querySelector('#teach .back').textContent === 'Let mine answer'", seconds=SOON)
-    page.wait("!document.getElementById('read-by').textContent.includes('your own network')", seconds=SOON)
-    assert "tuned" not in page.js("document.querySelector('#compare summary').textContent")
-    assert "tuned" in page.js("document.querySelector('#compare').textContent")  # it is not lost by that
-    assert settle(page)["digit"] == "4"
+pytestmark = only_chromium
 
 
-# What the rest of it does is the same code everywhere
-
-@only_chromium
 def test_collecting_asks_for_digits_in_turn_and_counts_them(pupil):
     pupil.click("#teach .collect")
     asked = []
@@ -74,7 +38,6 @@ def test_collecting_asks_for_digits_in_turn_and_counts_them(pupil):
     assert "Try drawing" in pupil.js("document.getElementById('hint').innerHTML")
 
 
-@only_chromium
 def test_on_the_wall_a_drawing_is_relabelled_deleted_and_brought_back(pupil):
     keep(pupil, THREE, 8)
     keep(pupil, FOUR, 4)
@@ -103,7 +66,6 @@ def fifty(pupil):
     return pupil
 
 
-@only_chromium
 def test_a_lesson_of_fifty_drawings_shows_its_way_and_the_page_answers_meanwhile(fifty):
     fifty.js("""(() => {
         seen = {shares: [], curves: 0};
@@ -126,7 +88,6 @@ def test_a_lesson_of_fifty_drawings_shows_its_way_and_the_page_answers_meanwhile
     assert "tuned" not in fifty.js("document.querySelector('#compare').textContent")
 
 
-@only_chromium
 def test_a_lesson_can_be_cancelled_and_begun_again(fifty):
     fifty.click("#teach .run")
     fifty.wait("document.querySelector('#teach progress').value > 0.1", seconds=BOOT)
@@ -137,7 +98,6 @@ def test_a_lesson_can_be_cancelled_and_begun_again(fifty):
     fifty.wait("document.querySelector('#teach progress').value > 0.1", seconds=BOOT)
 
 
-@only_chromium
 def test_the_tuned_network_is_saved_as_a_weights_file_that_everything_reads(fifty):
     fifty.click("#teach .run")
     fifty.wait("!document.querySelector('#teach .adopt').disabled", seconds=BOOT)
@@ -150,7 +110,6 @@ def test_the_tuned_network_is_saved_as_a_weights_file_that_everything_reads(fift
     assert (tuned.name, tuned.training["drawings"], tuned.training["held_out"]) == ("inkling-mine", 40, 10)
 
 
-@only_chromium
 def test_that_ones_own_network_answers_is_said_no_longer_once_another_one_does(fifty):
     fifty.click("#teach .run")
     fifty.wait("!document.querySelector('#teach .adopt').disabled", seconds=BOOT)
@@ -164,7 +123,6 @@ def test_that_ones_own_network_answers_is_said_no_longer_once_another_one_does(f
     fifty.wait("!document.getElementById('read-by').checkVisibility()", seconds=SOON)
 
 
-@only_chromium
 def test_the_figure_of_the_network_that_answers_stands_there_before_anything_else_is_opened(pupil, site):
     index = json.loads((site / "weights/index.json").read_text(encoding="utf-8"))
     [shipped] = [each for each in index["networks"] if each["name"] == index["default"]]
@@ -174,7 +132,6 @@ def test_the_figure_of_the_network_that_answers_stands_there_before_anything_els
     assert not pupil.js("document.getElementById('compare').open")
 
 
-@only_chromium
 def test_where_the_images_to_mix_in_are_missing_a_sentence_says_so(page, site, tmp_path):
     with hosting(site, scratch=tmp_path) as host:
         host.lose("data/mnist-lesson.bin")
@@ -187,7 +144,6 @@ def test_where_the_images_to_mix_in_are_missing_a_sentence_says_so(page, site, t
         assert is_one_sentence(page.js(OUTCOME))
 
 
-@only_chromium
 def test_accuracy_on_ones_own_drawings_stands_beside_that_on_mnist(fifty):
     fifty.wait("/\\d of 50 right/.test(document.querySelector('#teach .shift').textContent)", seconds=SOON)
     rows = fifty.js("[...document.querySelectorAll('#teach .shift tr')].map(each => each.innerText)")
@@ -197,7 +153,6 @@ def test_accuracy_on_ones_own_drawings_stands_beside_that_on_mnist(fifty):
     assert "that gap is what a lesson can close" in fifty.js("document.querySelector('#teach .gap').textContent")
 
 
-@only_chromium
 def test_page_and_command_line_learn_the_same_from_the_same_drawings(pupil, tmp_path, rng):
     """A hand that slants more than any the network has seen; drawings held out and read rightly differ by one at most."""
     drawings = []
@@ -224,7 +179,6 @@ def test_page_and_command_line_learn_the_same_from_the_same_drawings(pupil, tmp_
     assert abs(ours["own-drawings"]["accuracy"] - theirs["own-drawings"]["accuracy"]) <= 1 / 20
 
 
-@only_chromium
 def test_the_pages_own_python_answers_with_the_tuned_network_where_the_worker_cannot(engine, site, tmp_path):
     page = engine.new_page(service_workers="block")
     with hosting(site, scratch=tmp_path, stored=False) as host:
