@@ -105,7 +105,7 @@ def test_axe_finds_nothing_in_the_words_from_disk(page, site):
 def test_axe_finds_nothing_before_any_ink_with_all_views_open(engine, whole):
     page = engine.new_page()
     visit(page, whole.url)
-    only(page, "why", "inside", "pixels", "compare", "check", "teach")
+    only(page, "why", "inside", "pixels", "compare", "check", "teach", "data")
     assert axe.found(page.tab) == []
     page.close()
 
@@ -193,6 +193,32 @@ def test_a_lesson_is_learnt_by_keys_and_axe_finds_nothing_on_the_way(engine, who
     assert press(page, "#ask .keep") == "pad"
     assert press(page, "#ask .stop") == "pad"
     page.close()
+
+
+def test_axe_finds_nothing_in_ones_data_nor_in_the_question_before_it_is_deleted_and_after(pupil):
+    only(pupil, "data")
+    bring(pupil, "twelve", TWELVE)
+    draw(pupil, THREE)
+    settle(pupil)
+    pupil.wait("document.querySelectorAll('#data tbody tr').length === 2", seconds=SOON)
+    assert axe.found(pupil.tab) == []
+    assert press(pupil, "#data .delete-all") != "body"
+    pupil.wait("document.querySelector('#data dialog').open", seconds=SOON)
+    assert axe.found(pupil.tab) == []
+    pupil.click("#data .sure")
+    pupil.wait("document.activeElement.className === 'undo'", seconds=SOON)
+    assert axe.found(pupil.tab) == []
+
+
+def test_axe_finds_nothing_while_one_draws_by_keys_or_tap_by_tap(visitor):
+    visitor.click("#tap-by-tap")
+    visitor.tab.focus("#pad")
+    for key in ("Space", "Shift+ArrowDown"):
+        visitor.key(key)
+    visitor.wait("!document.getElementById('clear').disabled", seconds=SOON)
+    assert axe.found(visitor.tab) == []
+    visitor.key("Space")
+    visitor.click("#tap-by-tap")
 
 
 # What is heard
