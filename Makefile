@@ -14,8 +14,9 @@ build: $(VENV)/.site
 	$(BIN)/python -m app build
 
 # Two at a time, each with browsers of its own, which it starts once: the tests that are left go to whoever is done first.
+# The site is built before, so that what it is made of is fetched once and every test has it.
 TWO := -n 2 --dist worksteal
-test: $(VENV)/.dev browser
+test: $(VENV)/.dev browser build
 	$(BIN)/python -m pytest --ignore=tests/e2e $(TWO)
 	$(BIN)/python -m pytest tests/e2e $(TWO)
 

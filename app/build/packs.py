@@ -44,9 +44,13 @@ def make_packs(cache: Path, *, say=print) -> dict[str, bytes]:
             for name, content in packs.items():
                 (made / name).parent.mkdir(parents=True, exist_ok=True)
                 (made / name).write_bytes(content)
-            for old in cache.glob("packs-*"):
-                shutil.rmtree(old)
-            made.rename(finished)
+            for old in set(cache.glob("packs-*")) - {finished}:
+                shutil.rmtree(old, ignore_errors=True)
+            try:
+                made.rename(finished)
+            except OSError:
+                if not finished.exists():  # Another build may have finished the same at the same time.
+                    raise
     return {name: (finished / name).read_bytes() for name in (TEST, SAMPLE, LESSON)}
 
 

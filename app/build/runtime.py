@@ -58,8 +58,8 @@ def make_runtime(root: Path, cache: Path, *, say=print) -> Path:
         _copy([packages / "pyodide" / name for name in PYODIDE_FILES], made / "pyodide")
         _pack_python(packages / "pyodide", list(wheels.values()), made / "pyodide", Path(scratch), node, say)
         _name_as_js(made)
-        for old in cache.glob("runtime-*"):
-            shutil.rmtree(old)
+        for old in set(cache.glob("runtime-*")) - {finished}:
+            shutil.rmtree(old, ignore_errors=True)
         try:
             made.rename(finished)
         except OSError:

@@ -22,6 +22,15 @@ def test_a_write_that_breaks_off_leaves_what_was_there(tmp_path):
     with pytest.raises(OSError, match="no space left"):
         write_whole(path, broken)
     assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_two_that_write_the_same_file_at_once_do_not_disturb_each_other(tmp_path):
+    def while_writing(file):
+        file.write(b"first")
+        write_whole(tmp_path / "x", b"second")
+    write_whole(tmp_path / "x", while_writing)
+    assert (tmp_path / "x").read_bytes() == b"first"
 
 
 def test_files_that_differ_in_their_ending_alone_are_written_beside_each_other(tmp_path):
