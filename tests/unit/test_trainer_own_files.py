@@ -163,8 +163,8 @@ HEADER = bytes([0, 0, 8, 3, 0, 0, 0, 10, 0, 0, 0, 28, 0, 0, 0, 28])
 @pytest.mark.parametrize(("changes", "said"), [
     ({"images": HEADER[:4] + bytes(4) + HEADER[8:], "labels": bytes([0, 0, 8, 1, 0, 0, 0, 0])}, "images-idx3-ubyte: has no image"),
     ({"images": b"<!doctype html><title>404</title>"}, "images-idx3-ubyte: not an IDX file but a web page"),
-    ({"images": gzip.compress(b"<html>")}, "images-idx3-ubyte: not an IDX file but a web page"),
-    ({"images": gzip.compress(HEADER + bytes(7840))[:-12]}, "images-idx3-ubyte: damaged gzip file"),
+    ({"images": gzip.compress(b"<html>", mtime=0)}, "images-idx3-ubyte: not an IDX file but a web page"),
+    ({"images": gzip.compress(HEADER + bytes(7840), mtime=0)[:-12]}, "images-idx3-ubyte: damaged gzip file"),
     ({"images": b""}, "images-idx3-ubyte: not an IDX file"),
     ({"images": HEADER[:4]}, "images-idx3-ubyte: cut off"),
     ({"images": HEADER[:9]}, "images-idx3-ubyte: cut off"),
@@ -193,8 +193,9 @@ def test_idx_files_may_have_their_names_in_capitals(workplace, save, capsys):
 
 
 @pytest.mark.parametrize(("content", "said"), [
-    (gzip.compress(b"x" * 1000)[:-9], "damaged gzip file"), (b"", "has no drawing"), (b"junk\n[]", "line 1: it is not JSON; 2 bad"),
-    (None, "is a directory"), (b"\xff\xfe", "has no drawing"), (b'{"label": true, "strokes": [[[0, 1]]]}', "line 1: its label"),
+    (gzip.compress(b"x" * 1000, mtime=0)[:-9], "damaged gzip file"), (b"", "has no drawing"), (None, "is a directory"),
+    (b"junk\n[]", "line 1: it is not JSON; 2 bad"), (b"\xff\xfe", "has no drawing"),
+    (b'{"label": true, "strokes": [[[0, 1]]]}', "line 1: its label"),
     (b'{"label": 7.0, "strokes": [[[0, 1]]]}', "line 1: its label"), (b"[" * 100_000, "line 1: it is not JSON"),
 ])
 @pytest.mark.parametrize("command", ["evaluate", "finetune", "train"])
