@@ -11,6 +11,7 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
+from app.build.cache import keep
 from app.build.pins import NPM_FILES
 from app.build.problems import BuildError
 from trainer.data.files import write_whole
@@ -26,20 +27,21 @@ def fetch_npm_packages(root: Path, cache: Path, *, npm: list[str], say=print) ->
     if missing:
         raise BuildError(f"{' and '.join(missing)} missing from {root}, so nothing says which packages to install")
     key = hashlib.sha256(b"\0".join((root / name).read_bytes() for name in NPM_FILES)).hexdigest()[:16]
-    folder = cache / f"npm-{key}"
-    if not (folder / "complete").exists():
+    finished = cache / f"packages-{key}"
+    if not finished.exists():
         say("Installing PyScript, Pyodide and MicroPython (npm ci)")
-        for old in cache.glob("npm-*"):
-            shutil.rmtree(old)
-        folder.mkdir(parents=True)
-        for name in NPM_FILES:
-            shutil.copy(root / name, folder)
-        command = [*npm, "ci", "--omit=dev", "--loglevel=error"]
-        result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-        if result.returncode != 0:
-            raise BuildError(f"npm ci failed; are you online? It said: {_last_words(result.stderr)}")
-        (folder / "complete").touch()
-    return folder / "node_modules"
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as scratch:
+            made = Path(scratch) / "packages"
+            made.mkdir()
+            for name in NPM_FILES:
+                shutil.copy(root / name, made)
+            command = [*npm, "ci", "--omit=dev", "--loglevel=error"]
+            result = subprocess.run(command, cwd=made, capture_output=True, text=True)
+            if result.returncode != 0:
+                raise BuildError(f"npm ci failed; are you online? It said: {_last_words(result.stderr)}")
+            keep(made, finished)
+    return finished / "node_modules"
 
 
 def fetch_wheels(pyodide: Path, cache: Path, *, names: list[str], carrier: str, say=print) -> dict[str, Path]:

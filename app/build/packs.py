@@ -7,11 +7,11 @@ for them and not before. Without MNIST there is a site all the same, and its pag
 
 import hashlib
 import json
-import shutil
 import tempfile
 import zlib
 from pathlib import Path
 
+from app.build.cache import keep
 from app.build.imports import modules_of
 from app.core.errors import DataError
 
@@ -44,13 +44,7 @@ def make_packs(cache: Path, *, say=print) -> dict[str, bytes]:
             for name, content in packs.items():
                 (made / name).parent.mkdir(parents=True, exist_ok=True)
                 (made / name).write_bytes(content)
-            for old in set(cache.glob("packs-*")) - {finished}:
-                shutil.rmtree(old, ignore_errors=True)
-            try:
-                made.rename(finished)
-            except OSError:
-                if not finished.exists():  # Another build may have finished the same at the same time.
-                    raise
+            keep(made, finished)
     return {name: (finished / name).read_bytes() for name in (TEST, SAMPLE, LESSON)}
 
 

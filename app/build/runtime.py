@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app.build import ingredients, trim
 from app.build.archive import pack
+from app.build.cache import keep
 from app.build.imports import modules_of
 from app.build.node import Node, find_node, run_pyodide
 from app.build.pins import NPM_FILES, read_pins
@@ -58,13 +59,7 @@ def make_runtime(root: Path, cache: Path, *, say=print) -> Path:
         _copy([packages / "pyodide" / name for name in PYODIDE_FILES], made / "pyodide")
         _pack_python(packages / "pyodide", list(wheels.values()), made / "pyodide", Path(scratch), node, say)
         _name_as_js(made)
-        for old in set(cache.glob("runtime-*")) - {finished}:
-            shutil.rmtree(old, ignore_errors=True)
-        try:
-            made.rename(finished)
-        except OSError:
-            if not finished.exists():  # Another build may have finished the same at the same time.
-                raise
+        keep(made, finished)
     return finished
 
 
