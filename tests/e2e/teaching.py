@@ -2,6 +2,7 @@
 import json
 import re
 
+from tests.drawings import FOUR, THREE
 from tests.e2e.pad import BOOT, SOON, draw, settle, start
 
 ASKED = "document.querySelector('#ask .ask').textContent"
@@ -72,6 +73,12 @@ def learn(page):
 
 def line(label, strokes):
     return json.dumps({"label": label, "strokes": strokes}) + "\n"
+
+
+def lines(count, threes=THREE, fours=FOUR):
+    """That many drawings, called 3 and 4 in turn, each a little further right."""
+    return "".join(line("34"[at % 2], [[[x + at, y] for x, y in stroke] for stroke in (threes, fours)[at % 2]])
+                   for at in range(count))
 
 
 def is_one_sentence(text):

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.e2e.conftest import noticing_crashes
+from tests.e2e.pad import SOON
 from tests.e2e.page import Crashed
 
 
@@ -27,7 +28,7 @@ def test_a_failed_assertion_is_a_failure(engine, page, instant_host):
 @pytest.mark.parametrize("engine", ["chromium"], indirect=True)
 def test_a_crashed_page_is_told_as_such_and_opened_anew(engine, page, instant_host):
     page.open(instant_host.url + "blank.html")
-    with page.tab.expect_event("crash"), contextlib.suppress(Exception):
+    with page.tab.expect_event("crash", timeout=1000 * SOON), contextlib.suppress(Exception):
         page.open("chrome://crash")
     with pytest.raises(Crashed, match="chromium has crashed"):
         failing(engine)

@@ -5,7 +5,7 @@ import pytest
 
 from tests.drawings import FOUR, THREE
 from tests.e2e.pad import BOOT, SOON, draw, kept, only_chromium, settle
-from tests.e2e.teaching import CATCH, KEPT, STORED, bring, keep, learn, line, visit
+from tests.e2e.teaching import CATCH, KEPT, STORED, bring, keep, learn, line, lines, visit
 from trainer.data import drawings
 
 pytestmark = only_chromium
@@ -22,8 +22,7 @@ def belongings(engine, whole):
     """What the page exports of a dozen drawings and of a network that learnt from them."""
     page = engine.new_page()
     visit(page, whole.url)
-    bring(page, "twelve", "".join(line("34"[at % 2], [[[x + at, y] for x, y in stroke] for stroke in (THREE, FOUR)[at % 2]])
-                                  for at in range(12)))
+    bring(page, "twelve", lines(12))
     learn(page)
     text = exported(page)
     page.close()

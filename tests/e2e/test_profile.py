@@ -4,8 +4,9 @@ there after a reload, after the browser was started again, and while some of it 
 import pytest
 
 from tests.drawings import FOUR, THREE
+from tests.e2e.conftest import forget
 from tests.e2e.pad import SOON, draw, kept, only_chromium, settle
-from tests.e2e.teaching import ASKED, COUNTS, KEPT, STORED, bring, keep, learn, line, visit
+from tests.e2e.teaching import ASKED, COUNTS, KEPT, STORED, bring, keep, learn, line, lines, visit
 
 OWN_ANSWERS = "document.querySelector('#compare summary').textContent.includes('tuned to your hand')"
 READ_BY = "document.getElementById('read-by').textContent"
@@ -19,16 +20,14 @@ def scribble(points):
 
 def long_lines():
     """Twelve short drawings and two very long ones."""
-    return "".join(line("34"[at % 2], [[[x + at, y] for x, y in stroke] for stroke in (THREE, FOUR)[at % 2]])
-                   for at in range(1, 13)) + "".join(line("8", scribble(points)) for points in (18_000, 19_000))
+    return lines(12) + "".join(line("8", scribble(points)) for points in (18_000, 19_000))
 
 
 def test_what_is_kept_learnt_and_chosen_outlives_reload_and_restart(profile, whole):
     """Long drawings among it. (WebKit is driven in private windows alone, and only reloaded.)"""
     page = profile()
+    forget(page, whole)  # WebKit's page is not a fresh one
     visit(page, whole.url)
-    page.js("new Promise(done => { const all = indexedDB.deleteDatabase('inkling'); all.onsuccess = all.onerror = done; })")
-    visit(page, whole.url)  # WebKit's page is not a fresh one
     keep(page, THREE, 3)
     keep(page, FOUR, 9)
     page.key("4")  # a key, and on second thoughts

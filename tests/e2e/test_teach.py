@@ -11,7 +11,7 @@ from tests.drawings import FOUR, THREE
 from tests.e2e import sites
 from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, SOON, draw, only_chromium, seen, settle
-from tests.e2e.teaching import ASKED, CATCH, COUNTS, OUTCOME, STORED, bring, is_one_sentence, keep, learn, line, visit
+from tests.e2e.teaching import ASKED, CATCH, COUNTS, OUTCOME, STORED, bring, is_one_sentence, keep, learn, line, lines, visit
 
 pytestmark = only_chromium
 
@@ -136,9 +136,7 @@ def test_where_the_images_to_mix_in_are_missing_a_sentence_says_so(page, site, t
     with hosting(site, scratch=tmp_path) as host:
         host.lose("data/mnist-lesson.bin")
         visit(page, host.url)
-        text = "".join(line("34"[at % 2], [[[x + at, y] for x, y in stroke] for stroke in (THREE, FOUR)[at % 2]])
-                       for at in range(12))
-        bring(page, "twelve", text)
+        bring(page, "twelve", lines(12))
         page.click("#teach .run")
         page.wait(f"{OUTCOME}.includes('built without')", seconds=SOON)
         assert is_one_sentence(page.js(OUTCOME))
@@ -183,8 +181,7 @@ def test_the_pages_own_python_answers_with_the_tuned_network_where_the_worker_ca
     page = engine.new_page(service_workers="block")
     with hosting(site, scratch=tmp_path, stored=False) as host:
         visit(page, host.url)
-        bring(page, "twelve", "".join(line("34"[at % 2], [[[x + at, y] for x, y in stroke] for stroke in (FOUR, THREE)[at % 2]])
-                                      for at in range(12)))
+        bring(page, "twelve", lines(12, FOUR, THREE))
         draw(page, THREE)
         shipped = settle(page)["probabilities"]
         learn(page)
