@@ -1,13 +1,14 @@
 """What axe-core finds wrong with the page as it is shown now, on every screen and in both themes."""
 from axe_playwright_python.base import AXE_SCRIPT
 
+from tests.e2e.pad import FRAMES
+
 SCREENS = [(1280, 800), (390, 844), (844, 390)]
 THEMES = ["light", "dark"]
 # Best practices and the rules still called experimental, too. Only the higher contrast of level AAA is not asked for: the
 # page has it where it is wanted, under prefers-contrast.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
 LIKE_ALL_OTHERS = ".values tr:nth-child(n+4)"  # three rows of a table of 784 cells say it all
-FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 RUN = """async ([exclude, runOnly, rules]) => {
     const {violations} = await axe.run({exclude}, {runOnly, rules, resultTypes: ["violations"]});
     return violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) =>

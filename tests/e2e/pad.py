@@ -6,6 +6,9 @@ import pytest
 BOOT = 180
 SOON = 60
 
+# A promise that what has changed by now is on the screen.
+FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 only_chromium = pytest.mark.parametrize("engine", ["chromium"], indirect=True)
 
 # Everything that a visitor can see of the page's state, in one look.

@@ -4,7 +4,7 @@ import pytest
 from tests.drawings import FOUR, THREE
 from tests.e2e import axe, sites
 from tests.e2e.host import hosting
-from tests.e2e.pad import BOOT, SOON, draw, only_chromium, settle, start
+from tests.e2e.pad import BOOT, FRAMES, SOON, draw, only_chromium, settle, start
 from tests.e2e.teaching import KEPT, bring, line, visit
 
 pytestmark = only_chromium
@@ -14,7 +14,7 @@ TWELVE = "".join(line(str(at % 10), [[[x + at, y * (1 + at / 100)] for x, y in s
                  for at in range(12))
 CHECKED = "document.querySelector('#check .outcome').textContent.includes('rightly')"
 # Where the focus is once the browser has noticed what it can no longer be on.
-FOCUSED = f"""{axe.FRAMES}.then(() => (({{id, className, localName}}) => id || className || localName)(document.activeElement))"""
+FOCUSED = f"""{FRAMES}.then(() => (({{id, className, localName}}) => id || className || localName)(document.activeElement))"""
 # Writes down [region, text] at every change of a region that is announced, hidden ones too.
 LISTEN = """(() => {
     globalThis.listener?.disconnect();

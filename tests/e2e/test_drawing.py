@@ -5,7 +5,7 @@ import pytest
 
 from app.core import ink
 from tests.drawings import FOUR, THREE
-from tests.e2e.pad import SOON, draw, inked, kept, only_chromium, places, places_now, seen, settle, start, until
+from tests.e2e.pad import FRAMES, SOON, draw, inked, kept, only_chromium, places, places_now, seen, settle, start, until
 
 # Resolves when a reading that had begun before is certainly over.
 TWO_READINGS_LATER = "inkling.read([[[0, 0], [5, 9]]]).then(() => inkling.read([[[0, 0], [5, 9]]])).then(() => true)"
@@ -230,7 +230,7 @@ def test_a_wheel_turned_in_the_middle_of_a_stroke_moves_the_pad_into_its_bar_onl
     page.move(before[1:2])
     page.tab.mouse.wheel(0, 150)
     page.wait("scrollY > 140", seconds=SOON)
-    page.js("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.js(FRAMES)
     page.move(places_now(page, PATH)[2:])
     page.release()
     settle(page)

@@ -4,12 +4,11 @@ import pytest
 from app.ui.palm import RESTS
 from tests.drawings import FOUR, THREE
 from tests.e2e.host import hosting
-from tests.e2e.pad import SOON, inked, kept, only_chromium, places, seen, settle, start, until
+from tests.e2e.pad import FRAMES, SOON, inked, kept, only_chromium, places, seen, settle, start, until
 from tests.e2e.sites import NEVER, interpreter
 
 pytestmark = only_chromium
 
-TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 class Phone:
@@ -28,7 +27,7 @@ class Phone:
         """At the pace of a hand, at rest when it lifts: after a flick Chromium takes the next tap for a way to stop it."""
         for number, (x, y) in enumerate([*places, places[-1]]):
             self.touch("touchMove" if number else "touchStart", (x, y, finger))
-            self.page.js(TWO_FRAMES)
+            self.page.js(FRAMES)
         self.touch("touchEnd")
 
     def pen(self, kind, place):
