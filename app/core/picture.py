@@ -6,6 +6,7 @@ import io
 import struct
 import warnings
 import zlib
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -20,6 +21,22 @@ DAMAGE = (OSError, EOFError, ValueError, SyntaxError, LookupError, TypeError, st
 # Fraction of the way from paper to the darkest ink below which a pixel is taken for paper: MNIST's own edges are softer
 # than this, the grain of photographed paper is not.
 NOISE = 0.25
+
+
+class Found(NamedTuple):
+    """What was found in a picture. Places are in pixels of the whole picture, upright and turned as asked.
+
+    pixels: float32 (784,) in [0, 1], the network's input. size: (width, height). box: (left, top, right, bottom) around the ink
+    that was read. outlines: closed polygons [[x, y], ...] around that ink. strokes: the path that the pen may have taken, as a
+    drawing has it. several: whether the picture clearly holds more than one digit, of which the largest was read.
+    """
+
+    pixels: np.ndarray
+    size: tuple[int, int]
+    box: tuple[int, int, int, int]
+    outlines: list
+    strokes: list
+    several: bool
 
 
 def read_picture(data: bytes) -> np.ndarray:
@@ -80,6 +97,22 @@ def fit_in_frame(amount: np.ndarray) -> np.ndarray:
     return frame.reshape(-1)
 
 
+def find(data: bytes, *, turn: int = 0, crop=None) -> Found:
+    """Find the digit in a picture file.
+
+    turn: quarter turns clockwise, 0 to 3, made before anything else. crop: (left, top, right, bottom) in pixels of the turned
+    picture, to look only there, or None. Raises PictureError.
+    """
+    grey = np.rot90(read_picture(data), -turn)
+    height, width = grey.shape
+    left, top, right, bottom = crop or (0, 0, width, height)
+    amount = find_ink(grey[top:bottom, left:right])
+    rows, columns = np.flatnonzero(amount.any(axis=1)), np.flatnonzero(amount.any(axis=0))
+    box = (left + int(columns[0]), top + int(rows[0]), left + int(columns[-1]) + 1, top + int(rows[-1]) + 1)
+    corners = [[box[0], box[1]], [box[2], box[1]], [box[2], box[3]], [box[0], box[3]]]
+    return Found(fit_in_frame(amount), (width, height), box, [corners], [[corners[0], corners[2]]], False)
+
+
 def to_pixels(data: bytes) -> np.ndarray:
     """A picture file's bytes to the network's input: float32 (784,) in [0, 1]. Raises PictureError."""
-    return fit_in_frame(find_ink(read_picture(data)))
+    return find(data).pixels
