@@ -1,26 +1,16 @@
-"""From a picture file to the 28x28 image: find the ink, crop to it, and place it as drawings are placed.
+"""From a picture of writing to the 28x28 image: the ink is found, its pen's path, and that is given in our own pen.
 
-Dark ink on light paper and light on dark are both read; which it is, the picture's border tells.
+A picture is a drawing by an unknown pen, on unknown paper, in unknown light.
 """
-import io
-import struct
-import warnings
-import zlib
 from typing import NamedTuple
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
-from app.core import ink
+from app.core import paper, pen, picture_file, tracing, writing
 from app.core.errors import PictureError
 
-MOST_PIXELS = 40_000_000
-# What Pillow's readers let through when bytes are not what they should be.
-DAMAGE = (OSError, EOFError, ValueError, SyntaxError, LookupError, TypeError, struct.error, zlib.error,
-          Image.DecompressionBombError)
-# Fraction of the way from paper to the darkest ink below which a pixel is taken for paper: MNIST's own edges are softer
-# than this, the grain of photographed paper is not.
-NOISE = 0.25
+LOOK = 500  # pixels, about, of the longer side of the picture in which a digit is looked for
 
 
 class Found(NamedTuple):
@@ -39,78 +29,60 @@ class Found(NamedTuple):
     several: bool
 
 
-def read_picture(data: bytes) -> np.ndarray:
-    """data: a PNG, JPEG, WebP, GIF or BMP file. Returns uint8 (height, width), EXIF turned, alpha laid on white.
-
-    Raises PictureError if it is none of these, damaged, or larger than 40 megapixels.
-    """
-    try:
-        with warnings.catch_warnings():
-            # Of large pictures, where the limit below is ours and stricter, and of harmless damage such as to EXIF.
-            warnings.simplefilter("ignore")
-            picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF", "BMP"))
-            if picture.width * picture.height > MOST_PIXELS:
-                raise PictureError(f"the picture has {picture.width} x {picture.height} pixels, over 40 million")
-            picture = ImageOps.exif_transpose(picture).convert("RGBA")
-    except UnidentifiedImageError:
-        raise PictureError("not a PNG, JPEG, WebP, GIF or BMP picture") from None
-    except DAMAGE as error:
-        raise PictureError(f"the picture is damaged ({error})") from None
-    paper = Image.new("RGBA", picture.size, "white")
-    return np.asarray(Image.alpha_composite(paper, picture).convert("L"))
-
-
-def find_ink(grey: np.ndarray) -> np.ndarray:
-    """Turn grey levels, uint8 (height, width), into ink: float32 in [0, 1], 0 = paper, whichever of the two is darker.
-
-    Raises PictureError if all of it is one shade.
-    """
-    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    distance = np.abs(grey.astype(np.float32) - np.median(border))
-    strongest = distance.max()
-    if strongest < 24:
-        raise PictureError("the picture shows no ink, it is all of one shade")
-    amount = distance / strongest
-    amount[amount < NOISE] = 0
-    return amount
-
-
-def fit_in_frame(amount: np.ndarray) -> np.ndarray:
-    """Crop to the ink, scale its larger side to 20 pixels and centre its mass in 28x28.
-
-    amount: float32 (height, width) in [0, 1]. Returns float32 (784,), row by row.
-    """
-    rows, columns = np.flatnonzero(amount.any(axis=1)), np.flatnonzero(amount.any(axis=0))
-    crop = Image.fromarray(amount[rows[0]:rows[-1] + 1, columns[0]:columns[-1] + 1])
-    scale = ink.BOX / max(crop.size)
-    width, height = (max(1, round(side * scale)) for side in crop.size)
-    small = np.asarray(crop.resize((width, height), Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR))
-    # Thin strokes pale when shrunk; the darkest is full ink again, as in MNIST.
-    small = np.clip(small / small.max(), 0, 1)
-    total = small.sum()
-    mass_x = float((small.sum(axis=0) * (np.arange(width) + 0.5)).sum() / total)
-    mass_y = float((small.sum(axis=1) * (np.arange(height) + 0.5)).sum() / total)
-    left = min(max(round(ink.CENTRE - mass_x), 0), ink.SIZE - width)
-    top = min(max(round(ink.CENTRE - mass_y), 0), ink.SIZE - height)
-    frame = np.zeros((ink.SIZE, ink.SIZE), np.float32)
-    frame[top:top + height, left:left + width] = small
-    return frame.reshape(-1)
-
-
 def find(data: bytes, *, turn: int = 0, crop=None) -> Found:
     """Find the digit in a picture file.
 
     turn: quarter turns clockwise, 0 to 3, made before anything else. crop: (left, top, right, bottom) in pixels of the turned
     picture, to look only there, or None. Raises PictureError.
     """
-    grey = np.rot90(read_picture(data), -turn)
-    height, width = grey.shape
-    left, top, right, bottom = crop or (0, 0, width, height)
-    amount = find_ink(grey[top:bottom, left:right])
-    rows, columns = np.flatnonzero(amount.any(axis=1)), np.flatnonzero(amount.any(axis=0))
-    box = (left + int(columns[0]), top + int(rows[0]), left + int(columns[-1]) + 1, top + int(rows[-1]) + 1)
-    corners = [[box[0], box[1]], [box[2], box[1]], [box[2], box[3]], [box[0], box[3]]]
-    return Found(fit_in_frame(amount), (width, height), box, [corners], [[corners[0], corners[2]]], False)
+    colours, size = picture_file.decode(data)
+    return find_in(colours, size, turn=turn, crop=crop)
+
+
+def find_in(colours: np.ndarray, size: tuple[int, int], *, turn: int = 0, crop=None) -> Found:
+    """The same for a picture that is decoded. colours, size: as `picture_file.decode` gives them."""
+    colours = np.rot90(colours, -turn)
+    size = size if turn % 2 == 0 else size[::-1]
+    scale = size[0] / colours.shape[1], size[1] / colours.shape[0]  # of a pixel that is decoded, in pixels of the picture
+    left, top, right, bottom = part_of(crop, size, scale)
+    part = np.ascontiguousarray(colours[top:bottom, left:right])
+    factor = max(1, round(max(part.shape) / LOOK))
+    if factor > 1:
+        part = np.asarray(Image.fromarray(part).reduce(factor))
+    background = paper.Paper(part)
+    found = None if background.contrast < paper.FLAT else writing.digit(background, part)
+    if found is None:
+        raise PictureError("the picture shows no ink, it is all of one shade")
+    amount, mask, several = found
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    pixels, line, enlarged = pen.in_our_pen(amount[box])
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        """Of a place in the part that was looked at, where it is in the whole picture."""
+        return min((left + x * factor) * scale[0], size[0]), min((top + y * factor) * scale[1], size[1])
+
+    corners = place(columns[0], rows[0]) + place(columns[-1] + 1, rows[-1] + 1)
+    return Found(
+        pixels, size, tuple(round(value) for value in corners),
+        [[rounded(place(x, y)) for x, y in polygon] for polygon in tracing.outlines(mask)],
+        [[rounded(place(columns[0] + (x - pen.MARGIN) / enlarged, rows[0] + (y - pen.MARGIN) / enlarged)) for x, y in stroke]
+         for stroke in tracing.strokes(line)],
+        several)
+
+
+def rounded(place: tuple[float, float]) -> list[float]:
+    return [round(value, 1) for value in place]
+
+
+def part_of(crop, size: tuple[int, int], scale: tuple[float, float]) -> tuple[int, int, int, int]:
+    """A crop, or all, in pixels that are decoded. Raises PictureError if nothing of it lies in the picture."""
+    left, top, right, bottom = crop or (0, 0, *size)
+    left, right = (round(min(max(value, 0), size[0]) / scale[0]) for value in (left, right))
+    top, bottom = (round(min(max(value, 0), size[1]) / scale[1]) for value in (top, bottom))
+    if right <= left or bottom <= top:
+        raise PictureError("the part that was chosen has nothing of the picture in it")
+    return left, top, right, bottom
 
 
 def to_pixels(data: bytes) -> np.ndarray:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from app.core import ink, picture
+from app.core import ink, picture, picture_file
 from app.core.errors import PictureError
 
 
@@ -66,11 +66,11 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(data, says):
 
 
 def test_a_huge_picture_is_refused_before_it_is_decoded(monkeypatch):
-    monkeypatch.setattr(picture, "MOST_PIXELS", 100 * 100)
+    monkeypatch.setattr(picture_file, "MOST_PIXELS", 100 * 100)
     monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("decoded"))
     data = encoded_header_of(10_000)
     with pytest.raises(PictureError, match="over 40 million"):
-        picture.read_picture(data)
+        picture.find(data)
 
 
 def encoded_header_of(side):

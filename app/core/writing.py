@@ -1,0 +1,150 @@
+"""Which of the ink in a picture is the digit: not the ruling, the table's grain, the frame of a form, nor a speck."""
+import numpy as np
+from PIL import Image, ImageFilter
+
+from app.core import components, ruling
+from app.core.components import Piece
+from app.core.paper import Paper, extreme
+
+LOW = 0.05  # of black on white: less is no ink
+HALF = 0.42  # of the darkest ink near: less is the soft edge of a stroke
+NEAR = 1 / 12  # of the longer side of the picture, on all sides
+SPECK = 4  # pixels: smaller pieces are none
+SLIGHT = 0.04  # of the largest piece's size: smaller pieces belong to nothing
+# Pieces as near as this, as a part of the larger one and of the smaller one, and about as dark, are of one digit.
+JOIN = 0.2
+JOIN_SMALL = 1.2
+ALIKE = 0.5
+APART = 0.08  # of their height, between digits side by side
+# What makes a piece less likely a digit: that it reaches the edge; that it is a long, straight, thin line, as by a ruler;
+# that it is scattered all around the picture.
+EDGE, LINE, AROUND = 0.15, 0.3, 0.2
+LONG, STRAIGHT = 0.35, 0.03  # of the picture's longer side; how thick such a line is, of its own length
+GROWTH = 1.8  # times the ink: a wider closing that shows more than this shows something else
+SLACK = 0.08  # of the digit's size, by which it may be larger with its thick parts
+
+
+def digit(paper: Paper, colours: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool] | None:
+    """Find the largest digit on the paper.
+
+    colours: uint8 (height, width, 3), those that the paper was made from. Returns (its ink: float32 (height, width) in [0, 1], 1
+    where it is darkest, 0 elsewhere; its pixels: bool; whether there clearly are several), or None if there is no ink.
+    """
+    amount, at_edge = paper.ink(colours)
+    pieces = strong_pieces(amount, at_edge, paper.hole)
+    if not pieces:
+        return None
+    chosen, several = choose(pieces, amount.shape, paper.hole)
+    amount, mask = with_thick_parts(paper, colours, amount, chosen)
+    strongest = max(piece.strength for piece in chosen)
+    return np.where(components.widened(mask, 1), np.clip(amount / strongest, 0, 1), 0).astype(np.float32), mask, several
+
+
+def strong_pieces(amount: np.ndarray, at_edge: np.ndarray, hole: float) -> list[Piece]:
+    """The pieces of ink that is strong for its neighbourhood. `amount` loses its ruling."""
+    calm = float(np.median(amount))
+    low = max(calm + 7.5 * float(np.median(np.abs(amount - calm))), LOW)
+    amount[...] = ruling.without_ruling(amount, low)
+    around = np.asarray(Image.fromarray(np.uint8(255 * np.clip(amount, 0, 1))).filter(ImageFilter.BoxBlur(1)))
+    reach = max(3, round(NEAR * max(amount.shape)))
+    for axis in (0, 1):
+        around = extreme(around, reach, axis, np.maximum)
+    mask = amount > np.maximum(low, HALF / 255 * around)
+    pieces = components.split(mask, amount, bridge=max(1, round(hole / 6)), smallest=SPECK)
+    # Ink that runs along the edge is none, unless it is all there is.
+    pieces = [piece for piece in pieces if at_edge[piece.rows, piece.columns].mean() < 0.6] or pieces
+    return [piece for piece in pieces if piece.size > SLIGHT * max(each.size for each in pieces)]
+
+
+def choose(pieces: list[Piece], shape: tuple[int, int], hole: float) -> tuple[list[Piece], bool]:
+    """(the pieces of the digit, whether there is another beside it)."""
+    loose = [piece for piece in pieces if not piece.touches(shape) and not is_line(piece, shape)]
+    groups = gathered(loose) + [[piece] for piece in pieces if piece not in loose]
+    chosen = max(groups, key=lambda group: likeness(group, shape, hole))
+    digits = side_by_side(chosen)
+    return max(digits, key=lambda part: components.together(part).size * len(part)), len(digits) > 1
+
+
+def gathered(pieces: list[Piece]) -> list[list[Piece]]:
+    """Pieces that are near each other and about as dark, in groups."""
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        close = [group for group in groups if any(belong_together(piece, other) for other in group)]
+        groups = [group for group in groups if group not in close]
+        groups.append(sum(close, [piece]))
+    return groups
+
+
+def belong_together(one: Piece, two: Piece) -> bool:
+    reach = min(JOIN * max(one.size, two.size), JOIN_SMALL * min(one.size, two.size))
+    alike = min(one.usual, two.usual) > ALIKE * max(one.usual, two.usual)
+    return alike and one.gap(two) < reach and one.distance(two) < reach
+
+
+def side_by_side(pieces: list[Piece]) -> list[list[Piece]]:
+    """The pieces of each digit, if clear paper from top to bottom divides them into parts of about their height."""
+    pieces = sorted(pieces, key=lambda piece: piece.left)
+    top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
+    parts = [[pieces[0]]]
+    for piece in pieces[1:]:
+        if piece.left - max(each.right for each in parts[-1]) > APART * (bottom - top):
+            parts.append([])
+        parts[-1].append(piece)
+    heights = [max(piece.bottom for piece in part) - min(piece.top for piece in part) for part in parts]
+    return parts if min(heights) > 0.6 * (bottom - top) else [pieces]
+
+
+def likeness(group: list[Piece], shape: tuple[int, int], hole: float) -> float:
+    """How likely these are the digit that was meant: it is large, dark, and drawn in one go away from the edge."""
+    whole = components.together(group)
+    worth = whole.size * min(1.0, whole.usual) ** 0.5
+    worth *= min(1.0, whole.area / (whole.size * hole / 3))  # a third of the closing is about a pen
+    if whole.touches(shape):
+        worth *= EDGE
+    if is_line(whole, shape):
+        worth *= LINE
+    if len(group) > 1 and whole.bottom - whole.top > 0.8 * shape[0] and whole.right - whole.left > 0.8 * shape[1]:
+        worth *= AROUND
+    return worth
+
+
+def is_line(piece: Piece, shape: tuple[int, int]) -> bool:
+    """Whether it is one long thin straight line, such as a margin, or a sheet's edge."""
+    length = float(np.hypot(piece.bottom - piece.top, piece.right - piece.left))
+    if length < LONG * max(shape) or piece.area < 3:
+        return False
+    spread = np.linalg.eigvalsh(np.cov(np.stack([piece.rows, piece.columns]).astype(np.float64)))
+    return bool(np.sqrt(12 * max(spread[0], 0)) < STRAIGHT * length)
+
+
+def with_thick_parts(paper: Paper, colours: np.ndarray, amount: np.ndarray, pieces: list[Piece]) -> tuple[np.ndarray, np.ndarray]:
+    """(amount, pixels) of the digit together with parts that the paper's closing does not fill in: where its strokes meet.
+
+    Wider closings are tried around the digit. What they show more of it is taken as long as that is little: much would be a
+    shadow, or the table.
+    """
+    whole = components.together(pieces)
+    mask = np.zeros(amount.shape, bool)
+    mask[whole.rows, whole.columns] = True
+    wider = 1.5
+    while paper.hole * wider < 1.05 * whole.size:
+        margin = round(0.1 * whole.size + paper.hole * wider)
+        around = (slice(max(0, whole.top - margin), whole.bottom + margin),
+                  slice(max(0, whole.left - margin), whole.right + margin))
+        more, _ = paper.ink(colours[around], wider=wider)
+        seeds = mask[around]
+        found = components.split((more > HALF * whole.strength) | seeds, more)
+        grown = components.together([piece for piece in found if seeds[piece.rows, piece.columns].any()] or found)
+        slack = SLACK * whole.size + 1
+        growth = grown.area / max(1, int(seeds.sum()))
+        if growth > GROWTH or grown.size > whole.size + 2 * slack:
+            break
+        if growth > 1.01:
+            new = np.zeros_like(seeds)
+            new[grown.rows, grown.columns] = True
+            mask[around] |= new
+            amount[around] = np.where(components.widened(new, 1), np.maximum(amount[around], more), amount[around])
+        elif wider > 2:
+            break
+        wider *= 1.5
+    return amount, mask
