@@ -1,6 +1,7 @@
 """The pieces of ink in a picture: its connected components."""
 import numpy as np
-from PIL import Image, ImageFilter
+
+from app.core.paper import extreme
 
 SAMPLE = 200  # pixels of a piece that stand for all of it where distances are measured
 
@@ -96,4 +97,7 @@ def split(mask: np.ndarray, ink: np.ndarray, *, bridge: int = 0, smallest: int =
 
 def widened(mask: np.ndarray, reach: int) -> np.ndarray:
     """The mask and all within `reach` pixels of it, by rows and columns."""
-    return np.asarray(Image.fromarray(mask).convert("L").filter(ImageFilter.MaxFilter(2 * reach + 1))) > 0
+    grown = mask.view(np.uint8)
+    for axis in (0, 1):
+        grown = extreme(grown, reach, axis, np.maximum)
+    return grown.view(bool)

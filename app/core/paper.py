@@ -4,8 +4,6 @@ Paper is large and ink is narrow. A morphological closing as wide as a few pens 
 what is wide as it is, so it shows the paper without the ink: its shades, folds and shadows, even a shadow's sharp edge. What
 the picture lacks to that is ink (the black top-hat: J. Serra, "Image Analysis and Mathematical Morphology", 1982).
 """
-import itertools
-
 import numpy as np
 from PIL import Image, ImageFilter
 
@@ -25,8 +23,9 @@ class Paper:
     """What is found out about a picture's paper and light: `ink` then tells ink in all of it, or closer in a part.
 
     axis: float32 (3,), how the colours are mixed into the one channel in which ink is dark; multiplies: whether light
-    multiplies that channel, as it does when paper is the lighter of the two; hole: the closing's width in pixels; contrast: in
-    levels of 256, how much the strongest ink differs from its paper.
+    multiplies that channel, as it does when paper is the lighter of the two; holes: widths of closings, in pixels, the narrowest
+    first, of which one or the next fills in the pen; contrast: in levels of 256, how much the strongest ink differs from its
+    paper.
     """
 
     def __init__(self, colours: np.ndarray):
@@ -36,20 +35,20 @@ class Paper:
         picture = Image.fromarray(colours).filter(ImageFilter.BoxBlur(1))
         coarse = np.asarray(picture.reduce(factor) if factor > 1 else picture)
         self.axis, self.multiplies, at, self.contrast = along_ink(coarse)
-        self.hole = WIDTHS[min(at + 2, len(WIDTHS) - 1)] * widest
+        self.holes = [width * widest for width in (*WIDTHS[at + 1:-1:2], WIDTHS[-1])]
 
     def plane(self, colours: np.ndarray) -> np.ndarray:
         """The channel in which ink is dark: uint8 (height, width)."""
         mixed = colours.astype(np.float32) @ self.axis
         return np.clip(mixed - 255 * self.axis[self.axis < 0].sum(), 0, 255).astype(np.uint8)
 
-    def ink(self, colours: np.ndarray, *, wider: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+    def ink(self, colours: np.ndarray, hole: float) -> tuple[np.ndarray, np.ndarray]:
         """(amount: float32 (height, width) in [0, 1], 0 = paper, 1 = black on white, or white on black; whether a place is ink
         only because the picture ends beside it, bool).
 
-        wider: how much wider a closing than the paper's own is made.
+        hole: the closing's width in pixels.
         """
-        width = max(3, round(self.hole * wider))
+        width = max(3, round(hole))
         plane = self.plane(colours)
         amount = top_hat(plane, width, self.multiplies)
         within = top_hat(plane, width, self.multiplies, endless=True)
@@ -117,13 +116,14 @@ def narrow(colours: np.ndarray, width: int) -> np.ndarray:
 def texture(amount: np.ndarray, block: float) -> np.ndarray:
     """How much ink there seems to be everywhere around: the grain of paper and tables, the noise of dim light."""
     height, width = amount.shape
-    rows, columns = max(1, round(height / block)), max(1, round(width / block))
-    ys, xs = np.linspace(0, height, rows + 1).astype(int), np.linspace(0, width, columns + 1).astype(int)
-    grid = [[np.quantile(amount[top:bottom, left:right], 0.4) for left, right in itertools.pairwise(xs)]
-            for top, bottom in itertools.pairwise(ys)]
-    grid = np.array(grid, np.float32)
+    block = min(max(4, round(block)), height, width)
+    rows, columns = -(-height // block), -(-width // block)
+    padded = np.pad(amount, ((0, rows * block - height), (0, columns * block - width)), "reflect")
+    blocks = padded.reshape(rows, block, columns, block).transpose(0, 2, 1, 3).reshape(rows, columns, -1)
+    middle = int(0.4 * block * block)
+    grid = np.partition(blocks, middle, axis=-1)[..., middle]
     # A block all of ink is no grain.
-    grid[grid > SOLID * np.quantile(amount, 0.998)] = 0
+    grid = np.where(grid > SOLID * np.quantile(amount, 0.998), 0, grid).astype(np.float32)
     return np.asarray(Image.fromarray(grid).resize((width, height), Image.Resampling.BILINEAR))
 
 

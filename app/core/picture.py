@@ -2,6 +2,7 @@
 
 A picture is a drawing by an unknown pen, on unknown paper, in unknown light.
 """
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,9 @@ from PIL import Image
 from app.core import paper, pen, picture_file, tracing, writing
 from app.core.errors import PictureError
 
-LOOK = 500  # pixels, about, of the longer side of the picture in which a digit is looked for
+# Pixels of the longer side of the picture in which a digit is looked for: about, of a larger one; and of a smaller one.
+LOOK = 500
+LEAST = 280
 
 
 class Found(NamedTuple):
@@ -46,9 +49,12 @@ def find_in(colours: np.ndarray, size: tuple[int, int], *, turn: int = 0, crop=N
     scale = size[0] / colours.shape[1], size[1] / colours.shape[0]  # of a pixel that is decoded, in pixels of the picture
     left, top, right, bottom = part_of(crop, size, scale)
     part = np.ascontiguousarray(colours[top:bottom, left:right])
-    factor = max(1, round(max(part.shape) / LOOK))
+    factor = max(1, round(max(part.shape) / LOOK)) if max(part.shape) > LEAST else max(part.shape) / LEAST
     if factor > 1:
         part = np.asarray(Image.fromarray(part).reduce(factor))
+    elif factor < 1:
+        enough = tuple(max(1, round(side / factor)) for side in part.shape[1::-1])
+        part = np.asarray(Image.fromarray(part).resize(enough, Image.Resampling.BICUBIC))
     background = paper.Paper(part)
     found = None if background.contrast < paper.FLAT else writing.digit(background, part)
     if found is None:
@@ -62,9 +68,9 @@ def find_in(colours: np.ndarray, size: tuple[int, int], *, turn: int = 0, crop=N
         """Of a place in the part that was looked at, where it is in the whole picture."""
         return min((left + x * factor) * scale[0], size[0]), min((top + y * factor) * scale[1], size[1])
 
-    corners = place(columns[0], rows[0]) + place(columns[-1] + 1, rows[-1] + 1)
+    first, last = place(columns[0], rows[0]), place(columns[-1] + 1, rows[-1] + 1)
     return Found(
-        pixels, size, tuple(round(value) for value in corners),
+        pixels, size, (*map(math.floor, first), *map(math.ceil, last)),
         [[rounded(place(x, y)) for x, y in polygon] for polygon in tracing.outlines(mask)],
         [[rounded(place(columns[0] + (x - pen.MARGIN) / enlarged, rows[0] + (y - pen.MARGIN) / enlarged)) for x, y in stroke]
          for stroke in tracing.strokes(line)],

@@ -17,8 +17,8 @@ MOST_FRAMES = 400  # of an animation, that are looked at; and no more pixels in 
 MOST_LAYERED = 600_000_000  # pixels, each as often as a progressive JPEG goes over them; cameras' go a dozen times
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 # What Pillow's readers let through when bytes are not what they should be.
-DAMAGE = (OSError, EOFError, ValueError, SyntaxError, LookupError, TypeError, AttributeError, OverflowError, struct.error,
-          zlib.error, Image.DecompressionBombError)
+DAMAGE = (OSError, EOFError, ValueError, SyntaxError, LookupError, TypeError, AttributeError, AssertionError,
+          OverflowError, struct.error, zlib.error, Image.DecompressionBombError)
 ORIENTATION = 0x0112  # the EXIF tag
 UPRIGHT = {2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
            5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,

@@ -20,7 +20,11 @@ def thin(mask: np.ndarray) -> np.ndarray:
                 code |= image[1 + down:image.shape[0] - 1 + down, 1 + right:image.shape[1] - 1 + right] << bit
             inside[table[code]] = 0
         if int(inside.sum()) == before:
-            return image.astype(bool)
+            break
+    if mask.any() and not before:  # a square of two pixels goes altogether
+        places = np.argwhere(mask)
+        image[tuple(places[np.abs(places - places.mean(axis=0)).sum(axis=1).argmin()])] = 1
+    return image.astype(bool)
 
 
 def may_go(code: int, first: bool) -> bool:

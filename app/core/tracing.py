@@ -37,8 +37,7 @@ def outlines(mask: np.ndarray) -> list[list[list[int]]]:
             at = following
             if at == start:
                 break
-        if len(loop) > 4:
-            found.append(simplified([*loop, start])[:-1])
+        found.append(simplified([*loop, start])[:-1])
     return found
 
 

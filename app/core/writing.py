@@ -20,6 +20,8 @@ APART = 0.08  # of their height, between digits side by side
 # that it is scattered all around the picture.
 EDGE, LINE, AROUND = 0.15, 0.3, 0.2
 LONG, STRAIGHT = 0.35, 0.03  # of the picture's longer side; how thick such a line is, of its own length
+BAND, BIT = 0.15, 0.05  # of the picture's side: how far inside a frame runs, and how long its pieces are
+GAIN = 1.08  # times as likely: a wider closing that gives no more than this is not taken
 GROWTH = 1.8  # times the ink: a wider closing that shows more than this shows something else
 SLACK = 0.08  # of the digit's size, by which it may be larger with its thick parts
 
@@ -30,14 +32,27 @@ def digit(paper: Paper, colours: np.ndarray) -> tuple[np.ndarray, np.ndarray, bo
     colours: uint8 (height, width, 3), those that the paper was made from. Returns (its ink: float32 (height, width) in [0, 1], 1
     where it is darkest, 0 elsewhere; its pixels: bool; whether there clearly are several), or None if there is no ink.
     """
-    amount, at_edge = paper.ink(colours)
-    pieces = strong_pieces(amount, at_edge, paper.hole)
-    if not pieces:
+    best, worth = None, 0.0
+    for hole in paper.holes:
+        amount, at_edge = paper.ink(colours, hole)
+        pieces = strong_pieces(amount, at_edge, hole)
+        group = max(candidates(pieces, amount.shape), key=lambda group: likeness(group, amount.shape, hole), default=None)
+        if group is None:
+            continue
+        likely = likeness(group, amount.shape, hole)
+        # While it grows, the pen did not yet fit in.
+        if likely < GAIN * worth:
+            break
+        best, worth = (amount, group, hole), likely
+    if best is None:
         return None
-    chosen, several = choose(pieces, amount.shape, paper.hole)
-    amount, mask = with_thick_parts(paper, colours, amount, chosen)
+    amount, group, hole = best
+    digits = side_by_side(group)
+    chosen = max(digits, key=lambda part: components.together(part).size * len(part))
+    amount, mask = with_thick_parts(paper, colours, amount, chosen, hole)
     strongest = max(piece.strength for piece in chosen)
-    return np.where(components.widened(mask, 1), np.clip(amount / strongest, 0, 1), 0).astype(np.float32), mask, several
+    amount = np.where(components.widened(mask, 1), np.clip(amount / strongest, 0, 1), 0).astype(np.float32)
+    return amount, mask, len(digits) > 1
 
 
 def strong_pieces(amount: np.ndarray, at_edge: np.ndarray, hole: float) -> list[Piece]:
@@ -56,13 +71,34 @@ def strong_pieces(amount: np.ndarray, at_edge: np.ndarray, hole: float) -> list[
     return [piece for piece in pieces if piece.size > SLIGHT * max(each.size for each in pieces)]
 
 
-def choose(pieces: list[Piece], shape: tuple[int, int], hole: float) -> tuple[list[Piece], bool]:
-    """(the pieces of the digit, whether there is another beside it)."""
+def candidates(pieces: list[Piece], shape: tuple[int, int]) -> list[list[Piece]]:
+    """Groups of pieces that may be a digit."""
+    sides = [side_of(piece, shape) for piece in pieces]
+    framed = len({*sides} - {""}) > 1 or any(is_frame(piece, shape) for piece in pieces)
+    inner = [piece for piece, side in zip(pieces, sides, strict=True) if not (framed and (side or is_frame(piece, shape)))]
+    pieces = inner or pieces
     loose = [piece for piece in pieces if not piece.touches(shape) and not is_line(piece, shape)]
-    groups = gathered(loose) + [[piece] for piece in pieces if piece not in loose]
-    chosen = max(groups, key=lambda group: likeness(group, shape, hole))
-    digits = side_by_side(chosen)
-    return max(digits, key=lambda part: components.together(part).size * len(part)), len(digits) > 1
+    return gathered(loose) + [[piece] for piece in pieces if piece not in loose]
+
+
+def side_of(piece: Piece, shape: tuple[int, int]) -> str:
+    """At which side of the picture it runs along the edge, as a piece of a frame does; "" if at none."""
+    height, width = piece.bottom - piece.top, piece.right - piece.left
+    if height > 4 * width and height > BIT * shape[0]:
+        return "left" if piece.right < BAND * shape[1] else "right" if piece.left > (1 - BAND) * shape[1] else ""
+    if width > 4 * height and width > BIT * shape[1]:
+        return "top" if piece.bottom < BAND * shape[0] else "bottom" if piece.top > (1 - BAND) * shape[0] else ""
+    return ""
+
+
+def is_frame(piece: Piece, shape: tuple[int, int]) -> bool:
+    """Whether it runs around most of the picture, along the sides of its own box."""
+    height, width = piece.bottom - piece.top, piece.right - piece.left
+    if height < 0.6 * shape[0] or width < 0.6 * shape[1]:
+        return False
+    down = np.minimum(piece.rows - piece.top, piece.bottom - 1 - piece.rows)
+    across = np.minimum(piece.columns - piece.left, piece.right - 1 - piece.columns)
+    return bool((np.minimum(down, across) < 0.1 * min(height, width)).mean() > 0.9)
 
 
 def gathered(pieces: list[Piece]) -> list[list[Piece]]:
@@ -117,7 +153,8 @@ def is_line(piece: Piece, shape: tuple[int, int]) -> bool:
     return bool(np.sqrt(12 * max(spread[0], 0)) < STRAIGHT * length)
 
 
-def with_thick_parts(paper: Paper, colours: np.ndarray, amount: np.ndarray, pieces: list[Piece]) -> tuple[np.ndarray, np.ndarray]:
+def with_thick_parts(paper: Paper, colours: np.ndarray, amount: np.ndarray, pieces: list[Piece],
+                     hole: float) -> tuple[np.ndarray, np.ndarray]:
     """(amount, pixels) of the digit together with parts that the paper's closing does not fill in: where its strokes meet.
 
     Wider closings are tried around the digit. What they show more of it is taken as long as that is little: much would be a
@@ -127,11 +164,11 @@ def with_thick_parts(paper: Paper, colours: np.ndarray, amount: np.ndarray, piec
     mask = np.zeros(amount.shape, bool)
     mask[whole.rows, whole.columns] = True
     wider = 1.5
-    while paper.hole * wider < 1.05 * whole.size:
-        margin = round(0.1 * whole.size + paper.hole * wider)
+    while hole * wider < 1.05 * whole.size:
+        margin = round(0.1 * whole.size + hole * wider)
         around = (slice(max(0, whole.top - margin), whole.bottom + margin),
                   slice(max(0, whole.left - margin), whole.right + margin))
-        more, _ = paper.ink(colours[around], wider=wider)
+        more, _ = paper.ink(colours[around], hole * wider)
         seeds = mask[around]
         found = components.split((more > HALF * whole.strength) | seeds, more)
         grown = components.together([piece for piece in found if seeds[piece.rows, piece.columns].any()] or found)
