@@ -193,7 +193,7 @@ def test_rendering_is_cached_by_content(tmp_path, monkeypatch):
     read = drawings.read(write_lines(tmp_path / "d.jsonl", [SEVEN, {**SEVEN, "label": "1"}]))
     first = drawings.render(read, variants=2)
     assert first.shape == (3, 2, 784)
-    monkeypatch.setattr(drawings, "render_one", None)
+    monkeypatch.setattr(drawings, "render_batch", None)
     np.testing.assert_array_equal(drawings.render(read, variants=2), first)
     with pytest.raises(TypeError):
         drawings.render(read, variants=3)

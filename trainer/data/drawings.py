@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from app.core import ink
+from app.core import ink, inks
 from app.core.errors import DataError
 from app.core.jsonlines import ENDINGS, each_line
 from app.core.labelled import digit_of, parse_line
@@ -21,6 +21,8 @@ from trainer.data.files import read_bytes, write_whole
 from trainer.data.mnist import CACHE, NOT_A_DIGIT, Images
 from trainer.learning import hands
 
+AT_ONCE = 100  # drawings, with all their variants
+FEW = 10_000  # images, which are there before another process has started
 
 @dataclass(frozen=True)
 class Drawings:
@@ -107,8 +109,7 @@ def name_of(path: Path) -> str:
 def render(drawings: Drawings, *, variants: int = 0, seed: int = 0, processes: int = 2) -> np.ndarray:
     """Images of all drawings, uint8 (variants + 1, n, 784): first as drawn, then in varied hands (see hands.vary).
 
-    Rendering takes a few tenths of a millisecond each, so the result is kept in the cache under a hash of all it
-    depends on.
+    The result is kept in the cache under a hash of all it depends on, since varying so many hands takes a while.
     """
     if not len(drawings):
         return np.zeros((variants + 1, 0, 784), np.uint8)
@@ -119,23 +120,30 @@ def render(drawings: Drawings, *, variants: int = 0, seed: int = 0, processes: i
         return np.load(path)
     jobs = [(strokes, int(label), variants, (seed, index))
             for index, (strokes, label) in enumerate(zip(drawings.strokes, drawings.labels, strict=True))]
-    if len(jobs) * (variants + 1) < 2000:
-        rendered = [render_one(job) for job in jobs]
+    batches = [jobs[at:at + AT_ONCE] for at in range(0, len(jobs), AT_ONCE)]
+    if len(jobs) * (variants + 1) < FEW:
+        rendered = [render_batch(batch) for batch in batches]
     else:
-        with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-            rendered = list(tqdm(pool.map(render_one, jobs, chunksize=100), total=len(jobs), leave=False,
-                                 desc=f"rendering {drawings.name}", unit="drawing", delay=1, dynamic_ncols=True, disable=None))
-    images = np.ascontiguousarray(np.stack(rendered, axis=1))
+        with (ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool,
+              tqdm(total=len(jobs), leave=False, desc=f"rendering {drawings.name}", unit="drawing", delay=1,
+                   dynamic_ncols=True, disable=None) as bar):
+            rendered = []
+            for batch in pool.map(render_batch, batches):
+                rendered.append(batch)
+                bar.update(batch.shape[1])
+    images = np.ascontiguousarray(np.concatenate(rendered, axis=1))
     write_whole(path, lambda file: np.save(file, images))
     return images
 
 
-def render_one(job) -> np.ndarray:
-    """uint8 (variants + 1, 784) of one drawing; the seed is its own, so the order of work does not matter."""
-    strokes, label, variants, seed = job
-    rng = np.random.default_rng(seed)
-    others = [hands.vary(strokes, label, rng=rng) for _ in range(variants)]
-    return np.array([hands.image_of(each) for each in [strokes, *others]])
+def render_batch(jobs: list) -> np.ndarray:
+    """uint8 (variants + 1, jobs, 784); every drawing has a seed of its own, so the order of work does not matter."""
+    rows = []
+    for strokes, label, variants, seed in jobs:
+        rng = np.random.default_rng(seed)
+        rows.append([strokes, *(hands.vary(strokes, label, rng=rng) for _ in range(variants))])
+    images = inks.render([each for row in rows for each in row])
+    return np.rint(255 * images).astype(np.uint8).reshape(len(jobs), -1, 784).swapaxes(0, 1)
 
 
 def images_of(drawings: Drawings) -> Images:
