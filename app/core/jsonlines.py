@@ -2,10 +2,11 @@
 import io
 import json
 from collections.abc import Callable, Iterator
+from typing import BinaryIO
 
 from app.core.errors import DataError, DrawingError
-from app.core.gzipped import unpacked
-from app.core.labelled import OTHER
+from app.core.gzipped import begun, unpacked, unpacking
+from app.core.labelled import LONGEST, OTHER
 
 ENDINGS = (".jsonl", ".jsonl.gz")
 
@@ -15,16 +16,31 @@ def holds_lines(name: str) -> bool:
     return name.lower().endswith(ENDINGS)
 
 
-def lines_of(raw: bytes) -> Iterator[tuple[int, str]]:
-    """(number, text) of every line that is not blank and may be a drawing, numbered from 1.
+def lines_in(file: BinaryIO) -> Iterator[tuple[int, str]]:
+    """(number, text) of every line that is not blank and may be a drawing, numbered from 1, while the file is read.
 
-    raw: the file, gzipped or not; UTF-8, or what its byte order mark or its zeros tell. What cannot be decoded comes as
-    replacement characters, so that whoever judges the line refuses it and not the whole file. Raises DataError for a
-    damaged gzip file.
+    file: buffered; gzipped or not; UTF-8, or what its byte order mark or its zeros tell. What cannot be decoded comes as
+    replacement characters, and what is longer than a drawing with its first LONGEST + 1 characters, so that whoever judges
+    the line refuses it and not the whole file. Raises DataError where a gzip file is damaged.
     """
-    raw = unpacked(raw)
-    lines = io.TextIOWrapper(io.BytesIO(raw), json.detect_encoding(raw[:4]), errors="replace")
-    for number, line in enumerate(lines, 1):
+    return text_lines(unpacking(file))
+
+
+def lines_of(raw: bytes) -> Iterator[tuple[int, str]]:
+    """The same of a whole file's bytes. Raises DataError for a damaged gzip file before the first line."""
+    return text_lines(io.BytesIO(unpacked(raw)))
+
+
+def text_lines(file: BinaryIO) -> Iterator[tuple[int, str]]:
+    """`lines_in` for what is gzipped no more."""
+    head, file = begun(file, 4)
+    lines = io.TextIOWrapper(file, json.detect_encoding(head), errors="replace")
+    number = 0
+    while line := lines.readline(LONGEST + 1):
+        number += 1
+        rest = line
+        while len(rest) > LONGEST and not rest.endswith("\n"):
+            rest = lines.readline(LONGEST + 1)
         if line.strip() and not line.startswith(OTHER):
             yield number, line
 
@@ -34,13 +50,27 @@ def each_line(raw: bytes, judge: Callable) -> Iterator[tuple[int, object]]:
 
     What was wrong with those refused is raised as one DataError after all others; a damaged gzip file at once.
     """
-    first, count = "", 0
+    refused = Refused()
     for number, line in lines_of(raw):
         try:
             judged = judge(line)
         except DrawingError as error:
-            first, count = first or f"line {number}: {error}", count + 1
+            refused.add(number, error)
         else:
             yield number, judged
-    if count:
-        raise DataError(first + (f"; {count} bad lines in all" if count > 1 else ""))
+    if refused.count:
+        raise DataError(str(refused))
+
+
+class Refused:
+    """The lines of a file that were no drawings: what was wrong with the first, and how many there are."""
+
+    def __init__(self):
+        self.first, self.count = "", 0
+
+    def add(self, number: int, error: Exception) -> None:
+        self.first = self.first or f"line {number}: {error}"
+        self.count += 1
+
+    def __str__(self) -> str:
+        return self.first + (f"; {self.count} bad lines in all" if self.count > 1 else "")

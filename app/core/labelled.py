@@ -14,6 +14,7 @@ from app.core.ink import check_strokes
 # Whoever reads drawings passes over it.
 OTHER = '{"inkling":'
 DIGITS = "0123456789"
+LONGEST = 10000000  # characters of a line: half a million points, which no hand draws
 FEWEST = 10  # drawings that a lesson takes: with fewer there is nothing to learn a hand from
 MOST = 5000  # drawings that a lesson takes and the page keeps: more would teach nothing new
 
@@ -38,6 +39,8 @@ def digit_of(label) -> str:
 
 def parse_line(line: str) -> dict:
     """The drawing in a line, its strokes checked and its label not. Raises DrawingError saying what is wrong with it."""
+    if len(line) > LONGEST:
+        raise DrawingError("it is longer than ten million characters")
     try:
         drawing = json.loads(line)
     except (ValueError, RuntimeError):  # RuntimeError, of which RecursionError is one: nested too deeply
