@@ -1,45 +1,58 @@
-"""`python -m app predict FILE...`: read drawings (.jsonl, .jsonl.gz) and pictures with a network, one line each."""
+"""`python -m app predict FILE... | FOLDER | -`: read drawings (.jsonl, .jsonl.gz) and pictures with a network, one line each."""
 import argparse
+import contextlib
+import functools
 import json
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
+from tqdm import tqdm
 
-from app.core import ink, network, picture, weights
+from app.core import network, weights
+from app.core.answers import answers
 from app.core.errors import DataError, InklingError
-from app.core.jsonlines import each_line, holds_lines
-from app.core.labelled import parse_line
+from app.core.jsonlines import Refused
+from app.inputs import batches
+from app.inputs.files import size_of
+from app.inputs.pieces import Piece, pieces_of
+from app.inputs.pool import Pool
 from app.terminal import complain, one_line, reason
 
 ROOT = Path(__file__).parents[2]
+DELAY = 1  # seconds before a bar is worth showing
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a picture, or drawings as JSON lines (.jsonl, .jsonl.gz)")
+    parser.add_argument("files", nargs="+", metavar="FILE",
+                        help="a picture; drawings as JSON lines (.jsonl, .jsonl.gz); a folder, with all that is in it; or - for "
+                             "standard input, either one picture or drawings")
     parser.add_argument("--weights", type=Path, default=ROOT / "weights" / "inkling.json", metavar="W.json",
                         help="the network to read with (default: %(default)s)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object per line, with all ten probabilities")
+    parser.add_argument("--json", action="store_true",
+                        help="print one JSON object per line, with all ten probabilities, and of a picture the box that was read: "
+                             "left, top, right, bottom, in pixels of the upright picture")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print `file<TAB>digit<TAB>probability<TAB>sure|unsure` per picture or drawing.
 
-    A file that cannot be read gets one line on standard error, and the rest go on. Returns 1 if there was one, else 0.
+    What cannot be read gets one line on standard error, and the rest go on. Returns 1 if there was any, else 0.
     """
     try:
         reader = network.from_weights(weights.parse(contents(arguments.weights)))
     except InklingError as error:
         complain(f"{arguments.weights}: {error}")
         return 1
-    failed = False
-    for name in arguments.files:
-        try:
-            for where, pixels in images(Path(name)):
-                report(where, reader.answer(reader.forward(np.asarray(pixels, np.float32)[None])), as_json=arguments.json)
-        except InklingError as error:
-            failed = True
-            complain(f"{name}: {error}")
-    return 1 if failed else 0
+    report = Report(as_json=arguments.json)
+    with progress(arguments.files) as bar:
+        pieces = pieces_of(arguments.files, bar.update)
+        with contextlib.closing(batches.run(functools.partial(answers, reader), pieces, many=Pool)) as read:
+            for batch in read:
+                with above(bar):
+                    report.add(batch)
+    report.end_file()
+    return 1 if report.problems else 0
 
 
 def contents(path: Path) -> bytes:
@@ -50,21 +63,53 @@ def contents(path: Path) -> bytes:
         raise DataError(reason(error)) from None
 
 
-def images(path: Path):
-    """Yield (name, 784 pixels) for each drawing of a .jsonl file, or for the one picture.
+class Report:
+    """Prints every answer, and complains of all that has none: of lines when all of their file were read."""
 
-    Raises InklingError; what is wrong with lines after all others were read.
-    """
-    if holds_lines(path.name):
-        for number, pixels in each_line(contents(path), lambda line: ink.render(parse_line(line)["strokes"])):
-            yield f"{path}:{number}", pixels
-    else:
-        yield str(path), picture.to_pixels(contents(path))
+    def __init__(self, *, as_json: bool):
+        self.as_json = as_json
+        self.problems = 0
+        self.file, self.number, self.refused = "", 0, Refused()
+
+    def add(self, batch: Iterable[tuple[Piece, object]]) -> None:
+        for piece, answer in batch:
+            if piece.file != self.file or piece.number <= self.number:
+                self.end_file()
+            self.file, self.number = piece.file, piece.number
+            if not isinstance(answer, InklingError):
+                self.tell(f"{piece.file}:{piece.number}" if piece.number else piece.file, answer)
+            elif piece.number:
+                self.refused.add(piece.number, answer)
+            else:
+                self.complain(answer)
+
+    def end_file(self) -> None:
+        """The file that was read has no more lines."""
+        if self.refused.count:
+            self.complain(self.refused)
+            self.refused = Refused()
+
+    def complain(self, what: object) -> None:
+        self.problems += 1
+        complain(f"{self.file}: {what}")
+
+    def tell(self, where: str, answer: dict) -> None:
+        if answer.get("several"):
+            complain(f"{where}: holds several digits, of which the largest was read")
+        if self.as_json:
+            print(json.dumps({"file": where, **answer}))
+        else:
+            probability = answer["probabilities"][answer["digit"]]
+            print(one_line(where), answer["digit"], f"{probability:.4f}", "sure" if answer["sure"] else "unsure", sep="\t")
 
 
-def report(where: str, answer: dict, *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps({"file": where, **answer}))
-    else:
-        probability = answer["probabilities"][answer["digit"]]
-        print(one_line(where), answer["digit"], f"{probability:.4f}", "sure" if answer["sure"] else "unsure", sep="\t")
+def progress(names: list[str]) -> tqdm:
+    """A bar of the bytes read, on standard error if that is a terminal."""
+    shown = sys.stderr is not None and sys.stderr.isatty()
+    return tqdm(total=size_of(names) if shown else None, disable=not shown, desc="reading", unit="B", unit_scale=True, delay=DELAY,
+                leave=False, dynamic_ncols=True)
+
+
+def above(bar: tqdm):
+    """While lines are printed, for they may go to the terminal that shows the bar, if it is shown already."""
+    return bar.external_write_mode() if getattr(bar, "last_print_n", 0) else contextlib.nullcontext()

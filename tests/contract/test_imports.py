@@ -21,8 +21,9 @@ ROOMS = {
     "app/ui": [path.removesuffix(".py").replace("/", ".") for path in PORTABLE],
     "app/worker": ["app.core", "trainer.learning"],
     "app/build": ["app.core", "app.worker.packs", "trainer.data.files", "trainer.data.mnist", "trainer.data.portion"],
-    "app/cli": ["app.core", "app.build", "app.terminal"],
-    "trainer": ["app.core", "app.terminal"],
+    "app/inputs": ["app.core", "app.terminal"],
+    "app/cli": ["app.core", "app.build", "app.inputs", "app.terminal"],
+    "trainer": ["app.core", "app.inputs", "app.terminal"],
 }
 BROWSER_ONLY = {"js", "pyscript", "pyodide", "polyscript", "jsffi"}
 

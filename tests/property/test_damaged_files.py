@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from app.cli.predict import images
-from app.core import weights
+from app.core import answers, weights
 from app.core.errors import InklingError
 from app.core.layers import Dense, Softmax
 from app.core.network import Network, to_document
+from app.inputs.pieces import pieces_in
 from tests.drawings import FOUR, THREE
 from trainer.data import drawings
 from trainer.data.idx import read_idx_file
@@ -66,10 +66,19 @@ def test_a_damaged_file_is_read_or_refused_in_one_line(name, data):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, name)
         path.write_bytes(data.draw(damaged(FILES[name])))
-        readers = [lambda: list(images(path)), lambda: drawings.read(path), lambda: drawings.read(path, digits=False),
+        readers = [lambda: images(path), lambda: drawings.read(path), lambda: drawings.read(path, digits=False),
                    lambda: read_idx_file(path, 3), lambda: weights.parse(path.read_bytes())]
         refusals = [refusal(read) for read in readers]
     assert not [each for each in refusals if "\n" in each]
+
+
+def images(path):
+    """As the command line reads them: the error that it would complain of first is raised."""
+    contents = [piece.content for piece in pieces_in(path)]
+    good = [content for content in contents if not isinstance(content, InklingError)]
+    for each in [*answers.images(good), *contents]:
+        if isinstance(each, InklingError):
+            raise each
 
 
 def refusal(read):

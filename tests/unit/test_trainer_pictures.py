@@ -7,6 +7,7 @@ from PIL import Image
 
 from app.core import ink
 from app.core.errors import DataError
+from app.inputs import batches
 from tests.drawings import FOUR, THREE
 from trainer.__main__ import main
 from trainer.data.pictures import picture_folder
@@ -34,6 +35,18 @@ def test_the_digit_is_the_folders_name_or_begins_the_files(tmp_path):
     for label, strokes in ((3, THREE), (4, FOUR)):
         wanted = 255 * np.array(ink.render(strokes))
         assert np.abs(images.images[images.labels == label] - wanted).mean() < 20
+
+
+def test_many_are_read_by_several_processes_to_the_same_images_in_the_same_order(tmp_path, monkeypatch):
+    for number in range(12):
+        draw(tmp_path / f"{number % 2 + 3}/{number}.png", (THREE, FOUR)[number % 2])
+    (tmp_path / "4/5.png").write_text("no picture")
+    here, problems = picture_folder(tmp_path)
+    assert here.labels.tolist() == [3] * 6 + [4] * 5 and len(problems) == 1
+    monkeypatch.setattr(batches, "FEW", 0)
+    by_others = picture_folder(tmp_path)
+    np.testing.assert_array_equal(by_others[0].images, here.images)
+    assert by_others[0].labels.tolist() == here.labels.tolist() and by_others[1] == problems
 
 
 def test_a_bad_file_is_named_and_the_others_go_on(tmp_path):
