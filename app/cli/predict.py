@@ -32,6 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true",
                         help="print one JSON object per line, with all ten probabilities, and of a picture the box that was read: "
                              "left, top, right, bottom, in pixels of the upright picture")
+    parser.add_argument("--dask", metavar="ADDRESS",
+                        help="let a Dask cluster do the reading; ADDRESS is its scheduler's, as tcp://name:8786")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -45,14 +47,30 @@ def run(arguments: argparse.Namespace) -> int:
         complain(f"{arguments.weights}: {error}")
         return 1
     report = Report(as_json=arguments.json)
-    with progress(arguments.files) as bar:
-        pieces = pieces_of(arguments.files, bar.update)
-        with contextlib.closing(batches.run(functools.partial(answers, reader), pieces, many=Pool)) as read:
-            for batch in read:
-                with above(bar):
-                    report.add(batch)
-    report.end_file()
+    try:
+        many = Pool if arguments.dask is None else functools.partial(cluster(), address=arguments.dask, say=complain)
+        with progress(arguments.files) as bar:
+            pieces = pieces_of(arguments.files, bar.update)
+            read = batches.run(functools.partial(answers, reader), pieces, many=many, few=arguments.dask is None)
+            with contextlib.closing(read):
+                for batch in read:
+                    with above(bar):
+                        report.add(batch)
+        report.end_file()
+    except InklingError as error:  # of no file, but of what should have read it
+        report.end_file()
+        complain(str(error))
+        return 1
     return 1 if report.problems else 0
+
+
+def cluster() -> type:
+    """Of the module that needs Dask. Raises DataError if there is none."""
+    try:
+        from app.inputs.cluster import Cluster
+    except ModuleNotFoundError as error:
+        raise DataError(f"--dask needs what pip installs with --group cluster: {error}") from None
+    return Cluster
 
 
 def contents(path: Path) -> bytes:

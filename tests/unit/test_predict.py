@@ -322,3 +322,12 @@ def test_a_terminal_shows_how_much_was_read(weights, drawings, standard_input, t
     assert "reading" in terminal.getvalue()
     assert ("%" in terminal.getvalue()) == (named != "standard input")
     assert len(capsys.readouterr().out.splitlines()) >= 2
+
+
+def test_dask_that_is_not_installed_is_said_in_one_line(weights, drawings, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "dask", None)
+    monkeypatch.delitem(sys.modules, "app.inputs.cluster", raising=False)
+    assert main(["predict", "--dask", "localhost:8786", str(drawings), "--weights", weights]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith("--dask needs what pip installs with --group cluster: ") and printed.err.count("\n") == 1
+    assert not printed.out
