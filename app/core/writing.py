@@ -21,6 +21,7 @@ APART = 0.08  # of their height, between digits side by side
 EDGE, LINE, AROUND = 0.15, 0.3, 0.2
 LONG, STRAIGHT = 0.35, 0.03  # of the picture's longer side; how thick such a line is, of its own length
 BAND, BIT = 0.15, 0.05  # of the picture's side: how far inside a frame runs, and how long its pieces are
+RIVAL = 0.5  # of the largest digit's height and likeness: what has as much is a digit beside it
 GAIN = 1.08  # times as likely: a wider closing that gives no more than this is not taken
 GROWTH = 1.8  # times the ink: a wider closing that shows more than this shows something else
 SLACK = 0.08  # of the digit's size, by which it may be larger with its thick parts
@@ -35,24 +36,33 @@ def digit(paper: Paper, colours: np.ndarray) -> tuple[np.ndarray, np.ndarray, bo
     best, worth = None, 0.0
     for hole in paper.holes:
         amount, at_edge = paper.ink(colours, hole)
-        pieces = strong_pieces(amount, at_edge, hole)
-        group = max(candidates(pieces, amount.shape), key=lambda group: likeness(group, amount.shape, hole), default=None)
-        if group is None:
+        groups = candidates(strong_pieces(amount, at_edge, hole), amount.shape)
+        if not groups:
             continue
-        likely = likeness(group, amount.shape, hole)
+        likely = [likeness(group, amount.shape, hole) for group in groups]
         # While it grows, the pen did not yet fit in.
-        if likely < GAIN * worth:
+        if max(likely) < GAIN * worth:
             break
-        best, worth = (amount, group, hole), likely
+        best, worth = (amount, hole, groups, likely), max(likely)
     if best is None:
         return None
-    amount, group, hole = best
+    amount, hole, groups, likely = best
+    group = groups[likely.index(worth)]
     digits = side_by_side(group)
     chosen = max(digits, key=lambda part: components.together(part).size * len(part))
+    whole = components.together(chosen)
+    several = len(digits) > 1 or any(rivals(components.together(other), whole) and worth_of_it > RIVAL * worth
+                                     for other, worth_of_it in zip(groups, likely, strict=True) if other is not group)
     amount, mask = with_thick_parts(paper, colours, amount, chosen, hole)
     strongest = max(piece.strength for piece in chosen)
     amount = np.where(components.widened(mask, 1), np.clip(amount / strongest, 0, 1), 0).astype(np.float32)
-    return amount, mask, len(digits) > 1
+    return amount, mask, several
+
+
+def rivals(other: Piece, chosen: Piece) -> bool:
+    """Whether another piece may be a digit too: about as high and as dark."""
+    high, higher = sorted((other.bottom - other.top, chosen.bottom - chosen.top))
+    return high > RIVAL * higher and other.usual > 0.7 * chosen.usual
 
 
 def strong_pieces(amount: np.ndarray, at_edge: np.ndarray, hole: float) -> list[Piece]:
