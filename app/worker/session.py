@@ -18,18 +18,20 @@ from app.worker.boundary import exported, reply_of
 from app.worker.drawings import Drawing, Drawings
 from app.worker.image_sets import ImageSets
 from app.worker.networks import Networks
+from app.worker.pictures import Pictures, preview, told
 
 ABOUT_A_DRAWING = ("compare", "explain", "inside", "neuron", "neighbours")  # what `together` takes
 
 
 class Session:
-    """networks, drawings, images: those that are at hand; lesson: the fine-tuning that is going on or just over, or None;
-    slots: by network, where `inside` showed which neuron last."""
+    """networks, drawings, images, pictures: those that are at hand; lesson: the fine-tuning that is going on or just over, or
+    None; slots: by network, where `inside` showed which neuron last."""
 
     def __init__(self):
         self.networks = Networks()
         self.drawings = Drawings()
         self.images = ImageSets()
+        self.pictures = Pictures()
         self.lesson = None
         self.slots = WeakKeyDictionary()
 
@@ -84,6 +86,22 @@ class Session:
         """request: {DRAWING, "network"}. Returns {"drawing": its id, "digit", "probabilities", "sure", "pixels",
         "activations": every layer's}."""
         return self.answer(self.network_of(request), self.drawings.of(request), with_activations=True)
+
+    @exported
+    async def read_picture(self, request: dict) -> dict:
+        """Read a picture file. request: {"url": where the page has it, "turn": quarter turns clockwise, "crop": [left, top, right,
+        bottom] in pixels of the turned picture, or None, "network", "activations"}. Returns what `read` does but for "shift", and
+        "picture": what pictures.told tells; where it shows several digits, the answer is not sure."""
+        from app.core import picture  # with Pillow, which most visits never need
+        network = self.network_of(request)
+        found = picture.find(await self.pictures.bytes_of(request["url"]), turn=request["turn"], crop=request["crop"])
+        answer = self.answer(network, self.drawings.add(found.pixels), with_activations=request["activations"])
+        return {**answer, "sure": answer["sure"] and not found.several, "picture": told(found)}
+
+    @exported
+    async def picture_preview(self, request: dict) -> str:
+        """The picture file itself, upright and small. request: {"url"}. Returns the text of a data: address."""
+        return preview(await self.pictures.bytes_of(request["url"]))
 
     def answer(self, network: Network, drawing: Drawing, *, with_activations: bool) -> dict:
         activations = drawing.activations_of(network)

@@ -41,7 +41,12 @@ class Worker:
         return json.loads(self.functions[name](json.dumps(request)))
 
     def fetched(self, name, url="data/x.bin"):
-        return json.loads(asyncio.run(self.functions[name](json.dumps({"url": url}))))
+        return self.awaited(name, url=url)
+
+    def awaited(self, name, **request):
+        """What a function that waits for something answers; text that is no JSON comes as it is."""
+        text = asyncio.run(self.functions[name](json.dumps(request)))
+        return json.loads(text) if text.startswith("{") else text
 
 
 @pytest.fixture
@@ -78,9 +83,9 @@ def test_the_page_finds_the_functions_that_it_calls_and_no_others():
     assert set(entry.__export__) == {
         "ping", "hello", "add_network", "forget_network", "read", "read_pixels", "compare", "explain", "inside", "neuron",
         "neighbours", "together", "open_test", "open_sample", "open_lesson", "check", "test_image", "tune_start", "tune_step",
-        "tune_stop", "tune_weights", "judge"}
+        "tune_stop", "tune_weights", "judge", "read_picture", "picture_preview"}
     waiting = {name for name in entry.__export__ if inspect.iscoroutinefunction(getattr(entry, name))}
-    assert waiting == {"open_test", "open_sample", "open_lesson"}
+    assert waiting == {"open_test", "open_sample", "open_lesson", "read_picture", "picture_preview"}
 
 
 class Toy:
