@@ -36,17 +36,17 @@ class Answer:
         if self.pixels is None:
             self.say(words)
 
-    def show(self, result, *, several=False):
+    def show(self, result, *, several=""):
         """result: {"digit", "probabilities", "sure", "source", "pixels"}; pixels are 784 numbers in [0, 1].
 
-        several: whether it is of more than one digit, which no network here can read.
+        several: what is said where it is of more than one digit, which no network here can read.
         """
         digit, probabilities = result["digit"], result["probabilities"]
         text = "?" if several or is_doubtful(result) else str(digit)
         self.digit(text, {"data-digit": str(digit), "data-sure": "true" if result["sure"] else "false",
                           "data-source": result["source"]})
         self.elements["page"].setAttribute("data-blank", "false")
-        self.say("One digit at a time, please." if several else sentence(result))
+        self.say(several or sentence(result))
         for index in range(10):
             self.bar(index, probabilities[index], percent(probabilities[index]), index == digit)
         self.paint(result["pixels"])
@@ -61,9 +61,12 @@ class Answer:
                 else:
                     element.removeAttribute(name)
 
-    def speak(self):
-        """Hand sentence and bars to screen readers: once the answer to a finished stroke is here, not at every point of it."""
-        say(self.elements["spoken"], self.elements["sentence"].textContent)
+    def speak(self, before=""):
+        """Hand sentence and bars to screen readers: once the answer to a finished stroke is here, not at every point of it.
+
+        before: what they are told before the sentence.
+        """
+        say(self.elements["spoken"], before + self.elements["sentence"].textContent)
         for digit in range(10):
             words = in_words(self.elements["percents"][digit].textContent)
             if words != self.heard[digit]:

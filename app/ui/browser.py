@@ -67,6 +67,11 @@ def move_focus(*places):
                 return
 
 
+def pad_of(document) -> list:
+    """Where the focus is at home: the photo that lies on the pad, or else the pad itself, which is hidden by one."""
+    return [document.getElementById("photo"), document.getElementById("pad")]
+
+
 def takes_focus(element) -> bool:
     return not element.matches(":disabled") and element.getClientRects().length > 0
 

@@ -1,13 +1,13 @@
 """The notice: one line at the foot of the page, with a button if there is something to do about it."""
-from app.ui.browser import announce, focused, hand_on_focus, show
+from app.ui.browser import announce, focused, hand_on_focus, pad_of, show
 
 
 class Notice:
-    """find(id): an element of the page. fallback: takes the focus when the notice goes and nobody had it before."""
+    """find(id): an element of the page. Where nobody had the focus before the notice, the pad gets it when that goes."""
 
-    def __init__(self, find, *, fallback):
+    def __init__(self, find):
         self.root, self.text, self.action = find("notice"), find("notice-text"), find("notice-action")
-        self.closer, self.fallback = find("notice-close"), fallback
+        self.closer = find("notice-close")
         self.before = []  # what had the focus before the notice got it
         self.closer.addEventListener("click", lambda event: self.dismiss())
         self.root.addEventListener("focusin", self.reached)
@@ -30,4 +30,4 @@ class Notice:
         """Take the line away; the focus goes back to where it was before."""
         held = focused(self.root)
         show(self.root, False)
-        hand_on_focus(held, *(self.before + [self.fallback]))
+        hand_on_focus(held, *(self.before + pad_of(self.root.ownerDocument)))

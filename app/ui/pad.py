@@ -1,5 +1,6 @@
 """The pad: strokes are the truth, the paper is a picture of them.
 
+In place of a drawing a picture may lie on it, of which the pad knows only that it does, and that undo and redo pass over it.
 One pointer draws one stroke; a second finger meanwhile is ignored, a pen takes over from the hand that rests, and a
 pointer that went without a word keeps nobody from drawing. On a pad too small to draw in comfortably a tap is no dot: it
 asks for a larger one.
@@ -33,7 +34,8 @@ class Pad:
         self.paper = Paper(canvas, window=window)
         self.palm = Palm()
         self.strokes = []
-        self.past = []
+        self.picture = None  # what lies there in place of a drawing
+        self.past = []  # [(strokes, picture), ...]
         self.future = []
         self.done = None  # strokes that are done with: the next one takes their place
         self.undone = []  # the future that the stroke being drawn has ended
@@ -50,7 +52,7 @@ class Pad:
 
     @property
     def blank(self) -> bool:
-        return not self.strokes
+        return not self.strokes and self.picture is None
 
     @property
     def drawing(self) -> bool:
@@ -191,7 +193,7 @@ class Pad:
         """The stroke was none: it leaves no ink and nothing to undo."""
         if self.drawing:
             self.future = self.undone
-            self.replace(self.past.pop(), stamp)
+            self.replace(*self.past.pop(), stamp=stamp)
         self.pointer = self.held = None
 
     # What has been drawn, and before
@@ -202,14 +204,14 @@ class Pad:
         self.done = list(strokes)
 
     def make_way(self):
-        """A stroke is coming, and what is remembered by now goes if it is done with."""
-        if self.strokes and self.strokes == self.done:
-            self.strokes = []
+        """A stroke is coming, and what is remembered by now goes if it is a picture, or done with."""
+        if self.picture or (self.strokes and self.strokes == self.done):
+            self.strokes, self.picture = [], None
             self.redraw()
             self.on_change(True, self.window.performance.now())
 
     def remember(self):
-        self.past.append(list(self.strokes))
+        self.past.append((list(self.strokes), self.picture))
         self.undone, self.future = self.future, []
 
     def undo(self):
@@ -220,12 +222,12 @@ class Pad:
 
     def step(self, source, target):
         if source and not self.alive:
-            target.append(self.strokes)
-            self.replace(source.pop())
+            target.append((self.strokes, self.picture))
+            self.replace(*source.pop())
 
     def clear(self):
-        """Empty the pad; undo brings the drawing back."""
-        if self.strokes and not self.alive:
+        """Empty the pad; undo brings back what was there."""
+        if not self.blank and not self.alive:
             self.remember()
             self.replace([])
 
@@ -234,8 +236,22 @@ class Pad:
         self.remember()
         self.replace(strokes)
 
-    def replace(self, strokes, stamp=None):
-        self.strokes, self.stroke, self.pointer, self.held = strokes, None, None, None
+    def put(self, picture):
+        """Lay a picture on the pad, in place of what is there, as one step that undo takes back."""
+        if self.drawing:  # what is drawn so far is a stroke
+            self.finish(self.window.performance.now())
+        self.remember()
+        self.replace([], picture)
+
+    def withdraw(self, is_none):
+        """Pictures that turned out to be none leave as if they had never been put. is_none(picture): whether it is one of them."""
+        for history in (self.past, self.future):
+            history[:] = [(strokes, picture) for strokes, picture in history if picture is None or not is_none(picture)]
+        if self.picture is not None and is_none(self.picture):
+            self.replace(*self.past.pop())
+
+    def replace(self, strokes, picture=None, stamp=None):
+        self.strokes, self.picture, self.stroke, self.pointer, self.held = strokes, picture, None, None, None
         self.redraw()
         self.on_change(True, self.window.performance.now() if stamp is None else stamp)
 

@@ -1,4 +1,4 @@
-"""Who answers: the page's own Python until the worker is ready, then the worker. The newest drawing wins.
+"""Who answers: the page's own Python until the worker is ready, then the worker, who alone reads pictures. The newest wins.
 
 One drawing is being read and at most one waits; a newer one takes the waiting place. Nothing here blocks: the instant
 forward pass pauses every few milliseconds, and the worker is another thread.
@@ -15,7 +15,8 @@ class Reader:
 
     client: the WorkerClient. on_answer(result, stamp) gets {"digit", "probabilities", "sure", "pixels", "source"}, and
     from the worker "drawing", by which it may be asked more, and "network", the name of the one that answered, None for
-    the one it began with; on_error(message) one sentence.
+    the one it began with; of a picture also "picture", what was found in it, and "of", whatever `request` was given as that.
+    on_error(message, drawing) gets one sentence, and what was requested.
     """
 
     def __init__(self, client, *, on_answer, on_error):
@@ -32,14 +33,18 @@ class Reader:
     def able(self) -> bool:
         return self.client.able or self.weights is not None
 
+    def can_read(self, drawing) -> bool:
+        return self.client.able if is_picture(drawing) else self.able
+
     def request(self, drawing, stamp):
         """Read this drawing as soon as possible, instead of any that still waits.
 
-        drawing: strokes, or a dict with 784 numbers as "pixels".
+        drawing: strokes, or a dict with 784 numbers as "pixels", or a dict with a picture's "url", "turn" and "crop", as the
+        worker's `read_picture` takes them, and "of".
         """
         self.last = drawing
         self.waiting = (drawing, stamp, self.epoch)
-        if self.able and not self.busy:
+        if self.can_read(drawing) and not self.busy:
             self.busy = True
             create_task(self.work())
 
@@ -55,11 +60,14 @@ class Reader:
 
     async def work(self):
         try:
-            while self.waiting:
+            while self.waiting and self.can_read(self.waiting[0]):
                 drawing, stamp, epoch = self.waiting
                 self.waiting = None
                 try:
-                    if isinstance(drawing, dict):
+                    if is_picture(drawing):
+                        result = await self.read_picture(drawing)
+                        result["of"] = drawing["of"]
+                    elif isinstance(drawing, dict):
                         result = await self.read_pixels(drawing["pixels"])
                     else:
                         result = await self.read(drawing)
@@ -67,12 +75,11 @@ class Reader:
                     if not self.waiting:
                         self.repeat(stamp)  # by whoever can now
                 except InklingError as error:
-                    self.on_error(str(error))
+                    if epoch == self.epoch:
+                        self.on_error(str(error), drawing)
                 else:
                     if epoch == self.epoch:
                         self.on_answer(result, stamp)
-                if not self.able:
-                    break
         finally:
             self.busy = False
 
@@ -89,6 +96,12 @@ class Reader:
             return await self.ask("read_pixels", {"pixels": pixels})
         instant.check_pixels(pixels)
         return await self.read_instantly(pixels, True)
+
+    async def read_picture(self, picture, *, activations=False):
+        """Read a picture, as `request` takes it; raises WorkerLost where there is no worker, PictureError's sentence if it
+        cannot be read."""
+        return await self.ask("read_picture", {"url": picture["url"], "turn": picture["turn"], "crop": picture["crop"],
+                                               "activations": activations})
 
     async def read_instantly(self, pixels, activations):
         for layers in instant.steps(self.weights, pixels):
@@ -108,3 +121,7 @@ class Reader:
         result = await self.client.call(name, request, urgent=True)
         result["source"], result["network"] = "full", network
         return result
+
+
+def is_picture(drawing) -> bool:
+    return isinstance(drawing, dict) and "url" in drawing

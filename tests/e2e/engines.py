@@ -1,7 +1,8 @@
 """Three browser engines behind one small driver: Chromium and Firefox by Playwright, WebKitGTK (webkit.py) by Selenium.
 
-A driver opens pages; a page has `open`, `reload`, `js`, `wait`, a pointer (`press`, `move`, `release`), `key`, `click`
-and `close`. Tests that need more (touch, emulated screens) take Playwright's own objects, `page.tab` and `page.context`.
+A driver opens pages; a page has `open`, `reload`, `js`, `wait`, a pointer (`press`, `move`, `release`), `key`, `click`,
+`choose` (a file for an input) and `close`. Tests that need more (touch, emulated screens) take Playwright's own objects,
+`page.tab` and `page.context`.
 """
 import contextlib
 import shutil
@@ -88,6 +89,9 @@ class PlaywrightPage(Page):
 
     def click(self, selector):
         self.tab.click(selector)
+
+    def choose(self, selector, path):
+        self.tab.set_input_files(selector, path)
 
     def close(self):
         self.closing = True

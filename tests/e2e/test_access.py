@@ -5,6 +5,7 @@ from tests.drawings import FOUR, THREE
 from tests.e2e import axe, sites
 from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, FRAMES, SOON, draw, only_chromium, settle, start
+from tests.e2e.pictures import drop, file, picture, read
 from tests.e2e.teaching import KEPT, bring, line, visit
 
 pytestmark = only_chromium
@@ -26,6 +27,7 @@ LISTEN = """(() => {
     }));
     listener.observe(document, {subtree: true, childList: true, characterData: true});
 })()"""
+TWO = picture((THREE, 60, 60, 240), (FOUR, 300, 250, 330), size=(700, 600))
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -210,6 +212,29 @@ def test_axe_finds_nothing_in_ones_data_nor_in_the_question_before_it_is_deleted
     assert axe.found(pupil.tab) == []
 
 
+def test_axe_finds_nothing_beside_a_picture_nor_while_it_is_cropped_by_keys_nor_where_more_contrast_is_asked_for(visitor):
+    read(visitor, lambda: drop(visitor, file(TWO)))
+    assert axe.found(visitor.tab) == []
+    visitor.tab.focus("#photo")
+    visitor.key("ArrowRight")
+    assert axe.found(visitor.tab) == []
+    read(visitor, lambda: visitor.key("Enter"))
+    assert axe.found(visitor.tab) == []
+    assert axe.found(visitor.tab, only=["color-contrast-enhanced"], contrast="more") == []
+
+
+def test_axe_finds_nothing_beside_a_picture_without_ink_nor_where_a_file_is_refused(visitor):
+    drop(visitor, file(picture()))
+    visitor.wait("document.getElementById('sentence').textContent.includes('no ink')", seconds=SOON)
+    assert axe.found(visitor.tab) == []
+    drop(visitor, file(b"words", "five.png"))
+    visitor.wait("document.getElementById('notice-text').textContent.startsWith('five.png')", seconds=SOON)
+    visitor.js("document.documentElement.setAttribute('data-dropping', '')")  # the next one is held over the page
+    assert axe.found(visitor.tab) == []
+    visitor.js("document.documentElement.removeAttribute('data-dropping')")
+    assert press(visitor, "#notice-close") == "photo"
+
+
 def test_axe_finds_nothing_while_one_draws_by_keys_or_tap_by_tap(visitor):
     visitor.click("#tap-by-tap")
     visitor.tab.focus("#pad")
@@ -251,6 +276,27 @@ def test_a_digit_that_draws_itself_is_heard_when_it_is_done(pad):
     pad.wait("JSON.parse(localStorage.getItem('inkling.drawing') ?? '[]').length > 0", seconds=SOON)
     settle(pad)
     assert [text for name, text in pad.js("heard") if name == "spoken"] == ["That is a 3."]
+
+
+def test_a_picture_is_heard_once_with_its_answer_and_a_frame_that_keys_move_where_it_is(visitor):
+    visitor.js(LISTEN)
+    read(visitor, lambda: drop(visitor, file(picture((THREE, 150, 200, 300)))))
+    assert [text for name, text in visitor.js("heard") if name == "spoken" and text] == ["Picture read: That is a 3."]
+    assert {name for name, _ in visitor.js("heard")} <= {"spoken", "ask"}
+    described = visitor.js("photo.getAttribute('aria-describedby').split(' ').map(id => document.getElementById(id).textContent)")
+    assert described[0].startswith("Found in the middle, ") and "Enter reads" in described[1]
+    visitor.js(LISTEN)
+    visitor.tab.focus("#photo")
+    visitor.key("ArrowRight")
+    [[name, said]] = visitor.js("heard")
+    assert (name, "% across" in said) == ("photo-said", True)
+
+
+def test_a_picture_that_shows_nothing_is_heard_to(visitor):
+    visitor.js(LISTEN)
+    drop(visitor, file(picture()))
+    visitor.wait("document.getElementById('spoken').textContent.includes('no ink')", seconds=SOON)
+    assert [name for name, text in visitor.js("heard") if text] == ["spoken"]
 
 
 def test_bars_say_their_value_in_words(visitor):
@@ -386,6 +432,20 @@ def test_with_forced_colours_the_hints_digit_does_not_cover_its_words(pad):
     pad.tab.emulate_media(forced_colors="none")
 
 
+def test_with_forced_colours_a_pictures_outline_and_frame_are_seen(visitor):
+    read(visitor, lambda: drop(visitor, file(TWO)))
+    visitor.tab.focus("#photo")
+    visitor.tab.emulate_media(forced_colors="active")
+    before = visitor.tab.locator("#photo").screenshot()
+    visitor.js("document.querySelectorAll('#photo .found').forEach(each => { each.style.display = 'none'; })")
+    without = visitor.tab.locator("#photo").screenshot()
+    visitor.key("ArrowRight")
+    framed = visitor.tab.locator("#photo").screenshot()
+    visitor.js("document.querySelectorAll('#photo .found').forEach(each => { each.style.display = ''; })")
+    visitor.tab.emulate_media(forced_colors="none")
+    assert len({before, without, framed}) == 3
+
+
 def test_with_forced_colours_bars_and_what_is_chosen_are_seen(visitor):
     only(visitor, "check")
     draw(visitor, THREE)
@@ -400,13 +460,20 @@ def test_with_forced_colours_bars_and_what_is_chosen_are_seen(visitor):
     visitor.tab.emulate_media(forced_colors="none")
 
 
+@pytest.mark.parametrize("with_picture", [False, True])
 @pytest.mark.parametrize(("width", "height", "text"), [(320, 568, "100%"), (640, 800, "200%"), (1280, 800, "200%")])
-def test_narrow_screens_and_text_of_twice_the_size_scroll_one_way_only(visitor, width, height, text):
+def test_narrow_screens_and_text_of_twice_the_size_scroll_one_way_only(visitor, width, height, text, with_picture):
     visitor.tab.set_viewport_size({"width": width, "height": height})
     visitor.js("document.documentElement.style.fontSize = argument", text)
     only(visitor, "why", "inside", "pixels", "compare", "check", "teach")
-    draw(visitor, THREE)
-    settle(visitor)
+    if with_picture:
+        read(visitor, lambda: drop(visitor, file(TWO)))
+        visitor.tab.focus("#photo")
+        visitor.key("ArrowRight")
+        read(visitor, lambda: visitor.key("Enter"))  # so that all its buttons are there
+    else:
+        draw(visitor, THREE)
+        settle(visitor)
     visitor.wait("document.querySelector('#why .because').textContent", seconds=SOON)
     wide = visitor.js("""[...document.querySelectorAll("body *")].filter(each => each.checkVisibility()
         && each.getBoundingClientRect().right > innerWidth + 1 && !each.closest(".scroll, .unseen, svg"))

@@ -340,39 +340,6 @@ def test_two_digits_side_by_side_are_asked_for_one_at_a_time(pad):
     assert (settle(pad)["shown"], seen(pad)["sentence"]) == ("3", "That is a 3.")
 
 
-# What is dropped
-
-DROPPED = """["dragover", "drop"].map(type => {
-    const files = new DataTransfer();
-    files.items.add(new File(["x"], argument.name, {type: argument.type}));
-    const drag = new DragEvent(type, {bubbles: true, cancelable: true, dataTransfer: files});
-    document.querySelector(argument.on).dispatchEvent(drag);
-    return drag.defaultPrevented;
-})"""
-
-
-@pytest.mark.parametrize("place", ["#pad", "footer p"])
-def test_a_picture_dropped_anywhere_leaves_the_page_and_says_what_reads_pictures(pad, place):
-    draw(pad, THREE)
-    assert pad.js(DROPPED, {"name": "five.png", "type": "image/png", "on": place}) == [True, True]
-    assert seen(pad)["notice"].startswith("Pictures cannot be read in the page yet")
-    assert settle(pad)["digit"] == "3"
-
-
-@only_chromium
-def test_a_picture_really_dropped_on_the_pad_does_not_take_the_pages_place(pad, tmp_path):
-    (tmp_path / "five.png").write_bytes(b"no picture, but it has the name")
-    draw(pad, THREE)
-    settle(pad)
-    [(x, y)] = places(pad, [[50, 50]])
-    address, devtools = pad.js("location.href"), pad.context.new_cdp_session(pad.tab)
-    for kind in ("dragEnter", "dragOver", "drop"):
-        devtools.send("Input.dispatchDragEvent", {"type": kind, "x": x, "y": y, "data": {
-            "items": [], "files": [str(tmp_path / "five.png")], "dragOperationsMask": 1}})
-    pad.wait("!document.getElementById('notice').hidden", seconds=SOON)
-    assert (pad.js("location.href"), settle(pad)["digit"]) == (address, "3")
-
-
 # Reads a drawing while a clock ticks as fast as the page lets it: the longest time without a tick, by the whole time.
 LONGEST_BLOCK = """(async () => {
     const channel = new MessageChannel();

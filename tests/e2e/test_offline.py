@@ -6,6 +6,7 @@ import pytest
 from tests.drawings import FOUR, THREE
 from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, SOON, draw, settle, start, until
+from tests.e2e.pictures import drop, file, look, picture, read
 
 # Active means that every file is stored: the service worker counts as installed only then.
 STORED = "navigator.serviceWorker.getRegistration().then(found => found?.active?.state === 'activated')"
@@ -57,6 +58,15 @@ def test_without_its_server_the_site_draws_and_reads(visits):
     visits.page.click("#clear")
     draw(visits.page, FOUR)
     assert settle(visits.page)["digit"] is not None
+
+
+def test_without_its_server_a_picture_is_read(visits):
+    page = visits.page
+    page.wait("document.getElementById('views').dataset.state === 'ready'", seconds=SOON)
+    read(page, lambda: drop(page, file(picture((THREE, 150, 200, 300)))))
+    now = look(page)
+    assert (now["digit"], now["sure"], now["notice"]) == ("3", "true", None)
+    page.click("#clear")
 
 
 def test_without_its_server_everything_the_page_links_to_is_there(visits):

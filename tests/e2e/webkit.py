@@ -85,6 +85,9 @@ class WebKitPage(Page):
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", found)
         found.click()  # by itself it scrolls only to what is outside the window, not to what a notice covers
 
+    def choose(self, selector, path):
+        self.driver.find_element("css selector", selector).send_keys(str(path))
+
     def close(self):
         self.open("about:blank")
 

@@ -31,7 +31,7 @@ def test_what_looks_like_no_digit_is_called_so():
 
 # The large digit
 
-def shown(probabilities, *, sure, several=False):
+def shown(probabilities, *, sure, several=""):
     """(the large text, its attributes, the sentence) for an answer."""
     elements = {name: MagicMock(textContent="") for name in ("page", "answer", "small", "sentence", "spoken", "picture")}
     elements["meters"], elements["percents"] = [[MagicMock() for _ in range(10)] for _ in range(2)]
@@ -59,5 +59,5 @@ def test_a_network_that_is_sure_with_less_is_believed():
 
 
 def test_several_digits_are_asked_for_one_at_a_time():
-    text, attributes, words = shown([0.99] + [0.01 / 9] * 9, sure=False, several=True)
+    text, attributes, words = shown([0.99] + [0.01 / 9] * 9, sure=False, several="One digit at a time, please.")
     assert (text, words, attributes["data-digit"]) == ("?", "One digit at a time, please.", "0")

@@ -514,3 +514,61 @@ def test_no_event_brings_more_points_than_a_page_can_take(pad):
     pad.extend(event(300, 300, gathered=[*many, event(300, 300)]))
     assert FEW < len(pad.strokes[0]) <= MOST_AT_ONCE + 1
     assert pad.strokes[0][-1] == [400, 500]
+
+
+# A picture in place of a drawing, of which the pad knows nothing but that
+
+def test_a_picture_takes_the_drawings_place_and_undo_and_redo_pass_over_both(pad):
+    draw(pad, (100, 50), (200, 50))
+    drawn = list(pad.strokes)
+    pad.put("photo")
+    pad.put("photo, turned")
+    assert (pad.strokes, pad.picture, pad.blank) == ([], "photo, turned", False)
+    pad.undo()
+    assert (pad.strokes, pad.picture) == ([], "photo")
+    pad.undo()
+    assert (pad.strokes, pad.picture) == (drawn, None)
+    pad.redo()
+    pad.redo()
+    assert (pad.strokes, pad.picture) == ([], "photo, turned")
+
+
+def test_clear_sends_a_picture_away_and_undo_brings_it_back(pad):
+    pad.put("photo")
+    pad.clear()
+    assert (pad.picture, pad.blank) == (None, True)
+    pad.undo()
+    assert pad.picture == "photo"
+
+
+def test_a_stroke_that_comes_while_a_picture_lies_there_begins_a_drawing(pad):
+    pad.put("photo")
+    pad.begin_stroke(10, 10)
+    pad.extend_stroke(90, 90)
+    pad.end_stroke()
+    assert (len(pad.strokes), pad.picture) == (1, None)
+    pad.undo()
+    assert (pad.strokes, pad.picture) == ([], "photo")
+
+
+def test_a_picture_that_comes_in_the_middle_of_a_stroke_ends_it(pad):
+    hold(pad, (100, 50), (200, 50))
+    pad.put("photo")
+    pad.undo()
+    assert pad.strokes == [[[0, 0], [200, 0]]]
+
+
+def test_what_turned_out_to_be_no_picture_leaves_nothing_behind(pad):
+    draw(pad, (100, 50), (200, 50))
+    pad.put("good")
+    pad.put("bad")
+    pad.put("bad, turned")
+    pad.undo()
+    pad.withdraw(lambda picture: picture.startswith("bad"))
+    assert pad.picture == "good"
+    pad.redo()
+    assert pad.picture == "good"
+    pad.undo()
+    assert (len(pad.strokes), pad.picture) == (1, None)
+    pad.withdraw(lambda picture: True)
+    assert len(pad.strokes) == 1

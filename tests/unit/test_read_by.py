@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.ui.networks import Network, Networks
+from app.ui.views import read_by
 from app.ui.views.read_by import ReadBy
 
 
@@ -36,8 +37,9 @@ class Shown:
         self.lenet = Network(title="A small one", parameters=1, metrics={}, name="lenet")
         self.lenet.generation = 1
         networks.all, networks.default, networks.answering = [self.shipped, self.lenet], self.shipped, self.shipped
+        self.back.ownerDocument = SimpleNamespace(getElementById={"pad": self.pad, "photo": Element()}.get)
         line = SimpleNamespace(querySelector={"span": self.words, "button": self.back}.get)
-        self.line = ReadBy(self.page, line, pad=self.pad, networks=networks, reader=self.reader)
+        self.line = ReadBy(self.page, line, networks=networks, reader=self.reader)
 
     def answered(self, network=None, source="full"):
         self.line.show({"source": source, "network": network} if source == "full" else {"source": source})
@@ -48,7 +50,8 @@ class Shown:
 
 
 @pytest.fixture
-def shown():
+def shown(monkeypatch):
+    monkeypatch.setattr(read_by, "move_focus", lambda *places: places[-1].focus())
     return Shown()
 
 

@@ -27,7 +27,10 @@ class Client:
         self.allowed = asyncio.Event()
 
     async def call(self, name, request, *, urgent=False):
-        assert (name, urgent) == ("read", True)
+        assert urgent
+        if name == "read_picture":
+            return await self.read_picture(request)
+        assert name == "read"
         strokes = request["strokes"]
         self.asked.append(strokes)
         self.networks.append(request.get("network"))
@@ -40,9 +43,21 @@ class Client:
         return {"digit": strokes[0][0][0], "probabilities": [], "sure": True, "pixels": []}
 
 
+    async def read_picture(self, request):
+        self.asked.append(request)
+        await self.allowed.wait()
+        if self.lost:
+            self.able = False
+            raise WorkerLost("it has stopped")
+        if request["url"] == "bad":
+            raise InklingError("no picture")
+        return {"digit": request["turn"], "probabilities": [], "sure": True, "pixels": [], "picture": {}}
+
+
 def collect(client):
     answers, errors = [], []
-    reader = Reader(client, on_answer=lambda result, stamp: answers.append((result, stamp)), on_error=errors.append)
+    reader = Reader(client, on_answer=lambda result, stamp: answers.append((result, stamp)),
+                    on_error=lambda message, drawing: errors.append(message))
     return reader, answers, errors
 
 
@@ -203,3 +218,71 @@ def test_a_drawing_cleared_while_the_worker_died_is_not_read_again(weights):
         await settle(reader)
         return answers
     assert asyncio.run(story()) == []
+
+
+# Pictures
+
+def photo(turn=0, *, url="blob:1", of=None):
+    return {"url": url, "turn": turn, "crop": None, "of": of}
+
+
+def test_a_picture_waits_for_the_worker_though_the_pages_own_python_could_answer(weights):
+    async def story():
+        client = Client(able=False)
+        reader, answers, errors = collect(client)
+        reader.weights = weights
+        reader.request(photo(of="five.png"), 1)
+        assert not reader.busy and not reader.can_read(photo())
+        client.able = True
+        client.allowed.set()
+        reader.repeat(2)
+        await settle(reader)
+        assert errors == [] and client.asked == [{"url": "blob:1", "turn": 0, "crop": None, "activations": False}]
+        return [(result["of"], result["source"], stamp) for result, stamp in answers]
+    assert asyncio.run(story()) == [("five.png", "full", 2)]
+
+
+def test_of_many_turns_only_the_first_and_the_newest_are_read():
+    async def story():
+        client = Client()
+        reader, answers, _ = collect(client)
+        for turn in range(4):
+            reader.request(photo(turn), turn)
+            await asyncio.sleep(0)
+        client.allowed.set()
+        await settle(reader)
+        return [request["turn"] for request in client.asked], [result["digit"] for result, _ in answers]
+    assert asyncio.run(story()) == ([0, 3], [0, 3])
+
+
+def test_when_the_worker_dies_over_a_picture_the_next_one_reads_it(weights):
+    async def story():
+        client = Client()
+        reader, answers, errors = collect(client)
+        reader.weights = weights
+        client.lost = True
+        client.allowed.set()
+        reader.request(photo(2), 1)
+        await settle(reader)
+        assert answers == errors == []
+        client.able, client.lost = True, False
+        reader.repeat(2)
+        await settle(reader)
+        return [(result["digit"], stamp) for result, stamp in answers]
+    assert asyncio.run(story()) == [(2, 2)]
+
+
+@pytest.mark.parametrize(("cleared", "told"), [(False, ["no picture"]), (True, [])])
+def test_a_refusal_is_told_unless_the_picture_has_gone_meanwhile(cleared, told):
+    async def story():
+        client = Client()
+        reader, answers, errors = collect(client)
+        reader.request(photo(url="bad"), 1)
+        await asyncio.sleep(0)
+        if cleared:
+            reader.forget()
+        client.allowed.set()
+        await settle(reader)
+        assert answers == []
+        return errors
+    assert asyncio.run(story()) == told

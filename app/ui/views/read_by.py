@@ -1,17 +1,17 @@
 """Which network read the drawing, said beside the answer where it is not the shipped one, with the way back to that."""
 from asyncio import create_task
 
-from app.ui.browser import say, show
+from app.ui.browser import move_focus, pad_of, say, show
 
 OWN = "your own network"
 
 
 class ReadBy:
     """page: <html>, whose data-network keeps the line's room from the start of a visit that begins with another network.
-    pad: gets the focus when the way back is gone. reader: whose weights the page's own Python answers with."""
+    reader: whose weights the page's own Python answers with."""
 
-    def __init__(self, page, element, *, pad, networks, reader):
-        self.page, self.pad, self.networks, self.reader = page, pad, networks, reader
+    def __init__(self, page, element, *, networks, reader):
+        self.page, self.networks, self.reader = page, networks, reader
         self.words, self.back = element.querySelector("span"), element.querySelector("button")
         self.settled = False
         self.back.addEventListener("click", lambda event: create_task(self.go_back()))
@@ -52,4 +52,4 @@ class ReadBy:
 
     async def go_back(self):
         await self.networks.choose(self.networks.default)
-        self.pad.focus()
+        move_focus(*pad_of(self.back.ownerDocument))

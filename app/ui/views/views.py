@@ -8,6 +8,7 @@ from asyncio import create_task, sleep
 from app.core.errors import InklingError
 from app.ui.browser import js_object, measure, move_focus
 from app.ui.networks import Networks
+from app.ui.views.by_hand import ByHand
 from app.ui.views.check.view import Check
 from app.ui.views.compare.view import Compare
 from app.ui.views.data.view import Data
@@ -21,27 +22,28 @@ from app.ui.views.teach.view import Teach
 from app.ui.views.why.view import Why
 
 FRAME = 0.016  # seconds
+WRONG_PART = "The wrong part? Drag over the digit in the picture, or turn it."
 
 
 class Views:
-    """client: the WorkerClient; reader: the Reader; storage: what the page keeps beside drawings and networks; shortcuts: which
-    keys are meant for the page. on_network(name): another network is to answer from now on. on_picture(pixels): read these
-    instead of a drawing. on_done(strokes): this drawing is kept, or [] if it is not. on_clear(): empty the pad.
-    on_put_back(strokes): let these be on it again. on_error(message): tell the visitor.
+    """client: the WorkerClient; reader: the Reader; pad, photo: the Pad, and the Photo that may lie on it; storage: what the page
+    keeps beside drawings and networks; shortcuts: which keys are meant for the page. on_network(name): another network is to
+    answer from now on. on_pixels(values): read these instead of a drawing. on_done(strokes): this drawing is kept, or [] if it is
+    not. on_clear(): empty the pad. on_put_back(strokes): let these be on it again. on_error(message): tell the visitor.
     """
 
-    def __init__(self, window, *, client, reader, storage, shortcuts, on_network, on_picture, on_done, on_clear, on_put_back,
-                 on_error):
+    def __init__(self, window, *, client, reader, pad, photo, storage, shortcuts, on_network, on_pixels, on_done, on_clear,
+                 on_put_back, on_error):
         self.window, self.client, self.reader = window, client, reader
         self.on_network, self.on_error = on_network, on_error
         self.drawing = None
         find = window.document.getElementById
         self.root = find("views")
         self.networks = Networks(window, client, storage)
-        self.read_by = ReadBy(window.document.documentElement, find("read-by"), pad=find("pad"), networks=self.networks,
-                              reader=reader)
+        self.read_by = ReadBy(window.document.documentElement, find("read-by"), networks=self.networks, reader=reader)
         self.facts = Facts(find("fact"))
-        self.guest = Guest(find("guest"), on_arrive=on_picture)
+        self.guest = Guest(find("guest"), on_arrive=on_pixels)
+        self.by_hand = ByHand(find, pad=pad, photo=photo, on_leave=on_clear)
         self.check = Check(window, find("check"), client=client, networks=self.networks, on_lend=self.lend)
         self.compare = Compare(find("compare"), networks=self.networks)
         self.teach = Teach(window, find("teach"), client=client, networks=self.networks, reader=reader, storage=storage,
@@ -100,16 +102,20 @@ class Views:
     # Following the drawing
 
     def show(self, strokes, result, stamp, *, finished):
-        """There is a new answer. strokes: of the drawing, or [] for a picture; stamp: the time of its last point."""
+        """There is a new answer. strokes: of the drawing, or those found in a picture, [] for a test image; stamp: the time of
+        its last point."""
         self.drawing = {"strokes": strokes, "pixels": result["pixels"], "digit": result["digit"], "sure": result["sure"],
                         "stamp": stamp, "finished": finished, "network": self.reader.network, "shift": result.get("shift"),
-                        "id": result.get("drawing"), "generation": self.client.generation}
+                        "id": result.get("drawing"), "generation": self.client.generation, "picture": result.get("picture")}
         if finished:
             self.teach.drawn(self.drawing)
         self.read_by.show(result)
         self.root.setAttribute("data-blank", "false")
         if self.guest.label is not None:
             self.facts.say(f"One of MNIST's test images; it is {self.guest.kind}. Draw, and it goes.")
+        elif self.drawing["picture"]:
+            self.by_hand.found(self.drawing["picture"])
+            self.facts.say(WRONG_PART)
         elif finished:
             self.facts.show(result["digit"], result["sure"])
         self.serve()

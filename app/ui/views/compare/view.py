@@ -4,6 +4,8 @@ from asyncio import create_task
 from app.core.errors import InklingError
 from app.ui.answer import percent
 from app.ui.browser import say, sentence
+from app.ui.drops import listed
+from app.ui.pictures import is_picture
 from app.ui.views.view import View
 
 UNKNOWN = "\u2013"
@@ -53,7 +55,7 @@ class Compare(View):
         networks.on_change.append(self.list)
         self.body.addEventListener("change", self.chosen)
         own = find("input[type=file]")
-        own.addEventListener("change", lambda event: self.bring(own.files))
+        own.addEventListener("change", lambda event: create_task(self.take(listed(own))))
         root.addEventListener("toggle", lambda event: self.begin())
         root.addEventListener("dragover", self.hover)
         root.addEventListener("dragleave", lambda event: root.classList.remove("dropping"))
@@ -125,12 +127,12 @@ class Compare(View):
         self.root.classList.add("dropping")
 
     def drop(self, event):
-        event.preventDefault()
+        """Files of weights; pictures are for the page."""
         self.root.classList.remove("dropping")
-        self.bring(event.dataTransfer.files)
-
-    def bring(self, files):
-        create_task(self.take([files.item(at) for at in range(files.length)]))
+        files = listed(event.dataTransfer)
+        if not any(is_picture(file) for file in files):
+            event.preventDefault()
+            create_task(self.take(files))
 
     async def take(self, files):
         told = []

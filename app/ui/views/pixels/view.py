@@ -47,7 +47,7 @@ class Pixels(View):
         self.final.show(drawing["pixels"])
         self.tell()
         strokes = drawing["strokes"]
-        if not strokes:
+        if drawing["picture"] or not strokes:
             self.empty("A picture came instead of strokes.")
         else:
             self.trace(drawing)

@@ -2,7 +2,7 @@
 from app.core.errors import DrawingError
 from app.core.labelled import DIGITS, MOST
 from app.ui.answer import article
-from app.ui.browser import focused, hand_on_focus, nodes, say
+from app.ui.browser import focused, hand_on_focus, nodes, pad_of, say
 from app.ui.views.teach.collection import canonical, wanted
 from app.ui.views.teach.digit_keys import digit_of
 
@@ -58,7 +58,7 @@ class Correction:
 
     def keep_focus(self):
         """What cannot be used any more leaves the focus to the pad."""
-        hand_on_focus(focused(self.root), self.root.ownerDocument.getElementById("pad"))
+        hand_on_focus(focused(self.root), *pad_of(self.root.ownerDocument))
 
     def text_of(self, strokes):
         """The text by which a drawing is known among those that are kept, "" if it is none of them."""
