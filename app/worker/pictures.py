@@ -9,22 +9,24 @@ from app.core.errors import PictureError
 
 LARGEST = 60_000_000  # bytes
 SIDE = 640  # pixels of the longer side of what is shown on the pad, which is hardly ever larger
-LIGHT = 128  # mean grey of the inked part from which on transparent paper is taken for dark
-DARK_PAPER, LIGHT_PAPER = (28, 34, 48), (255, 255, 255)
 
 
 class Pictures:
-    """url, data: of the picture asked about last, so that a turn, a crop and another network do not fetch it again."""
+    """url, decoded: of the picture asked about last, so that a turn, a crop and another network do not fetch it again."""
 
     def __init__(self):
-        self.url, self.data = None, b""
+        self.url, self.decoded = None, None
 
-    async def bytes_of(self, url: str) -> bytes:
-        """Raises PictureError if there is nothing at the address any more, or too much."""
+    async def decoded_from(self, url: str) -> tuple:
+        """(colours, size) as picture_file.decode gives them. Raises PictureError if there is nothing at the address any more, or
+        too much, or no picture."""
         if url != self.url:
-            self.data = await fetch(url)
+            from app.core import picture_file  # with Pillow, which most visits never need
+            data = await fetch(url)
+            self.url, self.decoded = None, None
+            self.decoded = picture_file.decode(data)
             self.url = url
-        return self.data
+        return self.decoded
 
 
 async def fetch(url: str) -> bytes:
@@ -53,54 +55,11 @@ def path(polygons: list) -> str:
     return "".join(f"M{each}Z" for each in corners)
 
 
-def preview(data: bytes) -> str:
-    """A picture file upright and at most SIDE pixels wide and high, as a data: address of a JPEG. Raises PictureError."""
-    import warnings
-
-    from PIL import Image, ImageOps
-
-    from app.core.picture import DAMAGE, MOST_PIXELS
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # as core.picture does, and for its reasons
-            picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF", "BMP"))
-            if picture.width * picture.height > MOST_PIXELS:
-                raise PictureError("the picture is too large to be shown")
-            small = on_paper(ImageOps.exif_transpose(reduced(picture)))
-    except DAMAGE as error:
-        raise PictureError(f"the picture cannot be shown ({error})") from None
+def preview(colours) -> str:
+    """A decoded picture, uint8 (height, width, 3), at most SIDE pixels wide and high, as a data: address of a JPEG."""
+    from PIL import Image
+    small = Image.fromarray(colours)
+    small.thumbnail((SIDE, SIDE))
     shown = io.BytesIO()
     small.save(shown, "JPEG", quality=85)
     return "data:image/jpeg;base64," + base64.b64encode(shown.getvalue()).decode()
-
-
-def reduced(picture):
-    """The picture, made no larger than SIDE; a JPEG is not even decoded any larger than that takes."""
-    if picture.mode in ("P", "1", "PA"):  # whose values are no amounts, and would be picked instead of averaged
-        picture = picture.convert("RGBA" if "transparency" in picture.info or picture.mode == "PA" else "RGB")
-    elif picture.mode not in ("L", "LA", "RGB", "RGBA", "CMYK", "YCbCr"):
-        picture = of_what_is_there(picture)
-    picture.thumbnail((SIDE, SIDE))
-    return picture
-
-
-def of_what_is_there(picture):
-    """Grey of more than 8 bits as 8 bits, from the darkest to the lightest that it has."""
-    import numpy as np
-    from PIL import Image
-    grey = np.asarray(picture, np.float32)
-    low, high = float(grey.min()), float(grey.max())
-    return Image.fromarray(((grey - low) * (255 / max(high - low, 1))).astype(np.uint8))
-
-
-def on_paper(picture):
-    """Laid on white where it is transparent, or if what it shows is light, on dark. Returns an RGB picture."""
-    from PIL import Image, ImageStat
-    if "A" not in picture.getbands() and "transparency" not in picture.info:
-        return picture.convert("RGB")
-    picture = picture.convert("RGBA")
-    alpha = picture.getchannel("A")
-    seen = ImageStat.Stat(picture.convert("L"), alpha.point(lambda value: 255 if value > 127 else 0))
-    light = seen.count[0] > 0 and seen.mean[0] > LIGHT and alpha.getextrema()[0] < 128
-    paper = Image.new("RGBA", picture.size, DARK_PAPER if light else LIGHT_PAPER)
-    return Image.alpha_composite(paper, picture).convert("RGB")

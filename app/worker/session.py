@@ -93,15 +93,16 @@ class Session:
         bottom] in pixels of the turned picture, or None, "network", "activations"}. Returns what `read` does but for "shift", and
         "picture": what pictures.told tells; where it shows several digits, the answer is not sure."""
         from app.core import picture  # with Pillow, which most visits never need
+        colours, size = await self.pictures.decoded_from(request["url"])
+        found = picture.find_in(colours, size, turn=request["turn"], crop=request["crop"])
         network = self.network_of(request)
-        found = picture.find(await self.pictures.bytes_of(request["url"]), turn=request["turn"], crop=request["crop"])
         answer = self.answer(network, self.drawings.add(found.pixels), with_activations=request["activations"])
         return {**answer, "sure": answer["sure"] and not found.several, "picture": told(found)}
 
     @exported
     async def picture_preview(self, request: dict) -> str:
         """The picture file itself, upright and small. request: {"url"}. Returns the text of a data: address."""
-        return preview(await self.pictures.bytes_of(request["url"]))
+        return preview((await self.pictures.decoded_from(request["url"]))[0])
 
     def answer(self, network: Network, drawing: Drawing, *, with_activations: bool) -> dict:
         activations = drawing.activations_of(network)

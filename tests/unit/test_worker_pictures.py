@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from app.core import picture
+from app.core import picture, picture_file
 from app.core.errors import PictureError
 from app.worker import pictures
 from app.worker.session import Session
@@ -74,7 +74,7 @@ def test_where_several_digits_are_seen_no_answer_is_sure(worker, monkeypatch):
     network = worker.session.networks.find(None).network
     network.sure_threshold = 0
     for several in (False, True):
-        monkeypatch.setattr(picture, "find", lambda data, several=several, **_: found._replace(several=several))
+        monkeypatch.setattr(picture, "find_in", lambda *_, several=several, **__: found._replace(several=several))
         reading = worker.read("blob:1")
         assert (reading["sure"], reading["picture"]["several"]) == (not several, several)
 
@@ -98,7 +98,7 @@ def test_a_file_that_is_none_cannot_be_shown_and_an_empty_sheet_can(worker):
 # The small picture
 
 def shown(data):
-    head, text = pictures.preview(data).split(",")
+    head, text = pictures.preview(picture_file.decode(data)[0]).split(",")
     assert head == "data:image/jpeg;base64"
     return Image.open(io.BytesIO(base64.b64decode(text)))
 
