@@ -153,4 +153,4 @@ def lamp(x, y, *, rng: np.random.Generator) -> np.ndarray:
 
 def dim(x, y, *, rng: np.random.Generator) -> np.ndarray:
     """An evening room."""
-    return rng.uniform(0.28, 0.5) * (1 - rng.uniform(0, 0.3) * np.clip(0.5 + x * rng.choice([-1, 1]), 0, 1) + 0 * y)
+    return rng.uniform(0.32, 0.6) * (1 - rng.uniform(0, 0.3) * np.clip(0.5 + x * rng.choice([-1, 1]), 0, 1) + 0 * y)
