@@ -15,7 +15,7 @@ from random import Random
 
 from tests.fuzz.damage import damaged
 from tests.fuzz.files import foreign, valid
-from tests.fuzz.judge import judge
+from tests.fuzz.judge import Wrong, judge
 from tests.fuzz.odd import ODD
 
 PATIENCE = 60  # seconds until a file counts as hanging
@@ -104,7 +104,7 @@ def tried(job: str, kind: str, data: bytes) -> Result:
     started = time.process_time()
     try:
         outcome, note = judge(data)
-    except AssertionError as error:
+    except Wrong as error:
         outcome, note = "wrong", str(error)
     except Exception as error:  # whatever it is, it is what is looked for
         outcome, note = "raised", f"{type(error).__name__}: {error}"[:300]

@@ -57,6 +57,20 @@ def png_empty_chunks() -> bytes:
 
 
 @odd
+def png_palette_lost() -> bytes:
+    """Pixels that name colours, and no colours."""
+    return raw_png((40, 40), zlib.compress(bytes(1640)), colour=3)
+
+
+@odd
+def gif_palette_lost() -> bytes:
+    data = bytearray(saved(seven(), "GIF"))
+    size = 3 * 2 ** (1 + (data[10] & 7))
+    data[10] &= 0x7F
+    return bytes(data[:13] + data[13 + size:])
+
+
+@odd
 def jpeg_comments() -> bytes:
     data = saved(seven("RGB"), "JPEG")
     return data[:2] + (b"\xff\xfe\xff\xff" + bytes(65_533)) * 300 + data[2:]
