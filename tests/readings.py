@@ -28,6 +28,7 @@ def parser(**settings) -> argparse.ArgumentParser:
                          help="what was held out for choosing, or what is measured on and never tuned on (default: %(default)s)")
     options.add_argument("--count", type=int, default=2000, metavar="N", help="how many pictures (default: %(default)s)")
     options.add_argument("--seed", type=int, default=1, metavar="S", help="of everything (default: %(default)s)")
+    options.add_argument("--processes", type=int, default=2, metavar="P", help="at a time (default: %(default)s)")
     options.add_argument("--weights", type=Path, default=WEIGHTS, metavar="W.json",
                          help="the network to read with (default: the shipped one)")
     options.add_argument("--out", type=Path, metavar="DIR", help="write the pictures there, for evaluate --pictures and for eyes")
@@ -41,7 +42,8 @@ def carry_out(arguments: argparse.Namespace, make: Callable, jobs: list, *, choi
     """Make and read all, and print the table. choices, bars: see `table` and `verdicts`."""
     for folder in filter(None, (arguments.out, arguments.wrong)):
         folder.mkdir(parents=True, exist_ok=True)
-    rows = run(make, jobs, weights=None if arguments.only_write else arguments.weights, out=arguments.out, wrong=arguments.wrong)
+    rows = run(make, jobs, weights=None if arguments.only_write else arguments.weights, out=arguments.out, wrong=arguments.wrong,
+               processes=arguments.processes)
     if arguments.json:
         arguments.json.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     if not arguments.only_write:
