@@ -51,14 +51,15 @@ class View:
         scale = scene.size * min(scene.picture) / max(extent.max(), 1e-9)
         # Of a tap there is nothing to scale.
         scale = scale if extent.max() > 0 else 1.0
-        for attempt in range(200):
-            half = extent * scale / 2
-            margin = scene.width * min(scene.picture) + MARGIN * min(scene.picture)
-            centre = rng.uniform(np.array(self.sheet[:2]), np.array(self.sheet[2:]))
-            box = np.array([centre - half - margin, centre + half + margin])
-            if self.shows(box, scene.picture):
+        margin = scene.width * min(scene.picture) + MARGIN * min(scene.picture)
+        for attempt in range(1, 400):
+            half = extent * scale / 2 + margin
+            first, last = self.sheet[:2] + half, self.sheet[2:] - half
+            centre = rng.uniform(np.minimum(first, last), last)
+            if self.shows(np.array([centre - half, centre + half]), scene.picture):
                 break
-            scale *= 0.99
+            if attempt % 20 == 0:
+                scale *= 0.95
         return [(stroke - low - extent / 2) * scale + centre for stroke in points]
 
     def shows(self, box: np.ndarray, picture: tuple[int, int]) -> bool:
@@ -153,4 +154,4 @@ def lamp(x, y, *, rng: np.random.Generator) -> np.ndarray:
 
 def dim(x, y, *, rng: np.random.Generator) -> np.ndarray:
     """An evening room."""
-    return rng.uniform(0.28, 0.5) * (1 - rng.uniform(0, 0.3) * np.clip(0.5 + x * rng.choice([-1, 1]), 0, 1) + 0 * y)
+    return rng.uniform(0.32, 0.6) * (1 - rng.uniform(0, 0.3) * np.clip(0.5 + x * rng.choice([-1, 1]), 0, 1) + 0 * y)

@@ -51,17 +51,17 @@ def lines(along: np.ndarray, period: float, thick: float, *, start: float) -> np
 def squared(x, y, millimetre: float, *, rng: np.random.Generator) -> np.ndarray:
     """White with squares of 5 mm, printed in grey or blue."""
     paper = white(x, y, millimetre, rng=rng)
-    thick = rng.uniform(0.15, 0.3) * millimetre
+    thick = rng.uniform(0.1, 0.22) * millimetre
     across, down = (lines(each, 5 * millimetre, thick, start=rng.uniform(0, 5 * millimetre)) for each in (x, y))
     ink = np.array([(128, 134, 142), (110, 146, 196), (132, 156, 178)][rng.integers(3)], np.float32)
-    covered = rng.uniform(0.4, 0.9) * np.maximum(across, down[:, None])
+    covered = rng.uniform(0.35, 0.85) * np.maximum(across, down[:, None])
     return paper + covered[:, :, None] * (ink - paper)
 
 
 def ruled(x, y, millimetre: float, *, rng: np.random.Generator) -> np.ndarray:
     """White with a line every 8 mm, in a part of them with a red margin."""
     paper = white(x, y, millimetre, rng=rng)
-    thick = rng.uniform(0.2, 0.35) * millimetre
+    thick = rng.uniform(0.12, 0.26) * millimetre
     down = lines(y, 8 * millimetre, thick, start=rng.uniform(0, 8 * millimetre))
     ink = np.array([(118, 150, 196), (140, 144, 150)][rng.integers(2)], np.float32)
     paper += rng.uniform(0.4, 0.9) * down[:, None, None] * (ink - paper)
