@@ -14,7 +14,7 @@ class Piece:
 
     def __init__(self, rows: np.ndarray, columns: np.ndarray, ink: np.ndarray):
         self.rows, self.columns = rows, columns
-        self.strength, self.usual = float(ink.max()), float(np.median(ink))
+        self.strength, self.usual = float(ink.max()), float(np.quantile(ink, 0.5))
         self.top, self.bottom = int(rows.min()), int(rows.max()) + 1
         self.left, self.right = int(columns.min()), int(columns.max()) + 1
         self.size = max(self.bottom - self.top, self.right - self.left)

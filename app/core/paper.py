@@ -78,7 +78,7 @@ def along_ink(colours: np.ndarray) -> tuple[np.ndarray, bool, int, float]:
     apart = (colours - local_median(colours)).reshape(-1, 3)[strong] @ axis
     inked = along * apart > 0.25 * along * along
     # Hardly anybody writes in white on what is bright.
-    doubt = 3 if np.median(colours) > BRIGHT else 1.2
+    doubt = 3 if np.quantile(colours, 0.5) > BRIGHT else 1.2
     at = dark[0]
     if along[inked & (along > 0)].sum() > -doubt * along[inked & (along < 0)].sum():
         axis, at = -axis, light[0]
@@ -92,7 +92,7 @@ def local_median(colours: np.ndarray) -> np.ndarray:
     reach = GRID // 6
     padded = np.pad(np.asarray(small), ((reach, reach), (reach, reach), (0, 0)), "edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, (2 * reach + 1, 2 * reach + 1), axis=(0, 1))
-    medians = np.median(windows, axis=(-2, -1)).astype(np.uint8)
+    medians = np.quantile(windows, 0.5, axis=(-2, -1)).astype(np.uint8)
     return np.asarray(Image.fromarray(medians).resize((width, height), Image.Resampling.BILINEAR), np.float32)
 
 

@@ -49,7 +49,7 @@ def enlarged(amount: np.ndarray) -> tuple[np.ndarray, float]:
 def centre_line(mask: np.ndarray) -> tuple[np.ndarray, float]:
     """(the centre line: bool (height, width); the pen's width in pixels) of a mask whose edge pixels are not set."""
     line = thinning.thin(mask)
-    width = 2 * float(np.median(thinning.distances(np.argwhere(line), mask)))
+    width = 2 * float(np.quantile(thinning.distances(np.argwhere(line), mask), 0.5))
     return thinning.without_spurs(line, round(0.7 * width)), width
 
 

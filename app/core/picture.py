@@ -1,6 +1,7 @@
 """From a picture of writing to the 28x28 image: the ink is found, its pen's path, and that is given in our own pen.
 
-A picture is a drawing by an unknown pen, on unknown paper, in unknown light.
+A picture is a drawing by an unknown pen, on unknown paper, in unknown light. In all modules of this, medians are 0.5-quantiles,
+because numpy's `median` needs numpy.ma, which the browser does not get.
 """
 import math
 from typing import NamedTuple

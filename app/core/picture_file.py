@@ -149,7 +149,7 @@ def fullest(picture: Image.Image) -> Image.Image:
                 raise
             break  # the last one, or the last whole one
         sample = np.asarray(frame.convert("RGB").resize((64, 64), Image.Resampling.BOX), np.float32)
-        spread = float(np.abs(sample - np.median(sample, axis=(0, 1))).mean())
+        spread = float(np.abs(sample - np.quantile(sample, 0.5, axis=(0, 1))).mean())
         if spread > most * 1.01:
             best, most = frame, spread
         number += 1

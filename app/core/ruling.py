@@ -62,7 +62,7 @@ def level_lines(there: np.ndarray) -> list[tuple[float, float]]:
         if all(max(abs(ends[0] - a), abs(ends[1] - b)) > 3 and (ends[0] - a) * (ends[1] - b) > 0 for a, b in apart):
             apart.append(ends)
     lines = [((b - a) / (away[-1] - away[0]), factor * ((a + b) / 2 + 0.5)) for a, b in apart]
-    middle = np.median([slope for slope, _ in lines]) if lines else 0
+    middle = np.quantile([slope for slope, _ in lines], 0.5) if lines else 0
     return [line for line in lines if abs(line[0] - middle) < ALIKE]
 
 
@@ -87,7 +87,7 @@ def erase(out: np.ndarray, ink: np.ndarray, slope: float, row: float, low: float
     offsets = np.arange(-THICK - 3, THICK + 4)
     values = ink[np.clip(y + offsets[:, None], 0, height - 1), x]
     bounds = np.linspace(0, len(x), max(1, len(x) // 40) + 1).astype(int)
-    profiles = [np.median(values[:, start:end], axis=1) for start, end in itertools.pairwise(bounds)]
+    profiles = [np.quantile(values[:, start:end], 0.5, axis=1) for start, end in itertools.pairwise(bounds)]
     usual = np.quantile([profile.max() for profile in profiles], 0.4)
     for start, end, profile in zip(bounds[:-1], bounds[1:], profiles, strict=True):
         at = int(profile.argmax())

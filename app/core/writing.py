@@ -67,8 +67,8 @@ def rivals(other: Piece, chosen: Piece) -> bool:
 
 def strong_pieces(amount: np.ndarray, at_edge: np.ndarray, hole: float) -> list[Piece]:
     """The pieces of ink that is strong for its neighbourhood. `amount` loses its ruling."""
-    calm = float(np.median(amount))
-    low = max(calm + 7.5 * float(np.median(np.abs(amount - calm))), LOW)
+    calm = float(np.quantile(amount, 0.5))
+    low = max(calm + 7.5 * float(np.quantile(np.abs(amount - calm), 0.5)), LOW)
     amount[...] = ruling.without_ruling(amount, low)
     around = np.asarray(Image.fromarray(np.uint8(255 * np.clip(amount, 0, 1))).filter(ImageFilter.BoxBlur(1)))
     reach = max(3, round(NEAR * max(amount.shape)))
