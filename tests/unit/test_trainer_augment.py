@@ -4,7 +4,6 @@ import pytest
 from app.core import ink
 from tests.drawings import THREE
 from trainer.learning.augment import Warp, elastic_field, smoothing_matrix, warp
-from trainer.learning.hands import cross_seven, flag_one, slash_zero, vary
 
 STILL = Warp(rotation=0, slant=0, scale=0, shift=0, elastic=0, levels=0)
 
@@ -81,50 +80,3 @@ def test_levels_make_the_pen_thinner_or_thicker_only(images, rng):
     assert ink_share.min() < 0.95
     assert ink_share.max() > 1.05
     assert np.all(changed[:, images[0] == 0] == 0)
-
-
-def rendered(hand):
-    return np.array(ink.render(hand))
-
-
-def test_another_hand_draws_the_same_digit_differently(rng):
-    plain = rendered(THREE)
-    hands = [rendered(vary(THREE, 3, rng=rng)) for _ in range(20)]
-    differences = [np.abs(hand - plain).mean() for hand in hands]
-    assert min(differences) > 0.005
-    assert np.mean(differences) < 0.12
-
-
-@pytest.mark.parametrize("label", [-1, *range(10)])
-@pytest.mark.parametrize("drawing", [[[[5, 5]]], [[[0, 0], [0, 0]]], [[[1, 2], [1, 90]]], THREE,
-                                     [[], [[3, 3], [4, 9]]]])
-def test_whatever_is_drawn_can_be_varied_and_rendered(drawing, label, rng):
-    for _ in range(10):
-        hand = vary(drawing, label, rng=rng)
-        ink.check_strokes(hand)
-        assert max(ink.render(hand)) > 0
-
-
-def test_a_plain_one_gets_a_flag_or_a_foot_now_and_then(rng):
-    plain = [[[0, y] for y in range(0, 50, 5)]]
-    widths = []
-    for _ in range(100):
-        points = np.concatenate([np.array(path) for path in vary(plain, 1, rng=rng)])
-        widths.append(len(vary(plain, 1, rng=rng)) > 1)
-        assert np.isfinite(points).all()
-    assert 0.15 < np.mean(widths) < 0.6
-
-
-def test_a_one_that_has_a_flag_already_is_left_alone(rng):
-    flagged = [np.array([[-0.3, -0.2], [0.0, -0.5], [0.0, 0.5]])]
-    assert len(flag_one(flagged, rng=rng)) == 1
-
-
-def test_slash_and_bar_cross_the_middle_of_the_digit(rng):
-    round_zero = [np.array([[np.cos(t), np.sin(t)] for t in np.linspace(0, 2 * np.pi, 40)]) / 2]
-    slash = slash_zero(round_zero, rng=rng)[-1]
-    assert np.abs(slash.mean(axis=0)).max() < 0.1
-    seven = [np.array([[-0.3, -0.5], [0.0, -0.5], [0.3, -0.5], [0.2, -0.2], [0.1, 0.1], [0.0, 0.5]])]
-    bar = cross_seven(seven, rng=rng)[-1]
-    assert bar[0, 0] < 0.15 < bar[1, 0]
-    assert -0.2 < bar[:, 1].mean() < 0.3
