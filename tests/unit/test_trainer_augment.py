@@ -4,6 +4,7 @@ import pytest
 from app.core import ink
 from tests.drawings import THREE
 from trainer.learning.augment import Warp, elastic_field, smoothing_matrix, warp
+from trainer.learning.rough import Rough, roughen
 
 STILL = Warp(rotation=0, slant=0, scale=0, shift=0, elastic=0, levels=0)
 
@@ -80,3 +81,31 @@ def test_levels_make_the_pen_thinner_or_thicker_only(images, rng):
     assert ink_share.min() < 0.95
     assert ink_share.max() > 1.05
     assert np.all(changed[:, images[0] == 0] == 0)
+
+
+def test_of_all_images_that_share_is_roughened_and_the_rest_stays(images, rng):
+    rough = roughen(np.tile(images, (50, 1)), rng=rng, settings=Rough(share=0.3))
+    assert np.any(rough != images[0], axis=1).mean() == pytest.approx(0.3, abs=0.05)
+    assert rough.dtype == np.uint8
+
+
+@pytest.mark.parametrize(("level", "least", "most"), [(0.22, 1.15, 2.0), (0.62, 0.4, 0.9)])
+def test_rough_pens_are_wider_or_narrower_and_as_dark(images, rng, level, least, most):
+    settings = Rough(share=1, pen=(level, level), softness=(0.6, 0.6), uneven=0, edges=0, gaps=0, specks=0)
+    rough = roughen(images, rng=rng, settings=settings)
+    assert least < rough.mean() / images.mean() < most
+    assert rough.max(axis=1).min() > 250
+
+
+def test_gaps_take_ink_away_and_specks_add_it_in_few_places(images, rng):
+    even = {"share": 1, "pen": (0.5, 0.5), "softness": (0.6, 0.6), "uneven": 0, "edges": 0}
+    plain = roughen(images, rng=rng, settings=Rough(**even, gaps=0, specks=0)).astype(int)
+    gaps = roughen(images, rng=rng, settings=Rough(**even, gaps=1, specks=0)) - plain
+    specks = roughen(images, rng=rng, settings=Rough(**even, gaps=0, specks=1)) - plain
+    assert gaps.max() <= 0 <= specks.min()
+    assert 0 < (gaps < -30).sum(axis=1).max() < 60
+    assert 0 < (specks > 30).sum(axis=1).max() < 60
+
+
+def test_roughening_leaves_blank_paper_blank_where_there_are_no_specks(rng):
+    assert not roughen(np.zeros((20, 784), np.uint8), rng=rng, settings=Rough(share=1, specks=0)).any()

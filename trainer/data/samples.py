@@ -10,18 +10,21 @@ from trainer.data.drawings import render
 from trainer.learning.augment import Warp, warp
 from trainer.learning.fit import targets_of
 from trainer.learning.reading import logits_of
+from trainer.learning.rough import Rough, roughen
 
 
 @dataclass(frozen=True)
 class Mixture:
     """How an epoch is composed. variants: hands rendered per drawing; repeats: times every digit drawing appears in an
-    epoch, each time in a hand of its own; image_warp, drawing_warp: how much images change, None for not at all.
+    epoch, each time in a hand of its own; image_warp, drawing_warp: how much images change, None for not at all; rough: how
+    much of all that looks as pictures of paper give it, None for nothing.
     """
 
     variants: int = 0
     repeats: int = 1
     image_warp: Warp | None = None
     drawing_warp: Warp | None = None
+    rough: Rough | None = None
 
 
 class Samples:
@@ -51,6 +54,8 @@ class Samples:
             if mixture.drawing_warp is not None:
                 drawings = warp(drawings, rng=rng, settings=mixture.drawing_warp)
             images = np.concatenate([images, drawings])
+        if mixture.rough is not None:
+            images = roughen(images, rng=rng, settings=mixture.rough)
         return images, self.targets if self.teacher is None else self.taught(images)
 
     def taught(self, images: np.ndarray) -> np.ndarray:

@@ -31,6 +31,8 @@ def in_words(recipe: dict, *, epochs: int | None = None) -> str:
     if kinds:
         hands = mixture["variants"] + 1
         parts.append(" and ".join(kinds) + (f", each in {hands} hands" if hands > 1 else ", as they were drawn"))
+    if mixture.get("rough"):
+        parts.append(f"{mixture['rough']['share']:.0%} of all images roughened as paper and cameras do")
     if recipe["teacher"]:
         parts.append(f"{recipe['teacher_share']:.0%} of every target from the answers of {recipe['teacher']!r}")
     return ", ".join(parts)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from trainer.data.samples import Mixture
 from trainer.learning.augment import Warp
 from trainer.learning.fit import Settings
+from trainer.learning.rough import Rough
 
 PLAIN = Mixture()
 
@@ -46,7 +47,7 @@ GENTLE = Warp(rotation=0.1, slant=0.1, scale=0.06, shift=0.5, elastic=0.7, level
 STRONG = Warp(rotation=0.12, slant=0.12, scale=0.08, shift=0.7, elastic=1.0)
 # Drawings come in hands varied in stroke space already, so their images need little more.
 SLIGHT = Warp(rotation=0.04, slant=0.04, scale=0.05, shift=0.5, elastic=0.6)
-MIXED = Mixture(variants=8, repeats=2, image_warp=STRONG, drawing_warp=SLIGHT)
+MIXED = Mixture(variants=8, repeats=2, image_warp=STRONG, drawing_warp=SLIGHT, rough=Rough(share=0.25))
 
 RECIPES = {recipe.name: recipe for recipe in (
     Recipe("softmax", "Softmax regression, 784-10", "dense 10, softmax",
@@ -72,7 +73,7 @@ RECIPES = {recipe.name: recipe for recipe in (
     Recipe("inkling", "Inkling, 784-512-256-10, ReLU", "dense 512, relu, dense 256, relu, dense 10, softmax",
            Settings(epochs=420, batch_size=256, average=0.9995), rate=1e-3, options={"decay": 1e-2},
            schedule="cosine", warm_up=1000, mixture=MIXED, drawings=True, not_digits=True, teacher="teacher",
-           teacher_share=0.7, uses=3),
+           teacher_share=0.7, uses=4),
     Recipe("teacher", "The flagship's teacher, a convolutional network",
            "image, convolution 24 5, max_pool, relu, convolution 48 5, max_pool, relu, flatten, dropout 0.2, "
            "dense 128, relu, dropout 0.3, dense 10, softmax",
