@@ -5,7 +5,7 @@ import numpy as np
 
 from app.core.functional import softmax
 from app.core.network import Network
-from trainer.data.corpus import Corpus
+from trainer.data.corpus import Corpus, sources_of
 from trainer.data.drawings import render
 from trainer.learning.augment import Warp, warp
 from trainer.learning.fit import targets_of
@@ -28,18 +28,22 @@ class Mixture:
 
 
 class Samples:
-    """Samples of any epoch, by its number: the same seed and number give the same samples."""
+    """Samples of any epoch, by its number: the same seed and number give the same samples.
+
+    without: a source of drawings, as `sources_of` names them, to be left out; everything else stays as it is.
+    """
 
     def __init__(self, corpus: Corpus, *, mixture: Mixture, seed: int, teacher: Network | None = None,
-                 teacher_share: float = 0.0):
+                 teacher_share: float = 0.0, without: str = ""):
         self.mixture, self.seed, self.teacher, self.teacher_share = mixture, seed, teacher, teacher_share
         self.images = corpus.mnist_train.images
-        self.digits = [render(split.train, variants=mixture.variants) for split in corpus.digits]
-        self.others = [render(split.train, variants=mixture.variants) for split in corpus.not_digits]
-        labels = [corpus.mnist_train.labels]
-        labels += [split.train.labels for split in corpus.digits for _ in range(mixture.repeats)]
-        labels += [split.train.labels for split in corpus.not_digits]
-        self.labels = np.concatenate(labels)
+        kept = [sources_of(split.train) != without for split in corpus.digits + corpus.not_digits]
+        pools = [render(split.train, variants=mixture.variants)[:, keep]
+                 for split, keep in zip(corpus.digits + corpus.not_digits, kept, strict=True)]
+        self.digits, self.others = pools[:len(corpus.digits)], pools[len(corpus.digits):]
+        labels = [split.train.labels[keep] for split, keep in zip(corpus.digits + corpus.not_digits, kept, strict=True)]
+        repeated = [each for each in labels[:len(corpus.digits)] for _ in range(mixture.repeats)]
+        self.labels = np.concatenate([corpus.mnist_train.labels, *repeated, *labels[len(corpus.digits):]])
         self.targets = targets_of(self.labels)
 
     def __call__(self, epoch: int) -> tuple[np.ndarray, np.ndarray]:
