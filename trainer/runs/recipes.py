@@ -11,6 +11,8 @@ from trainer.learning.fit import Settings
 from trainer.learning.rough import Rough
 
 PLAIN = Mixture()
+CONTINUED_RATE = 0.3
+CONTINUED_WAY = 0.5
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class Recipe:
 
     drawings, not_digits: whether real drawings, and others of what is no digit, are mixed in where there are any.
     teacher: the recipe of the network whose answers make up `teacher_share` of every target. uses: epochs for which one
-    draw of samples serves.
+    draw of samples serves. way: how far from the weights that training began with to those it came to those lie that are
+    kept.
     """
 
     name: str
@@ -37,10 +40,20 @@ class Recipe:
     teacher: str = ""
     teacher_share: float = 0.0
     uses: int = 1
+    way: float = 1.0
 
     def shortened(self, epochs: int) -> "Recipe":
         """The same with another number of epochs, fewer or more."""
         return replace(self, settings=replace(self.settings, epochs=epochs))
+
+    def continued(self) -> "Recipe":
+        """The same for a network that has learnt already, at a learning rate that does not undo it.
+
+        The last weights count: by the validation loss of the people it knows, those it started from might well be best. What
+        is kept lies on the way to them, where both what was known and what was learnt are (Wortsman et al., "Robust
+        fine-tuning of zero-shot models", 2022).
+        """
+        return replace(self, rate=self.rate * CONTINUED_RATE, settings=replace(self.settings, keep="last"), way=CONTINUED_WAY)
 
 
 GENTLE = Warp(rotation=0.1, slant=0.1, scale=0.06, shift=0.5, elastic=0.7, levels=0.0)
