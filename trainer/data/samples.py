@@ -7,6 +7,7 @@ from app.core.functional import softmax
 from app.core.network import Network
 from trainer.data.corpus import Corpus, sources_of
 from trainer.data.drawings import render
+from trainer.data.redrawing import redraw
 from trainer.learning.augment import Warp, warp
 from trainer.learning.fit import targets_of
 from trainer.learning.reading import logits_of
@@ -17,7 +18,8 @@ from trainer.learning.rough import Rough, roughen
 class Mixture:
     """How an epoch is composed. variants: hands rendered per drawing; repeats: times every digit drawing appears in an
     epoch, each time in a hand of its own; image_warp, drawing_warp: how much images change, None for not at all; rough: how
-    much of all that looks as pictures of paper give it, None for nothing.
+    much of all that looks as pictures of paper give it, None for nothing; redrawn: how many of MNIST's images come redrawn
+    along their centre line every other time; every drawing of a digit then has one more hand, redrawn from another.
     """
 
     variants: int = 0
@@ -25,6 +27,7 @@ class Mixture:
     image_warp: Warp | None = None
     drawing_warp: Warp | None = None
     rough: Rough | None = None
+    redrawn: int = 0
 
 
 class Samples:
@@ -38,8 +41,11 @@ class Samples:
         self.mixture, self.seed, self.teacher, self.teacher_share = mixture, seed, teacher, teacher_share
         self.images = corpus.mnist_train.images
         kept = [sources_of(split.train) != without for split in corpus.digits + corpus.not_digits]
-        pools = [render(split.train, variants=mixture.variants)[:, keep]
-                 for split, keep in zip(corpus.digits + corpus.not_digits, kept, strict=True)]
+        pools = [render(split.train, variants=mixture.variants) for split in corpus.digits + corpus.not_digits]
+        if mixture.redrawn:
+            self.redrawn = redraw(self.images[:mixture.redrawn])
+            pools[:len(corpus.digits)] = [np.concatenate([pool, redraw(pool[-1])[None]]) for pool in pools[:len(corpus.digits)]]
+        pools = [pool[:, keep] for pool, keep in zip(pools, kept, strict=True)]
         self.digits, self.others = pools[:len(corpus.digits)], pools[len(corpus.digits):]
         labels = [split.train.labels[keep] for split, keep in zip(corpus.digits + corpus.not_digits, kept, strict=True)]
         repeated = [each for each in labels[:len(corpus.digits)] for _ in range(mixture.repeats)]
@@ -50,7 +56,13 @@ class Samples:
         """uint8 (n, 784) and targets float32 (n, 10)."""
         rng = np.random.default_rng((self.seed, epoch, 1))
         mixture = self.mixture
-        images = self.images if mixture.image_warp is None else warp(self.images, rng=rng, settings=mixture.image_warp)
+        images = self.images
+        if mixture.redrawn:
+            images = images.copy()
+            chosen = np.flatnonzero(rng.random(len(self.redrawn)) < 0.5)
+            images[chosen] = self.redrawn[chosen]
+        if mixture.image_warp is not None:
+            images = warp(images, rng=rng, settings=mixture.image_warp)
         parts = [pick(pool, rng=rng) for pool in self.digits for _ in range(mixture.repeats)]
         parts += [pick(pool, rng=rng) for pool in self.others]
         if parts:

@@ -85,8 +85,8 @@ RECIPES = {recipe.name: recipe for recipe in (
            mixture=Mixture(image_warp=GENTLE)),
     Recipe("inkling", "Inkling, 784-512-256-10, ReLU", "dense 512, relu, dense 256, relu, dense 10, softmax",
            Settings(epochs=420, batch_size=256, average=0.9995), rate=1e-3, options={"decay": 1e-2},
-           schedule="cosine", warm_up=1000, mixture=MIXED, drawings=True, not_digits=True, teacher="teacher",
-           teacher_share=0.7, uses=4),
+           schedule="cosine", warm_up=1000, mixture=replace(MIXED, redrawn=15_000), drawings=True, not_digits=True,
+           teacher="teacher", teacher_share=0.7, uses=4),
     Recipe("teacher", "The flagship's teacher, a convolutional network",
            "image, convolution 24 5, max_pool, relu, convolution 48 5, max_pool, relu, flatten, dropout 0.2, "
            "dense 128, relu, dropout 0.3, dense 10, softmax",
