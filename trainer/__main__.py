@@ -3,13 +3,14 @@ import sys
 
 from app import terminal
 from app.core.errors import InklingError
-from trainer.commands import evaluate, finetune, listing, strangers, train
+from trainer.commands import evaluate, finetune, leave_out, listing, strangers, train
 
 COMMANDS = [
     ("train", train, "train one network by its recipe"),
     ("evaluate", evaluate, "measure networks on data they never saw"),
     ("finetune", finetune, "teach a network your own hand, and see what it changed"),
     ("strangers", strangers, "how much finetune helps writers the network has never seen"),
+    ("leave-out", leave_out, "how well digits from a lab or collection never seen are read"),
     ("list", listing, "every network: size, recipe, accuracies"),
 ]
 

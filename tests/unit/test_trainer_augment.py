@@ -4,7 +4,7 @@ import pytest
 from app.core import ink
 from tests.drawings import THREE
 from trainer.learning.augment import Warp, elastic_field, smoothing_matrix, warp
-from trainer.learning.hands import cross_seven, flag_one, slash_zero, vary
+from trainer.learning.rough import Rough, roughen
 
 STILL = Warp(rotation=0, slant=0, scale=0, shift=0, elastic=0, levels=0)
 
@@ -83,48 +83,29 @@ def test_levels_make_the_pen_thinner_or_thicker_only(images, rng):
     assert np.all(changed[:, images[0] == 0] == 0)
 
 
-def rendered(hand):
-    return np.array(ink.render(hand))
+def test_of_all_images_that_share_is_roughened_and_the_rest_stays(images, rng):
+    rough = roughen(np.tile(images, (50, 1)), rng=rng, settings=Rough(share=0.3))
+    assert np.any(rough != images[0], axis=1).mean() == pytest.approx(0.3, abs=0.05)
+    assert rough.dtype == np.uint8
 
 
-def test_another_hand_draws_the_same_digit_differently(rng):
-    plain = rendered(THREE)
-    hands = [rendered(vary(THREE, 3, rng=rng)) for _ in range(20)]
-    differences = [np.abs(hand - plain).mean() for hand in hands]
-    assert min(differences) > 0.005
-    assert np.mean(differences) < 0.12
+@pytest.mark.parametrize(("level", "least", "most"), [(0.22, 1.15, 2.0), (0.62, 0.4, 0.9)])
+def test_rough_pens_are_wider_or_narrower_and_as_dark(images, rng, level, least, most):
+    settings = Rough(share=1, pen=(level, level), softness=(0.6, 0.6), uneven=0, edges=0, gaps=0, specks=0)
+    rough = roughen(images, rng=rng, settings=settings)
+    assert least < rough.mean() / images.mean() < most
+    assert rough.max(axis=1).min() > 250
 
 
-@pytest.mark.parametrize("label", [-1, *range(10)])
-@pytest.mark.parametrize("drawing", [[[[5, 5]]], [[[0, 0], [0, 0]]], [[[1, 2], [1, 90]]], THREE,
-                                     [[], [[3, 3], [4, 9]]]])
-def test_whatever_is_drawn_can_be_varied_and_rendered(drawing, label, rng):
-    for _ in range(10):
-        hand = vary(drawing, label, rng=rng)
-        ink.check_strokes(hand)
-        assert max(ink.render(hand)) > 0
+def test_gaps_take_ink_away_and_specks_add_it_in_few_places(images, rng):
+    even = {"share": 1, "pen": (0.5, 0.5), "softness": (0.6, 0.6), "uneven": 0, "edges": 0}
+    plain = roughen(images, rng=rng, settings=Rough(**even, gaps=0, specks=0)).astype(int)
+    gaps = roughen(images, rng=rng, settings=Rough(**even, gaps=1, specks=0)) - plain
+    specks = roughen(images, rng=rng, settings=Rough(**even, gaps=0, specks=1)) - plain
+    assert gaps.max() <= 0 <= specks.min()
+    assert 0 < (gaps < -30).sum(axis=1).max() < 60
+    assert 0 < (specks > 30).sum(axis=1).max() < 60
 
 
-def test_a_plain_one_gets_a_flag_or_a_foot_now_and_then(rng):
-    plain = [[[0, y] for y in range(0, 50, 5)]]
-    widths = []
-    for _ in range(100):
-        points = np.concatenate([np.array(path) for path in vary(plain, 1, rng=rng)])
-        widths.append(len(vary(plain, 1, rng=rng)) > 1)
-        assert np.isfinite(points).all()
-    assert 0.15 < np.mean(widths) < 0.6
-
-
-def test_a_one_that_has_a_flag_already_is_left_alone(rng):
-    flagged = [np.array([[-0.3, -0.2], [0.0, -0.5], [0.0, 0.5]])]
-    assert len(flag_one(flagged, rng=rng)) == 1
-
-
-def test_slash_and_bar_cross_the_middle_of_the_digit(rng):
-    round_zero = [np.array([[np.cos(t), np.sin(t)] for t in np.linspace(0, 2 * np.pi, 40)]) / 2]
-    slash = slash_zero(round_zero, rng=rng)[-1]
-    assert np.abs(slash.mean(axis=0)).max() < 0.1
-    seven = [np.array([[-0.3, -0.5], [0.0, -0.5], [0.3, -0.5], [0.2, -0.2], [0.1, 0.1], [0.0, 0.5]])]
-    bar = cross_seven(seven, rng=rng)[-1]
-    assert bar[0, 0] < 0.15 < bar[1, 0]
-    assert -0.2 < bar[:, 1].mean() < 0.3
+def test_roughening_leaves_blank_paper_blank_where_there_are_no_specks(rng):
+    assert not roughen(np.zeros((20, 784), np.uint8), rng=rng, settings=Rough(share=1, specks=0)).any()

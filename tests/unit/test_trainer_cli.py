@@ -9,7 +9,7 @@ import pytest
 from trainer.__main__ import main
 from trainer.reporting import manifest, report
 from trainer.reporting.words import in_words
-from trainer.runs import checkpoint
+from trainer.runs import checkpoint, recipes
 from trainer.runs.recipes import RECIPES
 
 
@@ -68,6 +68,45 @@ def test_the_same_seed_gives_the_same_file(workplace, histories):
         assert run("train", "softmax", "--epochs", "2", "--seed", seed, "--out", "out") == 0
         files.append(json.loads((workplace / "out/softmax.json").read_text())["tensors"])
     assert files[0] == files[1] != files[2]
+
+
+def test_training_can_start_from_other_weights_at_a_lower_rate_keeps_its_last_and_says_so(workplace, histories):
+    assert run("train", "mlp-128-64", "--epochs", "20", "--out", "first") == 0
+    assert run("train", "mlp-128-64", "--epochs", "1", "--out", "fresh") == 0
+    assert run("train", "mlp-128-64", "--epochs", "2", "--start", "first/mlp-128-64.json", "--out", "second") == 0
+    sha256 = hashlib.sha256((workplace / "first/mlp-128-64.json").read_bytes()).hexdigest()
+    training = manifest.read_weights(workplace / "second/mlp-128-64.json").training
+    assert training["start"] == {"name": "mlp-128-64", "sha256": sha256}
+    assert training["command"] == "python -m trainer train mlp-128-64 --epochs 2 --seed 0 --start mlp-128-64.json"
+    assert training["recipe"]["rate"] < RECIPES["mlp-128-64"].rate / 2
+    assert training["best_epoch"] == training["epochs"] == 2
+    first, fresh, second = histories
+    assert second["validation_loss"][-1] < fresh["validation_loss"][-1] / 2
+    assert second["validation_loss"][-1] < 2 * first["validation_loss"].min()
+
+
+def test_of_the_way_from_the_weights_it_started_from_a_part_is_kept(workplace, histories, monkeypatch):
+    assert run("train", "mlp-128-64", "--epochs", "3", "--out", "first") == 0
+    bias = {"first": bias_of(workplace / "first/mlp-128-64.json")}
+    for way in (0.0, 0.7, 1.0):
+        monkeypatch.setattr(recipes, "CONTINUED_WAY", way)
+        assert run("train", "mlp-128-64", "--epochs", "2", "--start", "first/mlp-128-64.json", "--out", f"{way}") == 0
+        weights = manifest.read_weights(workplace / f"{way}/mlp-128-64.json")
+        assert weights.training["recipe"]["way"] == way
+        bias[way] = bias_of(workplace / f"{way}/mlp-128-64.json")
+    np.testing.assert_array_equal(bias[0.0], bias["first"])
+    np.testing.assert_allclose(bias[0.7] - bias["first"], 0.7 * (bias[1.0] - bias["first"]), rtol=1e-3, atol=1e-7)
+    assert np.abs(bias[1.0] - bias["first"]).max() > 1e-4
+
+
+def bias_of(path):
+    return np.array(manifest.read_weights(path).tensors["0.bias"].values)
+
+
+def test_training_starts_only_from_a_network_with_the_same_layers(workplace, histories, capsys):
+    assert run("train", "softmax", "--epochs", "1") == 0
+    assert run("train", "mlp-128-64", "--start", "weights/softmax.json") == 1
+    assert "softmax has other layers than mlp-128-64" in capsys.readouterr().err
 
 
 def test_an_interrupted_run_resumes_to_the_same_weights_and_the_whole_history(workplace, die_after, histories):

@@ -100,6 +100,14 @@ def test_patience_stops_when_validation_no_longer_improves(task):
     assert not any(result.best for result in results[-3:])
 
 
+def test_where_the_last_weights_are_kept_each_epochs_pass_for_the_best(task):
+    run = start(task, optimiser=optim.SGD(), rate=30.0, epochs=8, keep="last")
+    results = list(fit(run))
+    assert results[-1].validation_loss > min(result.validation_loss for result in results)
+    assert all(result.best for result in results)
+    assert run.best_epoch == 8
+
+
 def test_the_average_of_the_weights_is_what_is_handed_back(task):
     run = start(task, average=0.99)
     last = list(fit(run))[-1]

@@ -65,7 +65,7 @@ def test_it_learns_a_hand_and_forgets_nothing(known, hand):
     *_, last = tuning.tune(network, drawings, np.ones(20, int), sample, settings=SHORT)
     before, after = (tuning.misread(each, test, np.ones(20)) for each in (network, last.network))
     assert after <= before / 2
-    assert tuning.misread(last.network, *unseen) <= tuning.misread(network, *unseen) + 2
+    assert tuning.misread(last.network, *unseen) <= tuning.misread(network, *unseen) + 4
 
 
 def test_progress_is_told_in_small_steps_to_the_end(known, hand):
@@ -101,7 +101,7 @@ def test_the_same_seed_tunes_to_the_same_weights(known, hand):
 def test_a_single_drawing_hardly_moves_the_network(known, hand):
     network, sample, unseen = known
     *_, last = tuning.tune(network, hand[0][:1], np.ones(1, int), sample, settings=SHORT)
-    assert tuning.misread(last.network, *unseen) <= tuning.misread(network, *unseen) + 2
+    assert tuning.misread(last.network, *unseen) <= tuning.misread(network, *unseen) + 4
 
 
 def test_a_drawing_that_is_none_is_refused(known):

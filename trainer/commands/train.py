@@ -1,14 +1,16 @@
 """`python -m trainer [train NAME]`: one network by its recipe, from data to weights, manifest and report."""
 import argparse
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 from app.core import weights as weights_format
+from app.core.network import from_weights
 from app.terminal import complain
 from trainer.commands.figures import print_figures
 from trainer.commands.options import WEIGHTS, add_data, command_of, corpus_of, mnist_folder, positive
 from trainer.reporting import manifest, report
-from trainer.runs.job import Job, calibrate, document_of, record_of, sets_to_test_on
+from trainer.runs.job import Job, Start, calibrate, document_of, record_of, sets_to_test_on
 from trainer.runs.recipes import FLAGSHIP, RECIPES, SHIPPED, Recipe
 from trainer.runs.session import trained
 
@@ -20,6 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser, *, named: bool = True) -> Non
     add_data(parser)
     parser.add_argument("--epochs", type=positive, help="instead of the recipe's")
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same weights (default 0)")
+    parser.add_argument("--start", type=Path, metavar="W.json",
+                        help="begin from these weights, of a network with the same layers, instead of from random ones, at "
+                             "three tenths of the recipe's learning rate")
     parser.add_argument("--out", type=Path, default=WEIGHTS, metavar="DIR", help="where weights go")
     parser.add_argument("--resume", action="store_true", help="continue from the last checkpoint")
     parser.add_argument("--quick", action="store_true", help="a few epochs, under two minutes, to try things out")
@@ -48,12 +53,13 @@ def run(options) -> int:
         return 1
     if recipe.drawings and not corpus.digits:
         print("no drawings of digits given or found: digits are learnt from MNIST alone, and drawings read less well")
-    job = Job(recipe, corpus, options.seed)
+    start = start_from(options.start) if options.start else None
+    job = Job(recipe.continued() if start else recipe, corpus, options.seed, start)
     outcome = trained(job, resume=options.resume)
     network = outcome.network
     calibrate(network, job.files)
     command = command_of(options, command="" if options.name == FLAGSHIP else f"train {options.name}",
-                         names=("epochs", "seed", "quick", "drawings", "not_digits"))
+                         names=("epochs", "seed", "start", "quick", "drawings", "not_digits"))
     record = record_of(job, command=command, epochs=outcome.epochs, best_epoch=outcome.best_epoch)
     sets = sets_to_test_on(corpus, mnist_folder(options))
     for split in corpus.digits + corpus.not_digits:
@@ -72,6 +78,12 @@ def run(options) -> int:
     report.after_training(options.report or report.FOLDER / f"{recipe.name}.html", weights_format.check(document),
                           outcome.history, sets)
     return 1 if corpus.problems else 0
+
+
+def start_from(path: Path) -> Start:
+    """Raises an InklingError if the weights cannot be read."""
+    weights = manifest.read_weights(path)
+    return Start(from_weights(weights), {"name": weights.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()})
 
 
 def quickened(recipe: Recipe) -> Recipe:

@@ -4,7 +4,7 @@ Test: MNIST's test images, and the drawings of some writers drawn once by a seed
 to make: 5,000 of MNIST's training images and the drawings of other writers. A writer held out is held out of every file
 that has them.
 """
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -57,6 +57,13 @@ class Corpus(Splits):
         """The same without drawings, for recipes that do not use them."""
         return Corpus(self.mnist_train, self.mnist_validation, sources=self.sources[:1])
 
+    def without(self, source: str) -> "Corpus":
+        """The same but for all that came from one source, as `sources_of` names them."""
+        def rest(splits: list[Split]) -> list[Split]:
+            return [Split(*(part.take(sources_of(part) != source) for part in (split.train, split.validation, split.test)))
+                    for split in splits]
+        return replace(self, digits=rest(self.digits), not_digits=rest(self.not_digits))
+
 
 def gather(*, mnist_folder: Path | None = None, digit_files=(), not_digit_files=()) -> Corpus:
     """Read and split everything. The split depends on SPLIT_SEED and the files only, never on the training seed.
@@ -103,6 +110,11 @@ def describe(drawings: Drawings) -> dict:
     """A file as `training` in the weights names it."""
     return {"name": drawings.name, "sha256": drawings.sha256, "drawings": len(drawings),
             "source": SOURCES.get(drawings.name, "your own drawings")}
+
+
+def sources_of(drawings: Drawings) -> np.ndarray:
+    """Where each drawing came from, str (n,): the lab, which UNIPEN names before a writer's "/"; else the file's name."""
+    return np.array([str(writer).split("/")[0] if "/" in str(writer) else drawings.name for writer in drawings.writers], object)
 
 
 def choose_writers(drawings: Drawings) -> tuple[list[str], list[str]]:

@@ -5,45 +5,64 @@ import numpy as np
 
 from app.core.functional import softmax
 from app.core.network import Network
-from trainer.data.corpus import Corpus
+from trainer.data.corpus import Corpus, sources_of
 from trainer.data.drawings import render
+from trainer.data.redrawing import redraw
 from trainer.learning.augment import Warp, warp
 from trainer.learning.fit import targets_of
 from trainer.learning.reading import logits_of
+from trainer.learning.rough import Rough, roughen
 
 
 @dataclass(frozen=True)
 class Mixture:
     """How an epoch is composed. variants: hands rendered per drawing; repeats: times every digit drawing appears in an
-    epoch, each time in a hand of its own; image_warp, drawing_warp: how much images change, None for not at all.
+    epoch, each time in a hand of its own; image_warp, drawing_warp: how much images change, None for not at all; rough: how
+    much of all that looks as pictures of paper give it, None for nothing; redrawn: how many of MNIST's images come redrawn
+    along their centre line every other time; every drawing of a digit then has one more hand, redrawn from another.
     """
 
     variants: int = 0
     repeats: int = 1
     image_warp: Warp | None = None
     drawing_warp: Warp | None = None
+    rough: Rough | None = None
+    redrawn: int = 0
 
 
 class Samples:
-    """Samples of any epoch, by its number: the same seed and number give the same samples."""
+    """Samples of any epoch, by its number: the same seed and number give the same samples.
+
+    without: a source of drawings, as `sources_of` names them, to be left out; everything else stays as it is.
+    """
 
     def __init__(self, corpus: Corpus, *, mixture: Mixture, seed: int, teacher: Network | None = None,
-                 teacher_share: float = 0.0):
+                 teacher_share: float = 0.0, without: str = ""):
         self.mixture, self.seed, self.teacher, self.teacher_share = mixture, seed, teacher, teacher_share
         self.images = corpus.mnist_train.images
-        self.digits = [render(split.train, variants=mixture.variants) for split in corpus.digits]
-        self.others = [render(split.train, variants=mixture.variants) for split in corpus.not_digits]
-        labels = [corpus.mnist_train.labels]
-        labels += [split.train.labels for split in corpus.digits for _ in range(mixture.repeats)]
-        labels += [split.train.labels for split in corpus.not_digits]
-        self.labels = np.concatenate(labels)
+        kept = [sources_of(split.train) != without for split in corpus.digits + corpus.not_digits]
+        pools = [render(split.train, variants=mixture.variants) for split in corpus.digits + corpus.not_digits]
+        if mixture.redrawn:
+            self.redrawn = redraw(self.images[:mixture.redrawn])
+            pools[:len(corpus.digits)] = [np.concatenate([pool, redraw(pool[-1])[None]]) for pool in pools[:len(corpus.digits)]]
+        pools = [pool[:, keep] for pool, keep in zip(pools, kept, strict=True)]
+        self.digits, self.others = pools[:len(corpus.digits)], pools[len(corpus.digits):]
+        labels = [split.train.labels[keep] for split, keep in zip(corpus.digits + corpus.not_digits, kept, strict=True)]
+        repeated = [each for each in labels[:len(corpus.digits)] for _ in range(mixture.repeats)]
+        self.labels = np.concatenate([corpus.mnist_train.labels, *repeated, *labels[len(corpus.digits):]])
         self.targets = targets_of(self.labels)
 
     def __call__(self, epoch: int) -> tuple[np.ndarray, np.ndarray]:
         """uint8 (n, 784) and targets float32 (n, 10)."""
         rng = np.random.default_rng((self.seed, epoch, 1))
         mixture = self.mixture
-        images = self.images if mixture.image_warp is None else warp(self.images, rng=rng, settings=mixture.image_warp)
+        images = self.images
+        if mixture.redrawn:
+            images = images.copy()
+            chosen = np.flatnonzero(rng.random(len(self.redrawn)) < 0.5)
+            images[chosen] = self.redrawn[chosen]
+        if mixture.image_warp is not None:
+            images = warp(images, rng=rng, settings=mixture.image_warp)
         parts = [pick(pool, rng=rng) for pool in self.digits for _ in range(mixture.repeats)]
         parts += [pick(pool, rng=rng) for pool in self.others]
         if parts:
@@ -51,6 +70,8 @@ class Samples:
             if mixture.drawing_warp is not None:
                 drawings = warp(drawings, rng=rng, settings=mixture.drawing_warp)
             images = np.concatenate([images, drawings])
+        if mixture.rough is not None:
+            images = roughen(images, rng=rng, settings=mixture.rough)
         return images, self.targets if self.teacher is None else self.taught(images)
 
     def taught(self, images: np.ndarray) -> np.ndarray:

@@ -22,7 +22,8 @@ Samples = Callable[[int], tuple[np.ndarray, np.ndarray]]
 class Settings:
     """epochs: how many in all. loss: "cross_entropy" or "squared_error". label_smoothing: the share of every target
     spread evenly over all digits. l2: weight of half the squared weights in the loss. average: decay of the weights'
-    running mean, 0 for none. patience: stop after so many epochs without a better validation loss, 0 for never.
+    running mean, 0 for none. patience: stop after so many epochs without a better validation loss, 0 for never. keep: "best"
+    weights by validation loss, or the "last", each epoch's then passing for the best so far.
     """
 
     epochs: int
@@ -32,6 +33,7 @@ class Settings:
     l2: float = 0.0
     average: float = 0.0
     patience: int = 0
+    keep: str = "best"
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def fit(run: Run) -> Iterator[EpochResult]:
         run.epoch += 1
         weights = (run.average.mean if run.average else run.parameters).copy()
         validation_loss, validation_accuracy = validate(run, weights)
-        best = validation_loss < run.best_loss
+        best = validation_loss < run.best_loss or settings.keep == "last"
         if best:
             run.best_loss, run.best_epoch = validation_loss, run.epoch
         yield EpochResult(run.epoch, loss / len(x), hits / len(x), validation_loss, validation_accuracy, rate,

@@ -31,6 +31,10 @@ def in_words(recipe: dict, *, epochs: int | None = None) -> str:
     if kinds:
         hands = mixture["variants"] + 1
         parts.append(" and ".join(kinds) + (f", each in {hands} hands" if hands > 1 else ", as they were drawn"))
+    if mixture.get("rough"):
+        parts.append(f"{mixture['rough']['share']:.0%} of all images roughened as paper and cameras do")
+    if mixture.get("redrawn"):
+        parts.append(f"{mixture['redrawn']:,} images and a hand of each drawing also redrawn along their centre line")
     if recipe["teacher"]:
         parts.append(f"{recipe['teacher_share']:.0%} of every target from the answers of {recipe['teacher']!r}")
     return ", ".join(parts)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from app.core import weights as weights_format
+from app.core.errors import DataError
 from app.core.network import Network, from_weights, to_document
 from trainer.data.corpus import SPLIT_SEED, Corpus
 from trainer.data.drawings import images_of
@@ -25,23 +26,41 @@ from trainer.runs.recipes import RECIPES, Recipe
 SCHEDULES = {"constant": optim.constant, "cosine": optim.cosine}
 
 
+@dataclass(frozen=True)
+class Start:
+    """A network to begin from. record: {"name", "sha256"} of its file, for the training record."""
+
+    network: Network
+    record: dict
+
+
 @dataclass
 class Job:
-    """A recipe on a corpus with a seed. recipe: as given, but for the kinds of drawings that the corpus has not got."""
+    """A recipe on a corpus with a seed. recipe: as given, but for the kinds of drawings that the corpus has not got.
+
+    start: what training begins from instead of random weights. Raises DataError if its layers are not the recipe's.
+    """
 
     recipe: Recipe
     corpus: Corpus
     seed: int
+    start: Start | None = None
 
     def __post_init__(self):
         self.recipe = dataclasses.replace(self.recipe, drawings=self.recipe.drawings and bool(self.corpus.digits),
                                           not_digits=self.recipe.not_digits and bool(self.corpus.not_digits))
+        self.network()
 
     @property
     def about(self) -> dict:
         """Everything the outcome depends on, ready for JSON."""
         return {"recipe": dataclasses.asdict(self.recipe), "seed": self.seed, "split_seed": SPLIT_SEED,
-                "data": self.sources}
+                "data": self.sources, **self.start_record}
+
+    @property
+    def start_record(self) -> dict:
+        """{"start": what it begins from}, or nothing."""
+        return {"start": self.start.record} if self.start else {}
 
     @property
     def sources(self) -> list[dict]:
@@ -75,10 +94,21 @@ class Job:
         return Samples(self.files, mixture=self.recipe.mixture, seed=self.seed, teacher=teacher,
                        teacher_share=self.recipe.teacher_share)
 
+    def network(self) -> Network:
+        """The network before training: freshly drawn from the seed, or a copy of what the job starts from."""
+        network = build(self.recipe.layers, rng=np.random.default_rng(self.seed))
+        if self.start:
+            given = self.start.network.parameters
+            if {name: values.shape for name, values in network.parameters.items()} != {
+                    name: values.shape for name, values in given.items()}:
+                raise DataError(f"{self.start.record['name']} has other layers than {self.recipe.name}, which cannot start from it")
+            for name, values in network.parameters.items():
+                values[:] = given[name]
+        return network
+
     def run(self, samples) -> Run:
-        """A new run, its network freshly drawn from the seed. samples: as `samples` gives them, or a Prefetch of it."""
-        recipe = self.recipe
-        network = build(recipe.layers, rng=np.random.default_rng(self.seed))
+        """A new run. samples: as `samples` gives them, or a Prefetch of it."""
+        recipe, network = self.recipe, self.network()
         mask = optim.decay_mask(network)
         adam = recipe.optimiser == "adam"
         optimiser = optim.Adam(mask=mask, **recipe.options) if adam else optim.SGD(**recipe.options)
@@ -122,7 +152,7 @@ def record_of(job: Job, *, command: str, epochs: int, best_epoch: int) -> dict:
     """What the weights say of how they came to be; the epochs are those done, of which `best_epoch` was kept."""
     recipe = json.loads(json.dumps(dataclasses.asdict(job.recipe)))
     return training_record(command=command, data=job.sources, seed=job.seed, epochs=epochs, best_epoch=best_epoch,
-                           recipe=recipe, split_seed=SPLIT_SEED, held_out=job.files.held_out)
+                           recipe=recipe, split_seed=SPLIT_SEED, held_out=job.files.held_out, **job.start_record)
 
 
 def document_of(network: Network, job: Job, *, training: dict, sets: list[Images]) -> dict:

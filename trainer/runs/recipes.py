@@ -8,8 +8,11 @@ from dataclasses import dataclass, field, replace
 from trainer.data.samples import Mixture
 from trainer.learning.augment import Warp
 from trainer.learning.fit import Settings
+from trainer.learning.rough import Rough
 
 PLAIN = Mixture()
+CONTINUED_RATE = 0.3
+CONTINUED_WAY = 0.5
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,8 @@ class Recipe:
 
     drawings, not_digits: whether real drawings, and others of what is no digit, are mixed in where there are any.
     teacher: the recipe of the network whose answers make up `teacher_share` of every target. uses: epochs for which one
-    draw of samples serves.
+    draw of samples serves. way: how far from the weights that training began with to those it came to those lie that are
+    kept.
     """
 
     name: str
@@ -36,17 +40,27 @@ class Recipe:
     teacher: str = ""
     teacher_share: float = 0.0
     uses: int = 1
+    way: float = 1.0
 
     def shortened(self, epochs: int) -> "Recipe":
         """The same with another number of epochs, fewer or more."""
         return replace(self, settings=replace(self.settings, epochs=epochs))
+
+    def continued(self) -> "Recipe":
+        """The same for a network that has learnt already, at a learning rate that does not undo it.
+
+        The last weights count: by the validation loss of the people it knows, those it started from might well be best. What
+        is kept lies on the way to them, where both what was known and what was learnt are (Wortsman et al., "Robust
+        fine-tuning of zero-shot models", 2022).
+        """
+        return replace(self, rate=self.rate * CONTINUED_RATE, settings=replace(self.settings, keep="last"), way=CONTINUED_WAY)
 
 
 GENTLE = Warp(rotation=0.1, slant=0.1, scale=0.06, shift=0.5, elastic=0.7, levels=0.0)
 STRONG = Warp(rotation=0.12, slant=0.12, scale=0.08, shift=0.7, elastic=1.0)
 # Drawings come in hands varied in stroke space already, so their images need little more.
 SLIGHT = Warp(rotation=0.04, slant=0.04, scale=0.05, shift=0.5, elastic=0.6)
-MIXED = Mixture(variants=8, repeats=2, image_warp=STRONG, drawing_warp=SLIGHT)
+MIXED = Mixture(variants=8, repeats=2, image_warp=STRONG, drawing_warp=SLIGHT, rough=Rough(share=0.25))
 
 RECIPES = {recipe.name: recipe for recipe in (
     Recipe("softmax", "Softmax regression, 784-10", "dense 10, softmax",
@@ -71,8 +85,8 @@ RECIPES = {recipe.name: recipe for recipe in (
            mixture=Mixture(image_warp=GENTLE)),
     Recipe("inkling", "Inkling, 784-512-256-10, ReLU", "dense 512, relu, dense 256, relu, dense 10, softmax",
            Settings(epochs=420, batch_size=256, average=0.9995), rate=1e-3, options={"decay": 1e-2},
-           schedule="cosine", warm_up=1000, mixture=MIXED, drawings=True, not_digits=True, teacher="teacher",
-           teacher_share=0.7, uses=3),
+           schedule="cosine", warm_up=1000, mixture=replace(MIXED, redrawn=15_000), drawings=True, not_digits=True,
+           teacher="teacher", teacher_share=0.7, uses=4),
     Recipe("teacher", "The flagship's teacher, a convolutional network",
            "image, convolution 24 5, max_pool, relu, convolution 48 5, max_pool, relu, flatten, dropout 0.2, "
            "dense 128, relu, dropout 0.3, dense 10, softmax",

@@ -43,6 +43,7 @@ def trained(job: Job, *, resume: bool) -> Outcome:
     first = int(state["progress"][0]) if state else 0
     with Prefetch(job.samples(teacher), uses=job.recipe.uses, first=first) as samples:
         run = job.run(samples)
+        start = run.parameters.copy()
         best, history, stopped = None, np.empty((0, len(COLUMNS))), False
         if state:
             best, history = state.pop("best"), state.pop("history", history)
@@ -65,7 +66,7 @@ def trained(job: Job, *, resume: bool) -> Outcome:
             tqdm.write("stopped; keeping the best weights so far (--resume goes on from the last whole epoch)")
         finally:
             bar.close()
-    run.parameters[:] = best
+    run.parameters[:] = start + np.float32(job.recipe.way) * (best - start) if job.recipe.way < 1 else best
     columns = dict(zip(COLUMNS, history.T, strict=True))
     return Outcome(run.network.without_dropout(), columns, run.epoch, run.best_epoch, stopped)
 
