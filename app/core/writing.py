@@ -9,6 +9,7 @@ from app.core.paper import Paper, extreme
 LOW = 0.05  # of black on white: less is no ink
 HALF = 0.42  # of the darkest ink near: less is the soft edge of a stroke
 NEAR = 1 / 12  # of the longer side of the picture, on all sides
+BRIDGE = 4  # pixels at most, half of how far ink may be broken and still be of one piece
 SPECK = 4  # pixels: smaller pieces are none
 SLIGHT = 0.04  # of the largest piece's size: smaller pieces belong to nothing
 # Pieces as near as this, as a part of the larger one and of the smaller one, and about as dark, are of one digit.
@@ -75,7 +76,7 @@ def strong_pieces(amount: np.ndarray, at_edge: np.ndarray, hole: float) -> list[
     for axis in (0, 1):
         around = extreme(around, reach, axis, np.maximum)
     mask = amount > np.maximum(low, HALF / 255 * around)
-    pieces = components.split(mask, amount, bridge=max(1, round(hole / 6)), smallest=SPECK)
+    pieces = components.split(mask, amount, bridge=min(max(1, round(hole / 6)), BRIDGE), smallest=SPECK)
     # Ink that runs along the edge is none, unless it is all there is.
     pieces = [piece for piece in pieces if at_edge[piece.rows, piece.columns].mean() < 0.6] or pieces
     return [piece for piece in pieces if piece.size > SLIGHT * max(each.size for each in pieces)]
