@@ -80,12 +80,14 @@ def one(job, *, make: Callable, weights: Path | None, out: Path | None, wrong: P
 def read(data: bytes, path: Path) -> dict:
     """A picture as a network reads it; of one that is refused, no digit and why."""
     try:
-        pixels = picture.find(data).pixels
+        found = picture.find(data)
     except PictureError as error:
         return {"read": None, "probability": 0.0, "sure": False, "refused": str(error)}
     by = reader(path)
-    answer = by.answer(by.forward(pixels[None]))
-    return {"read": answer["digit"], "probability": answer["probabilities"][answer["digit"]], "sure": answer["sure"]}
+    answer = by.answer(by.forward(found.pixels[None]))
+    digit = answer["digit"]
+    return {"read": digit, "probability": answer["probabilities"][digit],
+            "sure": answer["sure"] and picture.is_confirmed(found, digit, by)}
 
 
 @cache

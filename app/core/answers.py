@@ -18,11 +18,12 @@ from app.core.network import Network
 
 class Image(NamedTuple):
     """pixels: float32 (784,) in [0, 1]; place: of a picture, {"box": [left, top, right, bottom], "several": bool}, see
-    `picture.Found`; of a drawing {}.
+    `picture.Found`; of a drawing {}. found: of a picture, all that was found.
     """
 
     pixels: np.ndarray
     place: dict
+    found: picture.Found | None = None
 
 
 def images(contents: Sequence[str | bytes]) -> list[Image | InklingError]:
@@ -37,16 +38,17 @@ def images(contents: Sequence[str | bytes]) -> list[Image | InklingError]:
 def answers(reader: Network, contents: Sequence[str | bytes]) -> list[dict | InklingError]:
     """{"digit", "probabilities", "sure"} of each, with "box" and "several" of a picture, or what is wrong with it.
 
-    A picture that holds several digits is not called sure: only the largest was read.
+    A picture that holds several digits is not called sure, nor one whose path alone is read otherwise.
     """
     found: list = images(contents)
     good = [at for at, each in enumerate(found) if isinstance(each, Image)]
     if good:
         logits = reader.logits(np.array([found[at].pixels for at in good]))
         for at, row in zip(good, softmax(logits.astype(np.float64), reader.temperature).tolist(), strict=True):
-            place = found[at].place
-            answer = decide(row, reader.sure_threshold)
-            found[at] = {**answer, "sure": answer["sure"] and not place.get("several"), **place}
+            answer, image = decide(row, reader.sure_threshold), found[at]
+            if image.found:
+                answer["sure"] = answer["sure"] and picture.is_confirmed(image.found, answer["digit"], reader)
+            found[at] = {**answer, **image.place}
     return found
 
 
@@ -58,7 +60,7 @@ def image_of(data: bytes) -> Image | InklingError:
         return error
     except MemoryError:
         return PictureError("there is not enough memory to read the picture")
-    return Image(found.pixels, {"box": [int(each) for each in found.box], "several": bool(found.several)})
+    return Image(found.pixels, {"box": [int(each) for each in found.box], "several": bool(found.several)}, found)
 
 
 def strokes_of(line: str) -> list | InklingError:

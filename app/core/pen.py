@@ -13,11 +13,11 @@ THICK = 3.6
 NOISE = 0.25  # of the darkest ink: MNIST's own edges are softer than this, the grain of photographed paper is not
 
 
-def in_our_pen(amount: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+def in_our_pen(amount: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
     """A digit as the network is to see it, and its path.
 
-    amount: float32 (height, width) in [0, 1], cropped to its ink. Returns (float32 (784,); the centre line: bool, enlarged; how
-    many of its pixels are one of `amount`).
+    amount: float32 (height, width) in [0, 1], cropped to its ink. Returns (float32 (784,); its centre line alone
+    in our pen, float32 (784,); that line: bool, enlarged; how many of its pixels are one of `amount`).
 
     Thin ink is widened, thick ink is drawn anew along its centre line, and what is about as wide as our pen stays as it is.
     """
@@ -25,13 +25,14 @@ def in_our_pen(amount: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     mask = fine > 0.4 * np.quantile(fine[fine > 0.1], 0.8)  # the darkest is 1
     line, width = centre_line(mask)
     width /= FINE
+    path = redraw(np.argwhere(line)[:, ::-1].astype(np.float64))
     if width > THICK:
-        pixels = redraw(np.argwhere(line)[:, ::-1].astype(np.float64))
+        pixels = path
     elif width < OURS:
         pixels = fit_in_frame(widen(np.where(mask, 1, fine).astype(np.float32), (OURS - width) / 2 * FINE))
     else:
         pixels = fit_in_frame(amount)
-    return pixels, line, scale
+    return pixels, path, line, scale
 
 
 def enlarged(amount: np.ndarray) -> tuple[np.ndarray, float]:

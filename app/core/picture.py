@@ -11,10 +11,14 @@ from PIL import Image
 
 from app.core import paper, pen, picture_file, tracing, writing
 from app.core.errors import PictureError
+from app.core.functional import softmax
+from app.core.network import Network
 
 # Pixels of the longer side of the picture in which a digit is looked for: about, of a larger one; and of a smaller one.
 LOOK = 500
 LEAST = 280
+# The least probability of a digit, read from its path alone, at which to be sure of it: by validation writers' digits on paper.
+CONFIRMED = 0.8
 
 
 class Found(NamedTuple):
@@ -23,6 +27,7 @@ class Found(NamedTuple):
     pixels: float32 (784,) in [0, 1], the network's input. size: (width, height). box: (left, top, right, bottom) around the ink
     that was read. outlines: closed polygons [[x, y], ...] around that ink. strokes: the path that the pen may have taken, as a
     drawing has it. several: whether the picture clearly holds more than one digit, of which the largest was read.
+    path: float32 (784,), the centre line alone in our pen.
     """
 
     pixels: np.ndarray
@@ -31,6 +36,13 @@ class Found(NamedTuple):
     outlines: list
     strokes: list
     several: bool
+    path: np.ndarray
+
+
+def is_confirmed(found: Found, digit: int, reader: Network) -> bool:
+    """Whether a network may be sure that this is what was written: one digit, which its path alone is read as too."""
+    probability = softmax(reader.logits(found.path[None]).astype(np.float64), reader.temperature)[0, digit]
+    return not found.several and bool(probability >= min(CONFIRMED, reader.sure_threshold))
 
 
 def find(data: bytes, *, turn: int = 0, crop=None) -> Found:
@@ -63,7 +75,7 @@ def find_in(colours: np.ndarray, size: tuple[int, int], *, turn: int = 0, crop=N
     amount, mask, several = found
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-    pixels, line, enlarged = pen.in_our_pen(amount[box])
+    pixels, path, line, enlarged = pen.in_our_pen(amount[box])
 
     def place(x: float, y: float) -> tuple[float, float]:
         """Of a place in the part that was looked at, where it is in the whole picture."""
@@ -75,7 +87,7 @@ def find_in(colours: np.ndarray, size: tuple[int, int], *, turn: int = 0, crop=N
         [[rounded(place(x, y)) for x, y in polygon] for polygon in tracing.outlines(mask)],
         [[rounded(place(columns[0] + (x - pen.MARGIN) / enlarged, rows[0] + (y - pen.MARGIN) / enlarged)) for x, y in stroke]
          for stroke in tracing.strokes(line)],
-        several)
+        several, path)
 
 
 def rounded(place: tuple[float, float]) -> list[float]:

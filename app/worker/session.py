@@ -91,13 +91,14 @@ class Session:
     async def read_picture(self, request: dict) -> dict:
         """Read a picture file. request: {"url": where the page has it, "turn": quarter turns clockwise, "crop": [left, top, right,
         bottom] in pixels of the turned picture, or None, "network", "activations"}. Returns what `read` does but for "shift", and
-        "picture": what pictures.told tells; where it shows several digits, the answer is not sure."""
+        "picture": what pictures.told tells; an answer that picture.is_confirmed does not bear out is not sure."""
         from app.core import picture  # with Pillow, which most visits never need
         colours, size = await self.pictures.decoded_from(request["url"])
         found = picture.find_in(colours, size, turn=request["turn"], crop=request["crop"])
         network = self.network_of(request)
         answer = self.answer(network, self.drawings.add(found.pixels), with_activations=request["activations"])
-        return {**answer, "sure": answer["sure"] and not found.several, "picture": told(found)}
+        sure = answer["sure"] and picture.is_confirmed(found, answer["digit"], network)
+        return {**answer, "sure": sure, "picture": told(found)}
 
     @exported
     async def picture_preview(self, request: dict) -> str:
