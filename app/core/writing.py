@@ -8,6 +8,8 @@ from app.core.paper import Paper, extreme
 
 LOW = 0.05  # of black on white: less is no ink
 HALF = 0.42  # of the darkest ink near: less is the soft edge of a stroke
+FAINT = (0.15, 0.21, 0.3)  # of it: as faint as this a stroke may go on
+MORE = 1.8  # times the strong ink: more is not taken for faint ink of its strokes
 NEAR = 1 / 12  # of the longer side of the picture, on all sides
 BRIDGE = 4  # pixels at most, half of how far ink may be broken and still be of one piece
 SPECK = 4  # pixels: smaller pieces are none
@@ -24,6 +26,8 @@ LONG, STRAIGHT = 0.35, 0.03  # of the picture's longer side; how thick such a li
 BAND, BIT = 0.15, 0.05  # of the picture's side: how far inside a frame runs, and how long its pieces are
 RIVAL = 0.5  # of the largest digit's height and likeness: what has as much is a digit beside it
 GAIN = 1.08  # times as likely: a wider closing that gives no more than this is not taken
+# A wider closing that shows so many times the ink where the digit is, and hardly makes it less likely, fits the pen better.
+FULLER, AS_LIKELY = 1.25, 0.7
 GROWTH = 1.8  # times the ink: a wider closing that shows more than this shows something else
 SLACK = 0.08  # of the digit's size, by which it may be larger with its thick parts
 
@@ -42,7 +46,7 @@ def digit(paper: Paper, colours: np.ndarray) -> tuple[np.ndarray, np.ndarray, bo
             continue
         likely = [likeness(group, amount.shape, hole) for group in groups]
         # While it grows, the pen did not yet fit in.
-        if max(likely) < GAIN * worth:
+        if best and max(likely) < GAIN * worth and not is_fuller(groups, likely, best):
             break
         best, worth = (amount, hole, groups, likely), max(likely)
     if best is None:
@@ -51,6 +55,7 @@ def digit(paper: Paper, colours: np.ndarray) -> tuple[np.ndarray, np.ndarray, bo
     group = groups[likely.index(worth)]
     digits = side_by_side(group)
     chosen = max(digits, key=lambda part: components.together(part).size * len(part))
+    chosen = followed(chosen, amount, hole)
     whole = components.together(chosen)
     several = len(digits) > 1 or any(rivals(components.together(other), whole) and worth_of_it > RIVAL * worth
                                      for other, worth_of_it in zip(groups, likely, strict=True) if other is not group)
@@ -58,6 +63,15 @@ def digit(paper: Paper, colours: np.ndarray) -> tuple[np.ndarray, np.ndarray, bo
     strongest = max(piece.strength for piece in chosen)
     amount = np.where(components.widened(mask, 1), np.clip(amount / strongest, 0, 1), 0).astype(np.float32)
     return amount, mask, several
+
+
+def is_fuller(groups: list[list[Piece]], likely: list[float], before: tuple) -> bool:
+    """Whether the likeliest of these groups is the one that was the likeliest before, with the middle of its strokes filled in."""
+    *_, others, likeliness = before
+    now, then = (components.together(many[each.index(max(each))]) for many, each in ((groups, likely), (others, likeliness)))
+    return (now.area > FULLER * then.area and max(likely) > AS_LIKELY * max(likeliness)
+            and now.left <= then.left + 1 and now.top <= then.top + 1
+            and now.right >= then.right - 1 and now.bottom >= then.bottom - 1)
 
 
 def rivals(other: Piece, chosen: Piece) -> bool:
@@ -68,18 +82,65 @@ def rivals(other: Piece, chosen: Piece) -> bool:
 
 def strong_pieces(amount: np.ndarray, at_edge: np.ndarray, hole: float) -> list[Piece]:
     """The pieces of ink that is strong for its neighbourhood. `amount` loses its ruling."""
-    calm = float(np.quantile(amount, 0.5))
-    low = max(calm + 7.5 * float(np.quantile(np.abs(amount - calm), 0.5)), LOW)
+    low = least(amount)
     amount[...] = ruling.without_ruling(amount, low)
-    around = np.asarray(Image.fromarray(np.uint8(255 * np.clip(amount, 0, 1))).filter(ImageFilter.BoxBlur(1)))
-    reach = max(3, round(NEAR * max(amount.shape)))
-    for axis in (0, 1):
-        around = extreme(around, reach, axis, np.maximum)
-    mask = amount > np.maximum(low, HALF / 255 * around)
-    pieces = components.split(mask, amount, bridge=min(max(1, round(hole / 6)), BRIDGE), smallest=SPECK)
+    around = near(amount, round(NEAR * max(amount.shape)))
+    mask = amount > np.maximum(low, HALF * around)
+    pieces = components.split(mask, amount, bridge=bridge(hole), smallest=SPECK)
     # Ink that runs along the edge is none, unless it is all there is.
     pieces = [piece for piece in pieces if at_edge[piece.rows, piece.columns].mean() < 0.6] or pieces
     return [piece for piece in pieces if piece.size > SLIGHT * max(each.size for each in pieces)]
+
+
+def followed(pieces: list[Piece], amount: np.ndarray, hole: float) -> list[Piece]:
+    """The pieces of a digit with the faint ink that goes on where theirs stops, as a pencil's does, and what that leads to.
+
+    Faint ink is taken where it hangs together with strong ink and is not much more (the hysteresis of J. Canny, "A computational
+    approach to edge detection", 1986): much more would be paper, and so would what reaches the edge, or is as by a ruler.
+    """
+    low, around = least(amount), near(amount, round(NEAR * max(amount.shape)))
+    close = near(amount, round(hole / 3))
+    strong = amount > np.maximum(low, HALF * around)
+    taken = np.zeros(amount.shape, bool)
+    for piece in pieces:
+        taken[piece.rows, piece.columns] = True
+    size = components.together(pieces).size
+    for level in FAINT:
+        faint = strong | taken | ((amount > np.maximum(low, level * around)) & (amount > HALF * close))
+        for whole in components.split(faint, amount, bridge=bridge(hole), smallest=SPECK):
+            inside = taken[whole.rows, whole.columns]
+            if not inside.any() or whole.area > MORE * strong[whole.rows, whole.columns].sum():
+                continue
+            new = np.zeros(amount.shape, bool)
+            new[whole.rows, whole.columns] = ~inside
+            for piece in components.split(new, amount, smallest=SPECK):
+                if not piece.touches(amount.shape) and not is_ruled(piece, size):
+                    taken[piece.rows, piece.columns] = True
+    return components.split(taken, amount, bridge=bridge(hole), smallest=SPECK)
+
+
+def is_ruled(piece: Piece, size: int) -> bool:
+    height, width = piece.bottom - piece.top, piece.right - piece.left
+    return max(height, width) > 0.4 * size and min(height, width) < 0.3 * max(height, width) and is_straight(piece)
+
+
+def bridge(hole: float) -> int:
+    """Half as many pixels as ink may be broken."""
+    return min(max(1, round(hole / 6)), BRIDGE)
+
+
+def least(amount: np.ndarray) -> float:
+    """How much stands out from what is everywhere, and so may be ink."""
+    calm = float(np.quantile(amount, 0.5))
+    return max(calm + 7.5 * float(np.quantile(np.abs(amount - calm), 0.5)), LOW)
+
+
+def near(amount: np.ndarray, reach: int) -> np.ndarray:
+    """The darkest ink, specks left out, within so many pixels of each place: float32 (height, width)."""
+    dark = np.asarray(Image.fromarray(np.uint8(255 * np.clip(amount, 0, 1))).filter(ImageFilter.BoxBlur(1)))
+    for axis in (0, 1):
+        dark = extreme(dark, max(2, reach), axis, np.maximum)
+    return dark.astype(np.float32) / 255
 
 
 def candidates(pieces: list[Piece], shape: tuple[int, int]) -> list[list[Piece]]:
@@ -158,8 +219,14 @@ def likeness(group: list[Piece], shape: tuple[int, int], hole: float) -> float:
 def is_line(piece: Piece, shape: tuple[int, int]) -> bool:
     """Whether it is one long thin straight line, such as a margin, or a sheet's edge."""
     length = float(np.hypot(piece.bottom - piece.top, piece.right - piece.left))
-    if length < LONG * max(shape) or piece.area < 3:
+    return length >= LONG * max(shape) and is_straight(piece)
+
+
+def is_straight(piece: Piece) -> bool:
+    """Whether it is straight and thin, as if along a ruler."""
+    if piece.area < 3:
         return False
+    length = float(np.hypot(piece.bottom - piece.top, piece.right - piece.left))
     spread = np.linalg.eigvalsh(np.cov(np.stack([piece.rows, piece.columns]).astype(np.float64)))
     return bool(np.sqrt(12 * max(spread[0], 0)) < STRAIGHT * length)
 
