@@ -52,8 +52,10 @@ def level_lines(there: np.ndarray) -> list[tuple[float, float]]:
         shift = np.rint(slope * away).astype(int) + reach
         along = sum_along(padded, shift, rows)
         beside = max(2, round((THICK + 2) / factor))
-        wide = np.minimum(np.pad(along, (beside, 0))[:rows], np.pad(along, (0, beside))[beside:])
-        for row in np.flatnonzero((along >= THROUGH * len(columns)) & (wide < 0.6 * along)):
+        above, below = np.pad(along, (beside, 0))[:rows], np.pad(along, (0, beside))[beside:]
+        # Ink on both sides, or nearly as much on one, is a stroke's.
+        narrow = (np.minimum(above, below) < 0.6 * along) & (np.maximum(above, below) < 0.85 * along)
+        for row in np.flatnonzero((along >= THROUGH * len(columns)) & narrow):
             found.append((along[row], slope, row))
     found.sort(key=lambda line: -line[0])
     apart: list[tuple[float, float]] = []  # by their rows at both ends, for of one line many neighbours are found
