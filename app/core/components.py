@@ -3,6 +3,7 @@ import numpy as np
 
 from app.core.paper import extreme
 
+STRAIGHT = 0.03  # of a straight line's length is how thick it is at most
 SAMPLE = 200  # pixels of a piece that stand for all of it where distances are measured
 
 
@@ -30,6 +31,20 @@ class Piece:
     def touches(self, shape: tuple[int, int]) -> bool:
         """Whether it reaches an edge of a picture of this (height, width)."""
         return self.left <= 1 or self.top <= 1 or self.right >= shape[1] - 1 or self.bottom >= shape[0] - 1
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether it is straight and thin, as if along a ruler."""
+        if self.area < 3:
+            return False
+        length = float(np.hypot(self.bottom - self.top, self.right - self.left))
+        spread = np.linalg.eigvalsh(np.cov(np.stack([self.rows, self.columns]).astype(np.float64)))
+        return bool(np.sqrt(12 * max(spread[0], 0)) < STRAIGHT * length)
+
+    def holds(self, other: "Piece") -> bool:
+        """Whether the box around it holds the other's, give or take a pixel."""
+        return (self.left <= other.left + 1 and self.top <= other.top + 1
+                and self.right >= other.right - 1 and self.bottom >= other.bottom - 1)
 
     def gap(self, other: "Piece") -> int:
         """Between the two boxes, along the axis on which they are farther apart; 0 where they overlap."""

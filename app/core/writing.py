@@ -1,19 +1,12 @@
 """Which of the ink in a picture is the digit: not the ruling, the table's grain, the frame of a form, nor a speck."""
+from typing import NamedTuple
+
 import numpy as np
-from PIL import Image, ImageFilter
 
-from app.core import components, ruling
+from app.core import components, faint
 from app.core.components import Piece
-from app.core.paper import Paper, extreme
+from app.core.paper import Paper
 
-LOW = 0.05  # of black on white: less is no ink
-HALF = 0.42  # of the darkest ink near: less is the soft edge of a stroke
-FAINT = (0.15, 0.21, 0.3)  # of it: as faint as this a stroke may go on
-MORE = 1.8  # times the strong ink: more is not taken for faint ink of its strokes
-NEAR = 1 / 12  # of the longer side of the picture, on all sides
-BRIDGE = 4  # pixels at most, half of how far ink may be broken and still be of one piece
-SPECK = 4  # pixels: smaller pieces are none
-SLIGHT = 0.04  # of the largest piece's size: smaller pieces belong to nothing
 # Pieces as near as this, as a part of the larger one and of the smaller one, and about as dark, are of one digit.
 JOIN = 0.2
 JOIN_SMALL = 1.2
@@ -22,7 +15,7 @@ APART = 0.08  # of their height, between digits side by side
 # What makes a piece less likely a digit: that it reaches the edge; that it is a long, straight, thin line, as by a ruler;
 # that it is scattered all around the picture.
 EDGE, LINE, AROUND = 0.15, 0.3, 0.2
-LONG, STRAIGHT = 0.35, 0.03  # of the picture's longer side; how thick such a line is, of its own length
+LONG = 0.35  # of the picture's longer side
 BAND, BIT = 0.15, 0.05  # of the picture's side: how far inside a frame runs, and how long its pieces are
 RIVAL = 0.5  # of the largest digit's height and likeness: what has as much is a digit beside it
 GAIN = 1.08  # times as likely: a wider closing that gives no more than this is not taken
@@ -32,115 +25,71 @@ GROWTH = 1.8  # times the ink: a wider closing that shows more than this shows s
 SLACK = 0.08  # of the digit's size, by which it may be larger with its thick parts
 
 
+class Look(NamedTuple):
+    """What one closing shows: how much ink, whether the paper is printed with lines, the closing's width, groups of pieces that may
+    be the digit, and how likely each is."""
+
+    amount: np.ndarray
+    lined: bool
+    hole: float
+    groups: list[list[Piece]]
+    likely: list[float]
+
+    @property
+    def worth(self) -> float:
+        return max(self.likely)
+
+    @property
+    def likeliest(self) -> list[Piece]:
+        return self.groups[self.likely.index(self.worth)]
+
+
 def digit(paper: Paper, colours: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool] | None:
     """Find the largest digit on the paper.
 
     colours: uint8 (height, width, 3), those that the paper was made from. Returns (its ink: float32 (height, width) in [0, 1], 1
     where it is darkest, 0 elsewhere; its pixels: bool; whether there clearly are several), or None if there is no ink.
     """
-    best, worth = None, 0.0
+    look = None
     for hole in paper.holes:
         amount, at_edge = paper.ink(colours, hole)
-        groups = candidates(strong_pieces(amount, at_edge, hole), amount.shape)
+        pieces, lined = faint.strong_pieces(amount, at_edge, hole)
+        groups = candidates(pieces, amount.shape)
         if not groups:
             continue
-        likely = [likeness(group, amount.shape, hole) for group in groups]
+        wider = Look(amount, lined, hole, groups, [likeness(group, amount.shape, hole) for group in groups])
         # While it grows, the pen did not yet fit in.
-        if best and max(likely) < GAIN * worth and not is_fuller(groups, likely, best):
+        if look and wider.worth < GAIN * look.worth and not is_fuller(wider, look):
             break
-        best, worth = (amount, hole, groups, likely), max(likely)
-    if best is None:
+        look = wider
+    if look is None:
         return None
-    amount, hole, groups, likely = best
-    group = groups[likely.index(worth)]
-    digits = side_by_side(group)
-    chosen = max(digits, key=lambda part: components.together(part).size * len(part))
-    chosen = followed(chosen, amount, hole)
+    amount, lined, hole, groups, likely = look
+    digits = side_by_side(look.likeliest)
+    begun = max(digits, key=lambda part: components.together(part).size * len(part))
+    chosen = faint.followed(begun, amount, hole)
     whole = components.together(chosen)
-    several = len(digits) > 1 or any(rivals(components.together(other), whole) and worth_of_it > RIVAL * worth
-                                     for other, worth_of_it in zip(groups, likely, strict=True) if other is not group)
+    if not lined:  # else some of the lines may have been followed
+        amount = np.maximum(amount, faint.evened(amount, whole, components.together(begun), hole))
+    others = [components.together(other) for other, worth in zip(groups, likely, strict=True)
+              if other is not look.likeliest and worth > RIVAL * look.worth]
+    several = len(digits) > 1 or any(rivals(other, whole) and not whole.holds(other) for other in others)
     amount, mask = with_thick_parts(paper, colours, amount, chosen, hole)
     strongest = max(piece.strength for piece in chosen)
     amount = np.where(components.widened(mask, 1), np.clip(amount / strongest, 0, 1), 0).astype(np.float32)
     return amount, mask, several
 
 
-def is_fuller(groups: list[list[Piece]], likely: list[float], before: tuple) -> bool:
-    """Whether the likeliest of these groups is the one that was the likeliest before, with the middle of its strokes filled in."""
-    *_, others, likeliness = before
-    now, then = (components.together(many[each.index(max(each))]) for many, each in ((groups, likely), (others, likeliness)))
-    return (now.area > FULLER * then.area and max(likely) > AS_LIKELY * max(likeliness)
-            and now.left <= then.left + 1 and now.top <= then.top + 1
-            and now.right >= then.right - 1 and now.bottom >= then.bottom - 1)
+def is_fuller(wider: Look, look: Look) -> bool:
+    """Whether a wider closing shows the same digit as before, with the middle of its strokes filled in."""
+    now, then = components.together(wider.likeliest), components.together(look.likeliest)
+    return now.area > FULLER * then.area and wider.worth > AS_LIKELY * look.worth and now.holds(then)
 
 
 def rivals(other: Piece, chosen: Piece) -> bool:
     """Whether another piece may be a digit too: about as high and as dark."""
     high, higher = sorted((other.bottom - other.top, chosen.bottom - chosen.top))
     return high > RIVAL * higher and other.usual > 0.7 * chosen.usual
-
-
-def strong_pieces(amount: np.ndarray, at_edge: np.ndarray, hole: float) -> list[Piece]:
-    """The pieces of ink that is strong for its neighbourhood. `amount` loses its ruling."""
-    low = least(amount)
-    amount[...] = ruling.without_ruling(amount, low)
-    around = near(amount, round(NEAR * max(amount.shape)))
-    mask = amount > np.maximum(low, HALF * around)
-    pieces = components.split(mask, amount, bridge=bridge(hole), smallest=SPECK)
-    # Ink that runs along the edge is none, unless it is all there is.
-    pieces = [piece for piece in pieces if at_edge[piece.rows, piece.columns].mean() < 0.6] or pieces
-    return [piece for piece in pieces if piece.size > SLIGHT * max(each.size for each in pieces)]
-
-
-def followed(pieces: list[Piece], amount: np.ndarray, hole: float) -> list[Piece]:
-    """The pieces of a digit with the faint ink that goes on where theirs stops, as a pencil's does, and what that leads to.
-
-    Faint ink is taken where it hangs together with strong ink and is not much more (the hysteresis of J. Canny, "A computational
-    approach to edge detection", 1986): much more would be paper, and so would what reaches the edge, or is as by a ruler.
-    """
-    low, around = least(amount), near(amount, round(NEAR * max(amount.shape)))
-    close = near(amount, round(hole / 3))
-    strong = amount > np.maximum(low, HALF * around)
-    taken = np.zeros(amount.shape, bool)
-    for piece in pieces:
-        taken[piece.rows, piece.columns] = True
-    size = components.together(pieces).size
-    for level in FAINT:
-        faint = strong | taken | ((amount > np.maximum(low, level * around)) & (amount > HALF * close))
-        for whole in components.split(faint, amount, bridge=bridge(hole), smallest=SPECK):
-            inside = taken[whole.rows, whole.columns]
-            if not inside.any() or whole.area > MORE * strong[whole.rows, whole.columns].sum():
-                continue
-            new = np.zeros(amount.shape, bool)
-            new[whole.rows, whole.columns] = ~inside
-            for piece in components.split(new, amount, smallest=SPECK):
-                if not piece.touches(amount.shape) and not is_ruled(piece, size):
-                    taken[piece.rows, piece.columns] = True
-    return components.split(taken, amount, bridge=bridge(hole), smallest=SPECK)
-
-
-def is_ruled(piece: Piece, size: int) -> bool:
-    height, width = piece.bottom - piece.top, piece.right - piece.left
-    return max(height, width) > 0.4 * size and min(height, width) < 0.3 * max(height, width) and is_straight(piece)
-
-
-def bridge(hole: float) -> int:
-    """Half as many pixels as ink may be broken."""
-    return min(max(1, round(hole / 6)), BRIDGE)
-
-
-def least(amount: np.ndarray) -> float:
-    """How much stands out from what is everywhere, and so may be ink."""
-    calm = float(np.quantile(amount, 0.5))
-    return max(calm + 7.5 * float(np.quantile(np.abs(amount - calm), 0.5)), LOW)
-
-
-def near(amount: np.ndarray, reach: int) -> np.ndarray:
-    """The darkest ink, specks left out, within so many pixels of each place: float32 (height, width)."""
-    dark = np.asarray(Image.fromarray(np.uint8(255 * np.clip(amount, 0, 1))).filter(ImageFilter.BoxBlur(1)))
-    for axis in (0, 1):
-        dark = extreme(dark, max(2, reach), axis, np.maximum)
-    return dark.astype(np.float32) / 255
 
 
 def candidates(pieces: list[Piece], shape: tuple[int, int]) -> list[list[Piece]]:
@@ -219,16 +168,7 @@ def likeness(group: list[Piece], shape: tuple[int, int], hole: float) -> float:
 def is_line(piece: Piece, shape: tuple[int, int]) -> bool:
     """Whether it is one long thin straight line, such as a margin, or a sheet's edge."""
     length = float(np.hypot(piece.bottom - piece.top, piece.right - piece.left))
-    return length >= LONG * max(shape) and is_straight(piece)
-
-
-def is_straight(piece: Piece) -> bool:
-    """Whether it is straight and thin, as if along a ruler."""
-    if piece.area < 3:
-        return False
-    length = float(np.hypot(piece.bottom - piece.top, piece.right - piece.left))
-    spread = np.linalg.eigvalsh(np.cov(np.stack([piece.rows, piece.columns]).astype(np.float64)))
-    return bool(np.sqrt(12 * max(spread[0], 0)) < STRAIGHT * length)
+    return length >= LONG * max(shape) and piece.is_straight
 
 
 def with_thick_parts(paper: Paper, colours: np.ndarray, amount: np.ndarray, pieces: list[Piece],
@@ -248,7 +188,7 @@ def with_thick_parts(paper: Paper, colours: np.ndarray, amount: np.ndarray, piec
                   slice(max(0, whole.left - margin), whole.right + margin))
         more, _ = paper.ink(colours[around], hole * wider)
         seeds = mask[around]
-        found = components.split((more > HALF * whole.strength) | seeds, more)
+        found = components.split((more > faint.HALF * whole.strength) | seeds, more)
         grown = components.together([piece for piece in found if seeds[piece.rows, piece.columns].any()] or found)
         slack = SLACK * whole.size + 1
         growth = grown.area / max(1, int(seeds.sum()))

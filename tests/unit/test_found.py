@@ -210,6 +210,33 @@ def test_a_stroke_that_is_broken_or_apart_belongs_to_its_digit(read):
     assert (digit, found.several) == (5, False)
 
 
+@pytest.mark.parametrize("shade", [215, 205, 185])
+@pytest.mark.parametrize("upwards", [False, True])
+def test_where_a_stroke_fades_the_rest_of_it_still_belongs_to_its_digit(read, shade, upwards):
+    fading = np.clip(np.linspace(-1.5, 3.5, 300)[::-1 if upwards else 1], 0, 1)[:, None]
+    ink_there = (235 - np.asarray(sheet(width=4), np.float32)) / (235 - 40)
+    digit, found = read(stored(Image.fromarray(np.uint8(235 - ink_there * (195 + fading * (40 - shade))))))
+    assert (digit, found.several) == (5, False)
+    assert np.abs(np.array(found.box) - (96, 58, 201, 260)).max() <= 6
+
+
+@pytest.mark.parametrize("pen", [0.03, 0.06, 0.09])
+@pytest.mark.parametrize("side", [60, 84, 120, 180])
+@pytest.mark.parametrize(("digit", "strokes"), [(1, [[[50, 12], [50, 88]]]), (1, [[[60, 10], [42, 90]]]), (7, SEVEN)])
+def test_a_straight_stroke_that_fills_a_small_picture_is_no_printed_line(read, digit, strokes, side, pen):
+    large = stroked(Image.new("L", (2 * side, 2 * side), 235), strokes, 40, round(2 * pen * side), scale=side / 50)
+    answer, found = read(stored(large.resize((side, side), Image.Resampling.BOX)))
+    assert answer == digit
+    assert found.box[3] - found.box[1] >= (max(y for _, y in strokes[0]) - min(y for _, y in strokes[0])) * side / 100 - 1
+
+
+@pytest.mark.parametrize("width", [3, 7, 12, 22, 38])
+def test_all_of_a_digit_is_found_however_wide_the_pen(read, width):
+    digit, found = read(stored(sheet(width=width, strokes=SEVEN)))
+    assert digit == 7
+    assert np.abs(np.array(found.box) - (90, 66 - width / 2, 210, 255)).max() <= 3 + width / 2
+
+
 @pytest.mark.parametrize("width", [3, 9, 24, 36])
 def test_any_pen_becomes_ours(width):
     drawn = np.array(ink.render(FIVE))
