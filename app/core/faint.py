@@ -63,10 +63,7 @@ def evened(amount: np.ndarray, whole: Piece, begun: Piece, hole: float) -> np.nd
     faint = np.zeros(amount.shape, np.uint8)
     faint[whole.rows, whole.columns] = np.uint8(255 * np.clip(amount[whole.rows, whole.columns], 0, 1))
     faint[begun.rows, begun.columns] = 0
-    darkest = faint
-    for axis in (0, 1):
-        darkest = extreme(darkest, max(2, round(hole / 3)), axis, np.maximum)
-    return begun.usual * faint.astype(np.float32) / np.maximum(darkest, 1)
+    return begun.usual * faint.astype(np.float32) / np.maximum(darkest(faint, round(hole / 3)), 1)
 
 
 def is_ruled(piece: Piece, size: int) -> bool:
@@ -88,7 +85,12 @@ def least(amount: np.ndarray) -> float:
 
 def near(amount: np.ndarray, reach: int) -> np.ndarray:
     """The darkest ink, specks left out, within so many pixels of each place: float32 (height, width)."""
-    dark = np.asarray(Image.fromarray(np.uint8(255 * np.clip(amount, 0, 1))).filter(ImageFilter.BoxBlur(1)))
+    calm = np.asarray(Image.fromarray(np.uint8(255 * np.clip(amount, 0, 1))).filter(ImageFilter.BoxBlur(1)))
+    return darkest(calm, reach).astype(np.float32) / 255
+
+
+def darkest(ink: np.ndarray, reach: int) -> np.ndarray:
+    """The most ink within so many pixels, by rows and columns, of each place: uint8 (height, width), as `ink` is."""
     for axis in (0, 1):
-        dark = extreme(dark, max(2, reach), axis, np.maximum)
-    return dark.astype(np.float32) / 255
+        ink = extreme(ink, max(2, reach), axis, np.maximum)
+    return ink
