@@ -52,7 +52,8 @@ def compose(label: str, hand: Hand, *, rng: np.random.Generator) -> Line:
         every = np.concatenate(points)
         if character == "=":  # its bars stay apart whatever the pen
             spread = np.ptp(every, axis=0)
-            points = [stroke * (1, rng.uniform(0.5, 0.7) * spread[0] / max(spread[1], 1e-9)) for stroke in points]
+            stretch = rng.uniform(0.5, 0.7) * spread[0] / max(spread[1], 1e-9)
+            points = [stroke * (1, stretch) for stroke in points]
             every = np.concatenate(points)
         low, extent = every.min(axis=0), np.ptp(every, axis=0)
         size, middle = SIZES.get(character, (1, 0.5))
