@@ -16,7 +16,7 @@ SIZES = {"-": (0.5, 0.48), "=": (0.5, 0.45), "+": (0.6, 0.48), "×": (0.5, 0.42)
 WIDTHS = {"pencil": (0.04, 0.11), "ballpoint": (0.03, 0.09), "fineliner": (0.035, 0.11), "felt-tip": (0.06, 0.14),
           "marker": (0.09, 0.14)}
 THINNEST = 1.4  # pixels
-TOUCHING = 0.03  # of the gaps
+TOUCHING = 0.01  # of the gaps
 SEVERAL = 0.12  # of the photos have two or three rows
 
 
@@ -64,7 +64,7 @@ def compose(label: str, hand: Hand, *, rng: np.random.Generator) -> Line:
         middle += 0.5 * unevenness * rng.normal()
         parts.append([np.column_stack([at + (stroke[:, 0] - low[0]) * scale,
                                        (stroke[:, 1] - low[1] - extent[1] / 2) * scale - middle]) for stroke in points])
-        apart = -0.03 if rng.random() < TOUCHING else max(0.1, gap * rng.uniform(0.6, 1.5))
+        apart = -0.1 if rng.random() < TOUCHING else max(0.1, gap * rng.uniform(0.6, 1.5))
         at += extent[0] * scale + apart
     return Line(label, parts)
 
@@ -78,12 +78,12 @@ def as_written(number: Written) -> Line:
     return Line(number.label, [[(stroke - low) / height] for stroke in points], True)
 
 
-def stacked(lines: list[Line], *, rng: np.random.Generator) -> tuple[list, list[int]]:
-    """The parts of all lines one below another, and the row of each."""
+def stacked(lines: list[Line], pen: float, *, rng: np.random.Generator) -> tuple[list, list[int]]:
+    """The parts of all lines one below another, and the row of each. pen: its width, by which characters stand farther apart."""
     parts, rows, down = [], [], 0.0
     for number, line in enumerate(lines):
         moved = np.array([0.0 if number == 0 else rng.uniform(-0.3, 0.3), down])
-        parts += [[stroke + moved for stroke in part] for part in line.parts]
+        parts += [[stroke + moved + (0 if line.whole else at * pen, 0) for stroke in part] for at, part in enumerate(line.parts)]
         rows += [number] * len(line.parts)
         down += rng.uniform(1.6, 2.4)
     slope = np.radians(rng.normal(0, 1.5))
@@ -105,12 +105,13 @@ def choose(rng: np.random.Generator) -> paper.Scene:
 def photo(lines: list[Line], *, rng: np.random.Generator, scene: paper.Scene | None = None) -> Photo:
     scene = scene or choose(rng)
     view = camera.View.at(scene, rng=rng)
-    parts, rows = stacked(lines, rng=rng)
+    pen = rng.uniform(*WIDTHS[scene.pen])
+    parts, rows = stacked(lines, pen, rng=rng)
     strokes = [stroke for part in parts for stroke in part]
     scene = replace(scene, width=0.01)
     placed = view.place_for(strokes, scene, rng=rng)
     height = np.ptp(np.concatenate(placed), axis=0).max() / max(np.ptp(np.concatenate(strokes), axis=0).max(), 1e-9)
-    width = max(rng.uniform(*WIDTHS[scene.pen]) * height, THINNEST)
+    width = max(pen * height, THINNEST)
     scene = replace(scene, width=float(width / min(scene.picture)))
     left = iter(placed)
     parts = [[next(left) for _ in part] for part in parts]

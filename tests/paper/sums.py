@@ -63,9 +63,10 @@ def signs_of(part: str) -> dict[str, list]:
 
 
 def numbers_of(part: str) -> list[Written]:
-    """Whole numbers by writers held out, without those whose label may leave out a point or comma."""
+    """Whole numbers in one line by writers held out, without those whose label may leave out a point or comma."""
     return [Written(line["label"], line["strokes"], line["writer"]) for line in lines_of(NUMBERS)
-            if is_held_out(line["writer"], part) and not set(line["label"]) - set("0123456789-/()+=")]
+            if is_held_out(line["writer"], part) and not set(line["label"]) - set("0123456789-/()+=")
+            and line["label"].count("/") < 3]
 
 
 def hands_of(part: str) -> list[Hand]:
