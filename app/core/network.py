@@ -29,6 +29,11 @@ class Network:
         return {f"{index}.{name}": values for index, layer in enumerate(self.layers)
                 for name, values in layer.parameters.items()}
 
+    @property
+    def classes(self) -> int:
+        """How many logits there are."""
+        return next(layer.sizes["outputs"] for layer in reversed(self.layers) if "outputs" in layer.sizes)
+
     def without_dropout(self) -> "Network":
         """The same network, sharing its layers, as it is used after training."""
         return Network([layer for layer in self.layers if not isinstance(layer, Dropout)],

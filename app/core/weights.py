@@ -71,19 +71,25 @@ def parse(text) -> Weights:
 
     text: the JSON, as str or UTF-8 bytes. WeightsError whose message starts with the offending field.
     """
+    return check(load(text))
+
+
+def load(text):
+    """The JSON of a weights document, not checked."""
     if len(text) > MOST_TEXT:
         raise WeightsError("file: is larger than %d MB, which no network of ours is" % (MOST_TEXT // 1_000_000))
     try:
-        document = json.loads(text)
+        return json.loads(text)
     except (ValueError, RuntimeError):  # RuntimeError: nested too deeply
         raise WeightsError("file: is not JSON, perhaps cut off or not a weights file")
-    return check(document)
 
 
-def check(document) -> Weights:
-    """The same for JSON that is already parsed."""
+def check(document, *, inputs: int = ink.SIZE * ink.SIZE, outputs: int = DIGITS) -> Weights:
+    """The same for JSON that is already parsed. inputs, outputs: how many the network is to have."""
     if not isinstance(document, dict):
         raise WeightsError("file: expected a JSON object")
+    if "line" in document and outputs == DIGITS:
+        raise WeightsError("line: this network reads lines of characters, not single digits")
     if field(document, "format", str) != FORMAT:
         raise WeightsError('format: expected "%s"' % FORMAT)
     if field(document, "version", int) != VERSION:
@@ -100,7 +106,7 @@ def check(document) -> Weights:
     field(document, "training", dict)
     field(document, "metrics", dict)
     layers = field(document, "layers", list)
-    check_layers(layers)
+    check_layers(layers, inputs, outputs)
     return Weights(document, read_tensors(layers, field(document, "tensors", dict)))
 
 
@@ -130,10 +136,10 @@ def check_input(parameters: dict) -> None:
             raise WeightsError("input.%s: was %s in training, but ink is drawn with %s here" % (name, value, expected))
 
 
-def check_layers(layers: list) -> None:
+def check_layers(layers: list, inputs: int, outputs: int) -> None:
     if not 2 <= len(layers) <= MOST_LAYERS:
         raise WeightsError("layers: expected 2 to %d layers" % MOST_LAYERS)
-    shape = (ink.SIZE * ink.SIZE,)
+    shape = (inputs,)
     for index, layer in enumerate(layers):
         where = "layers[%d]" % index
         if not isinstance(layer, dict):
@@ -145,8 +151,8 @@ def check_layers(layers: list) -> None:
             if not 1 <= field(layer, size, int, where + ".") <= MOST_UNITS:
                 raise WeightsError("%s.%s: expected 1 to %d" % (where, size, MOST_UNITS))
         shape = follow(layer, shape, where)
-    if shape != (DIGITS,):
-        raise WeightsError("layers: do not end in %d outputs, one per digit" % DIGITS)
+    if shape != (outputs,):
+        raise WeightsError("layers: do not end in %d outputs, one for each answer" % outputs)
     if layers[-1]["kind"] not in OUTPUT_KINDS:
         raise WeightsError("layers[%d].kind: expected softmax or sigmoid at the end" % (len(layers) - 1))
 

@@ -54,7 +54,7 @@ def test_commands_share_what_is_there_to_be_shared_and_nothing_of_each_other(pat
 def test_what_learns_touches_no_files_processes_or_terminal(path):
     """The browser's worker may have any of it."""
     outside = {name.split(".")[0] for name in imports(path)} - {"app", "trainer"}
-    assert outside <= {"collections", "copy", "dataclasses", "datetime", "math", "numpy", "time"}
+    assert outside <= {"collections", "copy", "dataclasses", "datetime", "math", "numpy", "time", "typing"}
     called = {getattr(node.func, "id", getattr(node.func, "attr", "")) for node in ast.walk(tree(path))
               if isinstance(node, ast.Call)}
     assert not called & FILE_CALLS

@@ -21,3 +21,16 @@ def accuracies_of(metrics: dict) -> list[tuple[str, str]]:
                                    if figures.get("accuracy") is not None)),
             ("unsure", ", ".join(f"{name} {1 - figures['sure_rate']:.2%}" for name, figures in sets.items()
                                  if figures.get("accuracy") is None and figures.get("sure_rate") is not None))]
+
+
+def print_lines(metrics: dict) -> None:
+    """A line per set of lines, as `evaluate_lines.measure_lines` measures them."""
+    for name, figures in metrics.items():
+        words = [f"{name:18} {figures['n']:6,}  wholly right {figures['right']:.2%}, "
+                 f"character errors {figures['character_errors']:.2%}"]
+        words += [f"{kind}: {figures[kind]['n']:,}, {figures[kind]['right']:.2%}, {figures[kind]['character_errors']:.2%}"
+                  for kind in ("digits", "signs") if figures[kind]["n"]]
+        words.append(f"sure {figures['sure_rate']:.2%}, wholly right when sure {figures['sure_right'] or 0:.2%}")
+        if "value_right" in figures:
+            words.append(f"value right {figures['value_right']:.2%}")
+        print("; ".join(words))

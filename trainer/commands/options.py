@@ -8,6 +8,9 @@ from trainer.data.corpus import Corpus, gather
 WEIGHTS = Path("weights")
 DATA_FOLDERS = (Path("data"), Path("../shared/data"))
 DIGIT_FILES = ("pendigits-train.jsonl.gz", "uji2-digits.jsonl.gz", "unipen-digits.jsonl.gz")
+NUMBER_FILES = ("unipen-numbers.jsonl.gz",)
+SIGN_FILES = ("unipen-signs.jsonl.gz", "detexify-signs.jsonl.gz")
+LINE = "line"  # the network that reads lines, in weights/line.json
 NOT_DIGIT_FILES = ("unipen-not-digits.jsonl.gz",)
 
 

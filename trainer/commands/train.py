@@ -5,16 +5,35 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.core import weights as weights_format
+from app.core.errors import DataError
 from app.core.network import from_weights
 from app.terminal import complain
-from trainer.commands.figures import print_figures
-from trainer.commands.options import WEIGHTS, add_data, command_of, corpus_of, mnist_folder, positive
+from trainer.commands.figures import print_figures, print_lines
+from trainer.commands.options import (
+    LINE,
+    NUMBER_FILES,
+    SIGN_FILES,
+    WEIGHTS,
+    add_data,
+    command_of,
+    corpus_of,
+    drawing_files,
+    mnist_folder,
+    positive,
+    usual_files,
+)
+from trainer.data import corpus as splits
+from trainer.data.drawings import read_all
+from trainer.data.line_sources import gather_lines
 from trainer.reporting import manifest, report
 from trainer.runs.job import Job, Start, calibrate, document_of, record_of, sets_to_test_on
+from trainer.runs.line_job import LineRecipe
+from trainer.runs.line_session import Ground, train_line
 from trainer.runs.recipes import FLAGSHIP, RECIPES, SHIPPED, Recipe
 from trainer.runs.session import trained
 
 QUICK_EPOCHS = 4
+QUICK_SHARE = 0.02
 
 
 def add_arguments(parser: argparse.ArgumentParser, *, named: bool = True) -> None:
@@ -31,7 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser, *, named: bool = True) -> Non
     parser.add_argument("--report", type=Path, metavar="FILE",
                         help="where the HTML report goes (default: .cache/reports/NAME.html)")
     if named:
-        parser.add_argument("name", choices=sorted(RECIPES), metavar="NAME", help=", ".join(RECIPES))
+        parser.add_argument("name", choices=sorted([*RECIPES, LINE]), metavar="NAME",
+                            help=", ".join(RECIPES) + f"; {LINE}, which reads numbers and sums on the flagship's hidden layer")
     else:
         parser.set_defaults(name=FLAGSHIP)
 
@@ -41,6 +61,8 @@ def run(options) -> int:
 
     Returns 1 if a file of drawings, or a line of one, could not be read, and without training if none could, else 0.
     """
+    if options.name == LINE:
+        return run_line(options)
     recipe = RECIPES[options.name]
     if options.quick:
         recipe = quickened(recipe)
@@ -78,6 +100,30 @@ def run(options) -> int:
     report.after_training(options.report or report.FOLDER / f"{recipe.name}.html", weights_format.check(document),
                           outcome.history, sets)
     return 1 if corpus.problems else 0
+
+
+def run_line(options) -> int:
+    """The same for what reads lines, which has no teacher, no start and no report of its own."""
+    if unfit := [name for name in ("start", "resume", "report", "epochs", "not_digits") if getattr(options, name)]:
+        raise DataError(f"train {LINE} takes no --{unfit[0].replace('_', '-')}")
+    path = WEIGHTS / f"{FLAGSHIP}.json"
+    weights = manifest.read_weights(path)
+    ground = Ground(from_weights(weights), {"name": weights.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()})
+    digits, problems = read_all(drawing_files(options)[0])
+    drawn = splits.split(digits, [])
+    sources = gather_lines(drawn.digits, drawn.sources, usual_files(options, NUMBER_FILES), usual_files(options, SIGN_FILES))
+    for problem in problems + sources.problems:
+        complain(f"trainer: {problem}")
+    recipe = LineRecipe().shortened(QUICK_SHARE) if options.quick else LineRecipe()
+    command = command_of(options, command=f"train {LINE}", names=("seed", "quick", "drawings"))
+    document = train_line(sources, ground, recipe, seed=options.seed, command=command)
+    path = options.out / f"{LINE}.json"
+    manifest.write_json(path, document)
+    for problem in manifest.update_index(options.out, default=FLAGSHIP, order=SHIPPED):
+        complain(f"trainer: {problem}")
+    print(f"{path}: {path.stat().st_size:,} bytes, sure from {document['sure_threshold']:.2%}")
+    print_lines(document["metrics"])
+    return 1 if problems + sources.problems else 0
 
 
 def start_from(path: Path) -> Start:

@@ -10,15 +10,15 @@ from app.core.weights import follow
 PLAIN = {layer.kind: layer for layer in (MaxPool, Flatten, ReLU, Sigmoid, Softmax)}  # layers that have no sizes
 
 
-def build(description: str, *, rng: np.random.Generator) -> Network:
-    """A network with random weights.
+def build(description: str, *, rng: np.random.Generator, inputs: int = SIZE * SIZE) -> Network:
+    """A network with random weights for so many inputs.
 
     description: layers in order, separated by commas: "image" (rows to 28x28 images), "convolution FILTERS SIZE",
     "max_pool", "flatten", "dense OUTPUTS", "relu", "sigmoid", "softmax", "dropout RATE".
     Raises ValueError for anything else, WeightsError for a layer that does not fit the one before it.
     """
     words = [part.split() for part in description.split(",")]
-    shape: tuple[int, ...] = (SIZE * SIZE,)
+    shape: tuple[int, ...] = (inputs,)
     layers = []
     for index, (kind, *sizes) in enumerate(words):
         # He's gain suits weights whose output goes through a ReLU, if need be past a max pool or dropout first.

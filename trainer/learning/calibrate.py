@@ -48,7 +48,11 @@ def fit_trust(logits: np.ndarray, labels: np.ndarray, temperature: float, *, tru
     logits: (n, 10) of digits only; labels: (n,). Above every probability there is, if even the surest are not.
     """
     probabilities = softmax(logits.astype(np.float64), temperature)
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+    return lowest_trusted(probabilities.max(axis=1), probabilities.argmax(axis=1) == labels, trusted=trusted)
+
+
+def lowest_trusted(confidence: np.ndarray, right: np.ndarray, *, trusted: float) -> float:
+    """The lowest probability from which on at least the given share of answers is right. confidence, right: (n,)."""
     order = np.argsort(-confidence, kind="stable")
     share_right = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     enough = np.flatnonzero(share_right >= trusted)

@@ -5,8 +5,8 @@ from app.core.network import Network
 
 
 def logits_of(network: Network, images: np.ndarray, *, batch: int = 500) -> np.ndarray:
-    """float32 (n, 10), of images uint8 or float (n, 784)."""
-    logits = [np.empty((0, 10), np.float32)]
+    """float32 (n, classes), of inputs uint8 or float (n, inputs)."""
+    logits = [np.empty((0, network.classes), np.float32)]
     logits += [network.logits(as_float(images[start:start + batch])) for start in range(0, len(images), batch)]
     return np.concatenate(logits)
 

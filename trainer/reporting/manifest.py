@@ -29,23 +29,38 @@ def update_index(folder: Path, *, default: str, order: list[str]) -> list[str]:
 
     default: the network the page opens with; order: names in the order to show them, others follow by name.
     """
-    networks, problems = [], []
+    networks, problems, index = [], [], {}
     for path in sorted(folder.glob("*.json")):
         if path.name != INDEX:
             try:
-                networks.append(entry(path))
+                document = weights_format.load(read_bytes(path))
+                if isinstance(document, dict) and "line" in document:
+                    index["line"] = line_entry(path, document)
+                else:
+                    networks.append(entry(path))
             except InklingError as error:
                 problems.append(f"left out of {folder / INDEX}: {error}")
     networks.sort(key=lambda each: (order.index(each["name"]) if each["name"] in order else len(order), each["name"]))
     names = [each["name"] for each in networks]
-    index = {"default": default if default in names or not names else names[0], "networks": networks}
+    index = {"default": default if default in names or not names else names[0], "networks": networks, **index}
     write_json(folder / INDEX, index, indent=1)
     return problems
 
 
 def entry(path: Path) -> dict:
     """What the manifest says of one network."""
-    weights = read_weights(path)
+    return described(path, read_weights(path))
+
+
+def line_entry(path: Path, document: dict) -> dict:
+    """What it says of the one that reads lines: that it can be trusted with them, who loads it finds out."""
+    layers = [layer for layer in document.get("layers", []) if isinstance(layer, dict) and "inputs" in layer]
+    if not layers:
+        raise WeightsError(f"{path}: layers: there are none")
+    return described(path, weights_format.check(document, inputs=layers[0]["inputs"], outputs=layers[-1].get("outputs")))
+
+
+def described(path: Path, weights: weights_format.Weights) -> dict:
     raw = path.read_bytes()
     return {"name": weights.name, "title": weights.title, "file": path.name, "parameters": parameters_of(weights),
             "bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest(), "metrics": weights.metrics}

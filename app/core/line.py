@@ -1,0 +1,155 @@
+"""Whole numbers and sums, read: which strokes belong together and what they are, all at once, line by line.
+
+Every group of neighbouring pieces that may be a character is seen by the network that reads single digits. Not what it says
+counts here but its last hidden layer, what it has made of the image before it decides: from that, and from how large the group
+is and where it stands on the line, a second, small network tells digits, signs and "no character" apart. The likeliest way
+through all groups is the reading (see `lattice`).
+"""
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from app.core import crossed, ink
+from app.core.candidates import context
+from app.core.grammar import CHARACTERS
+from app.core.lattice import Lattice
+from app.core.line_weights import LineWeights
+from app.core.network import Network
+from app.core.strokes import Strokes
+
+SHOWN = 6  # characters that a part may be, with their probabilities
+SQUEEZE = np.float32(0.12)  # the strongest neurons of the digits' hidden layer reach about 8
+REMEMBERED = 4000  # images of groups: a long drawing's, while it is being written
+
+
+class Writing(Protocol):
+    """What a line is read from, strokes or the ink of a picture: pieces of which every character has some whole ones.
+
+    boxes: float (n, 4), left, top, right, bottom of each piece; points: float (n, samples, 2), places along each; lines: the
+    numbers of the pieces on each line, from left to right.
+    """
+
+    boxes: np.ndarray
+    points: np.ndarray
+    lines: list[list[int]]
+
+    def render(self, groups: list[tuple[int, ...]]) -> np.ndarray:
+        """float32 (len(groups), 784) in [0, 1]: the network's input for each group of pieces."""
+
+    def key(self, group: tuple[int, ...]) -> tuple:
+        """What is the same for the same ink."""
+
+    def names(self, group: tuple[int, ...]) -> tuple[str, list[int]]:
+        """(by what a group of pieces is known among others; the indices of the strokes that it is made of)."""
+
+
+class Part(NamedTuple):
+    """A character of a line. id: by what it is known as long as its strokes stay the same; strokes: indices; box: [left, top,
+    right, bottom]; probabilities: of what it may be, the most probable first; line: its number, from above."""
+
+    id: str
+    text: str
+    strokes: list[int]
+    box: list[float]
+    probabilities: dict[str, float]
+    sure: bool
+    line: int
+
+
+class Reading(NamedTuple):
+    """parts: line by line, from left to right; crossed: indices of the strokes that are left out because they were crossed out,
+    and of those that did it; probability: that all of it is so; sure: whether that is probable enough."""
+
+    parts: list[Part]
+    crossed: list[int]
+    probability: float
+    sure: bool
+
+    @property
+    def lines(self) -> list[str]:
+        """The text of each line."""
+        texts = [""] * (max((part.line for part in self.parts), default=-1) + 1)
+        for part in self.parts:
+            texts[part.line] += part.text
+        return texts
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+class Reader:
+    """weights: the small network's; digits: the one whose hidden layer it looks at. Remembers what it has seen of strokes, so that
+    a line that grows is not seen anew each time."""
+
+    def __init__(self, weights: LineWeights, digits: Network):
+        self.weights, self.digits = weights, digits
+        self.seen: dict[tuple, np.ndarray] = {}
+
+    def read(self, strokes: list, chosen: dict[str, str] | None = None) -> Reading:
+        """Read a drawing. chosen: what somebody has said that parts are, by their ids. Raises DrawingError for no drawing."""
+        ink.check_strokes(strokes)
+        out = crossed.out(strokes)
+        kept = [[] if index in out else stroke for index, stroke in enumerate(strokes)]
+        return self.read_writing(Strokes(kept), chosen)._replace(crossed=sorted(out))
+
+    def read_writing(self, writing: Writing, chosen: dict[str, str] | None = None) -> Reading:
+        """The same of any writing."""
+        parts, probability = [], 1.0
+        for number, line in enumerate(writing.lines):
+            found, chance = self.read_line(writing, line, number, chosen or {})
+            parts += found
+            probability *= chance
+        return Reading(parts, [], probability, bool(parts) and probability >= self.weights.sure_threshold)
+
+    def read_line(self, writing: Writing, line: Sequence[int], number: int, chosen: dict[str, str]) -> tuple[list[Part], float]:
+        """(the characters of the pieces of one line, how probable all of them are)."""
+        boxes = writing.boxes[line]
+        lattice = Lattice(boxes, self.weights.grammar)
+        groups = [tuple(line[place] for place in group) for group in lattice.groups]
+        lattice.scores = self.scores(writing, groups, context(lattice.groups, boxes, writing.points[line]))
+        names = [writing.names(group) for group in groups]
+        for own, (id, _) in zip(lattice.groups, names, strict=True):
+            if chosen.get(id, "?") in CHARACTERS:
+                lattice.pin(own, CHARACTERS.index(chosen[id]))
+        way, likely = lattice.best()
+        probabilities, total = lattice.probabilities()
+        parts = []
+        for at, character in way:
+            id, strokes = names[at]
+            own, chances = writing.boxes[list(groups[at])], probabilities[at]
+            box = [*own[:, :2].min(axis=0).tolist(), *own[:, 2:].max(axis=0).tolist()]
+            shown = {CHARACTERS[each]: float(chances[each]) for each in np.argsort(-chances, kind="stable")[:SHOWN]}
+            sure = bool(chances[character] >= self.weights.sure_threshold)
+            parts.append(Part(id, CHARACTERS[character], strokes, box, shown, sure, number))
+        return parts, float(np.exp(likely - total))
+
+    def scores(self, writing: Writing, groups: list[tuple[int, ...]], places: np.ndarray) -> np.ndarray:
+        """How much likelier each group is each character than none: float64 (groups, characters), logarithms.
+
+        places: what `candidates.context` tells of the groups.
+        """
+        features = self.features(writing, groups)
+        logits = self.weights.network.logits(np.concatenate([places, features], axis=1)).astype(np.float64)
+        return self.weights.sharpness * (logits[:, :-1] - logits[:, -1:]) + self.weights.favour
+
+    def features(self, writing: Writing, groups: list[tuple[int, ...]]) -> np.ndarray:
+        """What the digits' network makes of each group: float32 (groups, features)."""
+        keys = [writing.key(group) for group in groups]
+        missing = [at for at, key in enumerate(keys) if key not in self.seen]
+        if len(self.seen) > REMEMBERED:
+            self.seen = {}
+            missing = list(range(len(groups)))
+        if missing:
+            found = hidden(self.digits, writing.render([groups[at] for at in missing]))
+            self.seen.update(zip((keys[at] for at in missing), found, strict=True))
+        return np.array([self.seen[key] for key in keys])
+
+
+def hidden(digits: Network, images: np.ndarray) -> np.ndarray:
+    """The last hidden layer of the digits' network, float32 (n, units), squeezed to about [0, 1]. images: float32 (n, 784)."""
+    activations = images
+    for layer in digits.layers[:-2]:
+        activations = layer.forward(activations)
+    return np.minimum(activations * SQUEEZE, 1)

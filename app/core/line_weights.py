@@ -1,0 +1,62 @@
+"""The weights of what reads lines: one JSON document like any other network's, and what a line needs besides.
+
+    "line": {"characters": "0123...=", "context": ["height", ...], "on": {"name", "sha256"}, "sharpness", "favour",
+             "grammar": {"counts": [[...], ...], "share", "unopened", "unclosed"}}
+
+Its network's input is the context of a group of pieces, and then the last hidden layer of the digits' network that it was
+trained on, named in "on" by its file's SHA-256: on any other it would guess.
+"""
+import numpy as np
+
+from app.core import weights as weights_format
+from app.core.candidates import CONTEXT
+from app.core.errors import WeightsError
+from app.core.grammar import CHARACTERS, Grammar
+from app.core.network import Network, from_weights
+from app.core.weights import field, number
+
+
+class LineWeights:
+    """network: from context and features to logits of CHARACTERS and, last, of no character; sharpness, favour: what its scores are
+    multiplied by, and what is added to them; grammar; sure_threshold: from which probability on a reading is sure."""
+
+    def __init__(self, document: dict, network: Network, grammar: Grammar):
+        line = document["line"]
+        self.network, self.grammar = network, grammar
+        self.sharpness, self.favour = float(line["sharpness"]), float(line["favour"])
+        self.sure_threshold = network.sure_threshold
+
+
+def parse(text, *, on: str, features: int) -> LineWeights:
+    """Read and check a document. on: the SHA-256 of the digits' network's file; features: the units of its last hidden layer.
+    Raises WeightsError whose message starts with the offending field."""
+    return check(weights_format.load(text), on=on, features=features)
+
+
+def check(document, *, on: str, features: int) -> LineWeights:
+    """The same for JSON that is already parsed."""
+    if not isinstance(document, dict):
+        raise WeightsError("file: expected a JSON object")
+    line = field(document, "line", dict)
+    if field(line, "characters", str, "line.") != CHARACTERS:
+        raise WeightsError(f"line.characters: expected {CHARACTERS}")
+    if field(line, "context", list, "line.") != list(CONTEXT):
+        raise WeightsError(f"line.context: expected {', '.join(CONTEXT)}")
+    if field(field(line, "on", dict, "line."), "sha256", str, "line.on.") != on:
+        raise WeightsError("line.on.sha256: was trained on another network of digits than the one that is here")
+    weights = weights_format.check(document, inputs=len(CONTEXT) + features, outputs=len(CHARACTERS) + 1)
+    for name in ("sharpness", "favour"):
+        number(line, name, "line.")
+    return LineWeights(document, from_weights(weights), grammar_of(field(line, "grammar", dict, "line.")))
+
+
+def grammar_of(document: dict) -> Grammar:
+    where = "line.grammar."
+    rows = field(document, "counts", list, where)
+    kinds = len(CHARACTERS) - 9
+    flat = [each for row in rows if isinstance(row, list) for each in row]
+    if len(rows) != kinds + 1 or len(flat) != (kinds + 1) * kinds or any(
+            not isinstance(each, (int, float)) or isinstance(each, bool) or not 0 < each < 1e9 for each in flat):
+        raise WeightsError(f"{where}counts: expected {kinds + 1} rows of {kinds} numbers above 0")
+    return Grammar(np.array(flat, float).reshape(kinds + 1, kinds), share=number(document, "share", where),
+                   unopened=number(document, "unopened", where), unclosed=number(document, "unclosed", where))

@@ -1,0 +1,102 @@
+"""Whole numbers and sums as people wrote them, and single signs: files of drawings whose labels are more than a digit.
+
+As with digits, what is held out is held out by writer. Signs are so many, by so many writers, that a writer's name alone decides.
+"""
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from app.core.errors import DataError, DrawingError
+from app.core.grammar import CHARACTERS
+from app.core.jsonlines import each_line
+from app.core.labelled import parse_line
+from trainer.data.drawings import name_of
+from trainer.data.files import read_bytes
+from trainer.data.portion import SPLIT_SEED
+
+TESTED, VALIDATED = 0.36, 0.18  # shares of the writers of whole numbers
+# What else people write for a character, or is written in its place in labels.
+SAME = str.maketrans({"x": "×", "X": "×", "−": "-", "–": "-", "∶": ":", " ": None, "\n": None, "\t": None})
+SOURCES = {
+    "unipen-numbers": "UNIPEN Train-R01/V07, 7 and 8 (I. Guyon, L. Schomaker et al.; Zenodo 1195803), CC BY 4.0",
+    "unipen-signs": "UNIPEN Train-R01/V07, 1b-1d (I. Guyon, L. Schomaker et al.; Zenodo 1195803), CC BY 4.0",
+    "detexify-signs": "Detexify's training data (its users), ODbL 1.0",
+}
+
+
+@dataclass(frozen=True)
+class Written:
+    """texts: of each drawing, in CHARACTERS; strokes: one drawing each; writers: str (n,); sha256: the file's; refused: what was
+    wrong with lines of it that had to be left out, naming the file, or ""."""
+
+    name: str
+    texts: list[str]
+    strokes: list
+    writers: np.ndarray
+    sha256: str
+    refused: str = ""
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def take(self, mask: np.ndarray) -> "Written":
+        """Those of the drawings for which mask (n,) is true."""
+        places = np.flatnonzero(mask).tolist()
+        return Written(self.name, [self.texts[at] for at in places], [self.strokes[at] for at in places], self.writers[mask],
+                       self.sha256, self.refused)
+
+
+def read(path: Path) -> Written:
+    """Read a .jsonl or .jsonl.gz file, as many of its lines as can be read.
+
+    Raises DataError naming the file if there is no drawing with a text to be had from it.
+    """
+    def judge(line: str) -> tuple[str, list, str]:
+        drawing = parse_line(line)
+        return text_of(drawing.get("label")), drawing["strokes"], str(drawing.get("writer", ""))
+
+    raw = read_bytes(path)
+    found, refused = [], ""
+    try:
+        for _, drawing in each_line(raw, judge):
+            found.append(drawing)
+    except DataError as error:
+        refused = f"{path}: {error}"
+    if not found:
+        raise DataError(refused or f"{path}: has no drawing")
+    texts, strokes, writers = zip(*found, strict=True)
+    return Written(name_of(path), list(texts), list(strokes), np.array(writers, object), hashlib.sha256(raw).hexdigest(), refused)
+
+
+def text_of(label) -> str:
+    """A label in CHARACTERS alone. Raises DrawingError for one that says anything else."""
+    if isinstance(label, int) and not isinstance(label, bool):
+        label = str(label)
+    text = label.translate(SAME) if isinstance(label, str) else ""
+    if not text or set(text) - set(CHARACTERS):
+        raise DrawingError("its label is no number or sum in quotation marks")
+    return text
+
+
+def describe(written: Written) -> dict:
+    """A file as `training` in the weights names it."""
+    return {"name": written.name, "sha256": written.sha256, "drawings": len(written),
+            "source": SOURCES.get(written.name, "your own drawings")}
+
+
+def split_numbers(written: Written) -> dict[str, Written]:
+    """{"train", "validation", "test"}, no writer in two of them; the split depends on SPLIT_SEED and the file only."""
+    writers = sorted(set(written.writers))
+    order = [writers[at] for at in np.random.default_rng(SPLIT_SEED).permutation(len(writers))]
+    tested, validated = round(TESTED * len(writers)), round((TESTED + VALIDATED) * len(writers))
+    by = {"test": set(order[:tested]), "validation": set(order[tested:validated]), "train": set(order[validated:])}
+    return {part: written.take(np.array([writer in chosen for writer in written.writers], bool)) for part, chosen in by.items()}
+
+
+def split_signs(written: Written) -> dict[str, Written]:
+    """The same of signs, by their writers' names: three in ten for testing and one for validation."""
+    tenths = np.array([int(hashlib.sha256(writer.encode()).hexdigest(), 16) % 10 for writer in written.writers])
+    masks = {"test": tenths >= 7, "validation": tenths == 6, "train": tenths < 6}
+    return {part: written.take(mask) for part, mask in masks.items()}

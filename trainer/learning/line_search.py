@@ -1,0 +1,80 @@
+"""The few numbers that a search through lines weighs by, fitted so that what was written is as likely as can be.
+
+They are fitted on lines of writers that the network did not learn from: on those it learnt from, it is too sure.
+"""
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app.core.grammar import CHARACTERS, DEEPEST, Grammar
+from app.core.lattice import Lattice
+from trainer.learning.line_alignment import spelled
+
+ROUNDS = 3  # of trying each number, each time with half the step
+# By which each is changed at first, and within which it stays.
+STEPS = {"sharpness": (0.2, 0.2, 2.0), "favour": (1.0, -6.0, 6.0), "share": (0.2, 0.0, 1.0), "unopened": (1.0, 0.0, 8.0),
+         "unclosed": (1.0, 0.0, 8.0)}
+
+
+@dataclass(frozen=True)
+class Search:
+    """sharpness, favour: of the scores, see `line_weights.LineWeights`; share, unopened, unclosed: the grammar's."""
+
+    sharpness: float = 1.0
+    favour: float = 0.0
+    share: float = 0.4
+    unopened: float = 4.0
+    unclosed: float = 2.0
+
+    def grammar(self, counts: np.ndarray) -> Grammar:
+        return Grammar(counts, share=self.share, unopened=self.unopened, unclosed=self.unclosed)
+
+
+def fitted(lines: list[tuple[Lattice, str]], counts: np.ndarray, *, start: Search | None = None) -> tuple[Search, float]:
+    """(the best search by coordinates, its mean loss). lines: lattices with the raw scores of the network, and what they say."""
+    search = start or Search()
+    lines = [(lattice, lattice.scores, text) for lattice, text in lines]
+    best = mean_loss(lines, counts, search)
+    for turn in range(ROUNDS):
+        for name, (step, low, high) in STEPS.items():
+            for way in (step, -step):
+                value = getattr(search, name)
+                while True:
+                    value = min(max(value + way / 2 ** turn, low), high)
+                    tried = replace(search, **{name: value})
+                    loss = mean_loss(lines, counts, tried)
+                    if loss >= best - 1e-6:
+                        break
+                    search, best = tried, loss
+    for lattice, raw, _ in lines:
+        lattice.scores = raw
+    return search, best
+
+
+def mean_loss(lines: list, counts: np.ndarray, search: Search) -> float:
+    """The mean of -log P(text | writing), over lines whose text some way reads at all."""
+    grammar = search.grammar(counts)
+    losses = []
+    for lattice, raw, text in lines:
+        lattice.grammar = grammar
+        lattice.scores = search.sharpness * raw + search.favour
+        likely = spelled(lattice, text)[-1]
+        if np.isfinite(likely):
+            losses.append(lattice.sums()[2] - likely - likelihood(grammar, text))
+    # One line that is labelled wrongly is not to outweigh all others.
+    return float(np.mean(np.minimum(losses, WORST)))
+
+
+WORST = 12.0
+
+
+def likelihood(grammar: Grammar, text: str) -> float:
+    """The grammar's opinion of a text, a logarithm."""
+    state, total, depth = grammar.states - 1, 0.0, 0
+    for character in text:
+        kind = grammar.kinds[CHARACTERS.index(character)]
+        depth = min(max(depth + (character == "(") - (character == ")"), 0), DEEPEST)
+        ahead = int(kind) * (DEEPEST + 1) + depth
+        total += grammar.follow[state, ahead]
+        state = ahead
+    return float(total + grammar.end[state])

@@ -1,0 +1,154 @@
+"""The training of what reads lines, at the terminal: from drawings to a weights document."""
+from dataclasses import asdict, dataclass
+from json import dumps, loads
+
+import numpy as np
+from tqdm import tqdm
+
+from app.core import line_weights
+from app.core.candidates import CONTEXT
+from app.core.errors import DataError
+from app.core.grammar import CHARACTERS, counted
+from app.core.line import Reader
+from app.core.network import Network, to_document
+from app.core.strokes import Strokes
+from trainer.data.composed import compose, random_sum, random_text
+from trainer.data.line_sources import LineSources
+from trainer.data.numbers import Written
+from trainer.data.portion import SPLIT_SEED
+from trainer.learning.calibrate import lowest_trusted
+from trainer.learning.line_samples import groups_in, joined
+from trainer.learning.line_search import Search, fitted
+from trainer.learning.record import training_record
+from trainer.learning.whole_lines import learn_whole
+from trainer.reporting.evaluate_lines import measure_lines, read_all, values_right
+from trainer.runs.job import rounded
+from trainer.runs.line_job import (
+    LineRecipe,
+    composed,
+    examples_of,
+    features_of,
+    hands_of,
+    lattices_of,
+    learnt,
+    seen_whole,
+    true_groups,
+)
+
+TEXTS = 3000  # composed for counting what follows what; real lines count as much together
+SMOOTHING = 0.2  # in thousandths of all, of what was never counted
+VALIDATION = 400  # lines composed of validation writers' characters
+SUMS = 500  # composed of test writers' characters
+TRUSTED = 0.99  # share of the validation lines called sure that must have been read right
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The digits' network that a line's stands on. record: {"name", "sha256"} of its file."""
+
+    digits: Network
+    record: dict
+
+
+def train_line(sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed: int, command: str) -> dict:
+    """Train, fit, calibrate and measure. Returns the finished weights document. Raises DataError without enough drawings."""
+    digits = ground.digits
+    counts = counts_of(sources, seed)
+    pools, grammar = sources.pools, Search().grammar(counts)
+    groups = joined(composed(pools["train"], recipe.composed, None, seed=seed))
+    validation = joined(composed(pools["validation"], max(250, recipe.composed // 20), None, seed=seed + 1))
+    turns = learnt(groups, validation, digits, recipe, epochs=recipe.begin, seed=seed)
+    network = follow(recipe, turns, recipe.begin, "to begin with")
+    lines = true_groups(sources, "train", network, digits, grammar)
+    if lines:
+        rng = np.random.default_rng((seed, 3))
+        real = [groups_in(*each, rng=rng) for each in hands_of(lines, recipe.variants, seed=seed)]
+        turns = learnt(joined([groups, *real]), validation, digits, recipe, epochs=recipe.epochs, seed=seed)
+        network = follow(recipe, turns, recipe.epochs, "single groups")
+    whole = examples_of(composed(pools["train"], recipe.whole_composed, digits, seed=seed + 2), grammar)
+    for each in hands_of(lines, recipe.whole_variants, seed=seed + 3):
+        whole += examples_of(seen_whole(*each, digits), grammar)
+    turns = learn_whole(network, whole, epochs=recipe.whole_epochs, rate=recipe.whole_rate, decay=recipe.whole_decay,
+                        rng=np.random.default_rng((seed, 4)))
+    for network in tqdm(turns, total=recipe.whole_epochs, desc=f"{recipe.name}, whole lines", unit="epoch", dynamic_ncols=True):
+        pass
+    chosen = [*sources.lines["validation"], composed_lines(pools["validation"], VALIDATION, seed=seed + 4)]
+    search = searched(chosen, network, digits, counts)
+    record = training_record(command=command, data=sources.sources, seed=seed, epochs=recipe.epochs, split_seed=SPLIT_SEED,
+                             recipe=loads(dumps(asdict(recipe))), held_out=sources.held_out, real_lines=len(lines))
+    document = to_document(network, name=recipe.name, title=recipe.title, training=record, metrics={})
+    document["line"] = {"characters": CHARACTERS, "context": list(CONTEXT), "on": ground.record, "sharpness": search.sharpness,
+                        "favour": search.favour, "grammar": {"counts": counts.tolist(), "share": search.share,
+                                                             "unopened": search.unopened, "unclosed": search.unclosed}}
+    document["sure_threshold"] = trusted_from(reader_of(document, ground), chosen)
+    document["metrics"] = measured_lines(reader_of(document, ground), sources, seed=seed)
+    return document
+
+
+def counts_of(sources: LineSources, seed: int) -> np.ndarray:
+    """What follows what: in real lines and in composed ones, as much of either, in thousandths."""
+    rng = np.random.default_rng((seed, 5))
+    kinds = [counted([random_text(rng) for _ in range(TEXTS)])]
+    if real := [text for written in sources.lines["train"] for text in written.texts]:
+        kinds.append(counted(real))
+    return np.round(sum(1000 * each / each.sum() for each in kinds) / len(kinds) + SMOOTHING, 3)
+
+
+def follow(recipe: LineRecipe, turns, epochs: int, what: str) -> Network:
+    """Run a training to its end under a progress bar."""
+    with tqdm(total=epochs, desc=f"{recipe.name}, {what}", unit="epoch", dynamic_ncols=True) as bar:
+        for result, network in turns:
+            bar.set_postfix_str(f"loss {result.loss:.4f}; "
+                                f"validation {result.validation_loss:.4f}, {result.validation_accuracy:.2%}")
+            bar.update()
+    return network
+
+
+def composed_lines(pools: dict[str, list], count: int, *, seed: int, sums: bool = False) -> Written:
+    """Lines put together from these drawings, or sums that ask for their value."""
+    rng = np.random.default_rng(seed)
+    lines = [compose(random_sum(rng) if sums else random_text(rng), pools, rng=rng) for _ in range(count)]
+    return Written("composed-sums" if sums else "composed-lines", [line.text for line in lines], [line.strokes for line in lines],
+                   np.array(["composed"] * count, object), "")
+
+
+def searched(written: list[Written], network: Network, digits: Network, counts: np.ndarray) -> Search:
+    """What the search weighs by, fitted on these drawings of one line each."""
+    lines = []
+    for each in written:
+        for text, strokes in zip(each.texts, each.strokes, strict=True):
+            lattices = lattices_of(Strokes(strokes), network, digits, Search().grammar(counts))
+            lines += [(lattices[0], text)] if len(lattices) == 1 else []
+    return fitted(lines, counts)[0]
+
+
+def reader_of(document: dict, ground: Ground) -> Reader:
+    """The reader that anyone has who loads these weights, quantised as they are."""
+    weights = line_weights.check(document, on=ground.record["sha256"], features=features_of(ground.digits))
+    return Reader(weights, ground.digits)
+
+
+def trusted_from(reader: Reader, written: list[Written]) -> float:
+    """The probability from which on a reading is sure."""
+    pairs = [(reading.probability, "".join(reading.lines) == text)
+             for each in written for text, reading in zip(each.texts, read_all(reader, each), strict=True)]
+    confidence, right = (np.array(each) for each in zip(*pairs, strict=True))
+    return lowest_trusted(confidence, right.astype(bool), trusted=TRUSTED)
+
+
+def measured_lines(reader: Reader, sources: LineSources, *, seed: int) -> dict:
+    """By set: the figures that go into the weights. Sums are put together from characters by writers held out of training."""
+    found = {each.name: {"writers": len(set(each.writers)), **measure_lines(each.texts, read_all(reader, each))}
+             for each in sources.lines["test"] if len(each)}
+    try:
+        sums = composed_lines(sources.pools["test"], SUMS, seed=seed + 6, sums=True)
+    except (DataError, KeyError):
+        return rounded_all(found)  # somebody's own few drawings
+    readings = read_all(reader, sums)
+    found[sums.name] = {**measure_lines(sums.texts, readings), "value_right": values_right(sums.texts, readings)}
+    return rounded_all(found)
+
+
+def rounded_all(figures):
+    """Floats to five places, in dicts too."""
+    return {name: rounded_all(value) for name, value in figures.items()} if isinstance(figures, dict) else rounded(figures)
