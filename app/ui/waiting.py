@@ -12,11 +12,11 @@ NO_PICTURES = "pictures need the full Python, which could not start here"
 
 
 class Waiting:
-    """reader: the Reader. hopes: who may yet answer, "instant" for the page's own Python and "full" for the worker's."""
+    """reader: the Reader. hopes: who may yet answer, "instant" for the page's own Python and "full" for the worker's; it gets
+    shorter as they fail."""
 
-    def __init__(self, reader):
-        self.reader = reader
-        self.hopes = ["instant", "full"]
+    def __init__(self, reader, hopes):
+        self.reader, self.hopes = reader, hopes
 
     def words(self, drawing) -> str:
         """What becomes of a drawing, as the Reader takes it, that nobody has read yet."""
