@@ -2,19 +2,20 @@
 from asyncio import sleep
 
 from app.ui.browser import focused, hand_on_focus, js_object, pad_of
-from app.ui.storage import NETWORK
+from app.ui.storage import KEY
 
 
 class Desk:
     """reads: who makes something of what is on the pad, such as Digits; bar: the Bar; notify(text): tells the visitor.
 
-    photo: what shows a picture on the pad, None until it is here.
+    key: what is on the pad is kept under it. photo: what shows a picture on the pad, None until it is here.
     """
 
     def __init__(self, window, *, pad, reads, bar, storage, notify):
         self.window, self.document = window, window.document
         self.find, self.root = self.document.getElementById, self.document.documentElement
         self.pad, self.reads, self.bar, self.storage, self.notify = pad, reads, bar, storage, notify
+        self.key = KEY
         self.photo = None
         self.begun = False  # whether the page knows of ink on the pad
         for name, act in (("undo", pad.undo), ("clear", self.clear), ("bar-undo", pad.undo), ("bar-clear", self.clear)):
@@ -35,19 +36,19 @@ class Desk:
             if pad.blank or another:
                 self.reads.forget()
             if not pad.blank:
-                self.root.setAttribute("data-begun", "")
                 self.reads.begin()
         if not pad.blank:
             self.reads.read(stamp)
         if finished:
             self.bar.settle()
             if not pad.picture:  # which is kept nowhere unless it is asked for
-                self.storage.save(pad.strokes)
+                self.storage.save(pad.strokes, self.key)
             hand_on_focus(held, *pad_of(self.document))
 
     def clearable(self, able):
         """Whether something is on the pad."""
-        self.find("hint").hidden = able
+        for name in ("hint", "number-hint"):
+            self.find(name).hidden = able
         for name in ("clear", "bar-clear"):
             self.find(name).disabled = not able
 
@@ -61,28 +62,18 @@ class Desk:
     def read_pixels(self, pixels):
         """Read an image in place of the drawing, which undo brings back."""
         self.pad.clear()
-        self.root.setAttribute("data-begun", "")
         self.clearable(True)
         self.reads.read_pixels(pixels)
 
     # What there was, and what has come
 
-    async def restore(self):
+    def restore(self):
         """Show the last drawing again, unless somebody has begun to draw meanwhile."""
-        if self.storage.get(NETWORK) is not None:
-            self.root.setAttribute("data-network", "chosen")  # the room for saying which one reads, before it is needed
-        kept = self.storage.load()
-        if self.storage.trouble:
-            self.notify(self.storage.trouble)
+        kept = self.storage.load(self.key)
         if self.pad.past:
-            self.storage.save(self.pad.strokes)
+            self.storage.save(self.pad.strokes, self.key)
         elif kept:
             self.pad.load(kept)
-
-    def put_back(self, strokes):
-        """A drawing that was deleted, unless another is on the pad by now."""
-        if self.pad.blank:
-            self.pad.load(strokes)
 
     async def take_pictures(self, client, *, may_wait):
         """Lay on the pad what was dropped on the page, pasted or chosen so far, and from now on. may_wait(): whether there is

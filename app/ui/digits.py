@@ -4,7 +4,9 @@ from asyncio import create_task
 from app.core import parts
 from app.ui.answer import Answer
 from app.ui.browser import measure, sentence
-from app.ui.reader import Reader, is_picture
+from app.ui.newest import is_picture
+from app.ui.reader import Reader
+from app.ui.reads import Reads
 from app.ui.waiting import Waiting
 
 # What is said of more than one digit.
@@ -12,19 +14,16 @@ ONE = "One digit at a time, please."
 LARGEST = "One digit at a time, please: the largest was read; drag over another."
 
 
-class Digits:
-    """pad: the Pad; client: the WorkerClient; hopes: who may yet answer, as `Waiting` has it; notify(text): tells the visitor.
-
-    photo: what shows a picture on the pad, and views: what follows the drawing; both come later, and are None until then.
-    """
+class Digits(Reads):
+    """pad: the Pad; client: the WorkerClient; hopes: who may yet answer, as `Waiting` has it; notify(text): tells the visitor."""
 
     def __init__(self, window, *, pad, client, hopes, notify):
         self.window, self.pad, self.notify = window, pad, notify
-        self.photo = self.views = None
         document = window.document
+        self.root = document.documentElement
         find = document.getElementById
         self.answer = Answer({
-            "page": document.documentElement, "answer": find("answer"), "small": document.querySelector("#bar .digit"),
+            "page": self.root, "answer": find("answer"), "small": document.querySelector("#bar .digit"),
             "sentence": find("sentence"), "spoken": find("spoken"), "picture": find("picture"),
             "meters": [find(f"p{digit}") for digit in range(10)],
             "percents": [find(f"v{digit}") for digit in range(10)],
@@ -36,17 +35,15 @@ class Digits:
     # What the pad says
 
     def begin(self):
-        """Something is on the pad."""
+        self.root.setAttribute("data-begun", "")
         if self.views:
             self.views.leave_guest()
 
     def read(self, stamp):
-        """Read what is on the pad. stamp: the time of its last point."""
         self.reader.request(self.photo.request if self.pad.picture else self.pad.strokes, stamp)
         self.await_answer()
 
     def forget(self):
-        """Nothing is on the pad."""
         self.reader.forget()
         self.answer.blank()
         if self.views:
@@ -55,12 +52,10 @@ class Digits:
     # What the Pythons say
 
     def repeat(self):
-        """Read it once more, because somebody else answers now."""
         self.reader.repeat(self.window.performance.now())
         self.await_answer()
 
     def await_answer(self):
-        """Say what becomes of ink that nobody has read yet."""
         if self.reader.last is not None:
             self.answer.wait(self.waiting.words(self.reader.last))
 
@@ -106,6 +101,7 @@ class Digits:
 
     def read_pixels(self, pixels):
         """Read an image in place of the drawing."""
+        self.root.setAttribute("data-begun", "")
         self.reader.request({"pixels": pixels}, self.window.performance.now())
         self.await_answer()
 

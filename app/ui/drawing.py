@@ -2,7 +2,7 @@
 
 In place of a drawing a picture may lie on it, of which it knows only that it does, and that undo and redo pass over it.
 """
-from app.ui.paper import Paper
+from app.ui.paper import UNITS, Paper
 from app.ui.sheet import Sheet
 
 TAP = 6  # pad units: a touch that moves less is a dot, not a tiny scribble
@@ -54,6 +54,14 @@ class Drawing:
         """Whether somebody is at it who is not to be disturbed."""
         return False
 
+    def lay(self, sheet):
+        """Go on with another sheet; nobody is told."""
+        if self.drawing:
+            self.finish(self.window.performance.now())
+        self.let_go()
+        self.sheet = sheet
+        self.redraw()
+
     def let_go(self):
         """Whoever was drawing does so no more."""
         self.stroke = None
@@ -103,7 +111,7 @@ class Drawing:
         """A stroke is coming, and what is remembered by now goes if it is a picture, or done with."""
         sheet = self.sheet
         if sheet.picture or (sheet.strokes and sheet.strokes == sheet.done):
-            sheet.strokes, sheet.picture = [], None
+            sheet.strokes, sheet.picture, sheet.pale = [], None, []
             self.redraw()
             self.on_change(True, self.window.performance.now())
 
@@ -146,6 +154,7 @@ class Drawing:
     def replaced(self, stamp=None):
         """Something else is on the sheet than before."""
         self.let_go()
+        self.sheet.pale = []
         self.redraw()
         self.on_change(True, self.window.performance.now() if stamp is None else stamp)
 
@@ -168,7 +177,16 @@ class Drawing:
     # The picture
 
     def redraw(self):
-        self.paper.redraw(self.strokes)
+        sheet, paper = self.sheet, self.paper
+        # A picture may be turned, and so lies in a square.
+        paper.across, paper.pen = sheet.across if sheet.picture is None else UNITS, sheet.pen
+        paper.redraw(sheet.strokes, sheet.pale)
+
+    def fade(self, pale):
+        """These strokes, by number, do not count, and all others do."""
+        if pale != self.sheet.pale:
+            self.sheet.pale = pale
+            self.redraw()
 
     def restored(self, event):
         """The browser had lost the picture, and has given back an empty one."""

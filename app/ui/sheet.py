@@ -1,11 +1,21 @@
 """A sheet: the strokes on it, or a picture in their place, and what undo and redo bring back."""
+from app.ui.paper import PEN_WIDTH, UNITS
+
+WIDE, FINE = 2 * UNITS, 28  # a sheet for lines of characters, and the pen for it
+
+
+def sheet_for(mode):
+    """An empty sheet. mode: what is to be written on it, as <html data-mode> says: a "digit" or a "number"."""
+    return Sheet(across=WIDE, pen=FINE) if mode == "number" else Sheet()
 
 
 class Sheet:
     """strokes: [[[x, y], ...], ...] in pad units. picture: what lies there in place of a drawing, of which nothing is known here
-    but that it does."""
+    but that it does. across: its width in pad units; pen: how wide one writes on it."""
 
-    def __init__(self):
+    def __init__(self, *, across=UNITS, pen=PEN_WIDTH):
+        self.across, self.pen = across, pen
+        self.pale = []  # the numbers of strokes that do not count
         self.strokes, self.picture = [], None
         self.past = []  # [(strokes, picture), ...]
         self.future = []

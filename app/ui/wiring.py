@@ -8,10 +8,12 @@ from app.ui.desk import Desk
 from app.ui.digits import Digits
 from app.ui.examples import Examples
 from app.ui.key_pen import KeyPen
+from app.ui.modes import Modes
 from app.ui.notice import Notice
+from app.ui.number_reader import NumberReader
 from app.ui.pythons import Pythons
 from app.ui.shortcuts import Shortcuts, step
-from app.ui.storage import Storage
+from app.ui.storage import NETWORK, Storage
 from app.ui.tap_by_tap import TapByTap
 from app.ui.views import arrive
 
@@ -32,6 +34,9 @@ class Page:
         self.bar = Bar(window, page=document.documentElement, place=document.querySelector(".place"), busy=self.busy,
                        on_change=lambda: hand_on_focus(focused(find("bar")), *pad_of(document)))
         self.desk = Desk(window, pad=pad, reads=self.digits, bar=self.bar, storage=self.storage, notify=self.notice.tell)
+        self.number_reader = NumberReader(window, self.pythons.client)
+        self.modes = Modes(window, find("mode"), pad=pad, desk=self.desk, bar=self.bar, storage=self.storage, digits=self.digits,
+                           get_numbers=self.get_numbers)
 
     def open(self):
         """Begin: listen, bring back the last drawing, and get those who answer."""
@@ -39,7 +44,8 @@ class Page:
         get_event_loop().set_exception_handler(self.broke)
         pad.on_change, pad.on_small = self.desk.changed, self.bar.grow
         self.digits.answer.blank()
-        api.install(window, self.digits.reader, self.digits.waiting.able)
+        self.modes.begin()
+        api.install(window, self.digits.reader, self.number_reader, self.digits.waiting.able)
         less_motion = window.matchMedia("(prefers-reduced-motion: reduce)")
         Examples(self.document.querySelector(".examples"), any=find("show-one"), pad=pad, still=lambda: less_motion.matches)
         pens = {"pad": pad, "mark": find("pen"), "said": find("pen-said")}
@@ -60,16 +66,29 @@ class Page:
         """Bring back the last drawing, and lay on it what was dropped on the page, pasted or chosen so far."""
         await self.storage.open()
         self.shortcuts.open()
-        await self.desk.restore()
+        if self.storage.trouble:
+            self.notice.tell(self.storage.trouble)
+        if self.storage.get(NETWORK) is not None:
+            # The room for saying which one reads, before it is needed.
+            self.document.documentElement.setAttribute("data-network", "chosen")
+        self.modes.restore()
         # Not sooner, because drawings are to be read first.
-        self.digits.photo = await self.desk.take_pictures(
-            self.pythons.client, may_wait=lambda: "instant" in self.pythons.hopes and not self.pythons.weights)
+        self.modes.equip(photo=await self.desk.take_pictures(
+            self.pythons.client, may_wait=lambda: "instant" in self.pythons.hopes and not self.pythons.weights))
+
+    async def get_numbers(self):
+        """What reads numbers, which most visits never need."""
+        make = await arrive.bring(self.window, arrive.NUMBERS, "Numbers")
+        if make is None:
+            self.notice.tell(f"Numbers cannot be read: {arrive.NUMBERS} is missing on this host, or damaged.")
+            return None
+        return make(self.window, pad=self.pad, reader=self.number_reader, hopes=self.pythons.hopes, storage=self.storage)
 
     # The two Pythons
 
     def instant(self):
         self.digits.reader.weights = self.pythons.weights
-        self.digits.repeat()
+        self.desk.reads.repeat()
 
     def ready(self):
         if self.views:
@@ -79,10 +98,10 @@ class Page:
         self.digits.reader.network = None
         if self.views:
             self.views.networks.changed()
-        self.digits.repeat()
+        self.desk.reads.repeat()
 
     def failed(self, who, message):
-        self.digits.await_answer()
+        self.desk.reads.await_answer()
         if message:
             self.notice.tell(message)
         if who == "full" and self.views:
@@ -90,7 +109,7 @@ class Page:
 
     def settled(self):
         """Starting is over, one way or the other."""
-        self.digits.repeat()
+        self.desk.reads.repeat()
         if self.views is None:
             create_task(self.look_closer())
             offline.install(self.window, on_update=lambda apply: self.notice.tell("A new version is here.", "Use it now", apply))
@@ -99,14 +118,17 @@ class Page:
         """Get the views that show what is behind the answer."""
         while not self.desk.photo:
             await sleep(0.02)
-        self.views = self.digits.views = await arrive.views(
-            self.window, client=self.pythons.client, reader=self.digits.reader, pad=self.pad, photo=self.desk.photo,
-            storage=self.storage, shortcuts=self.shortcuts, on_network=self.digits.answering, on_pixels=self.desk.read_pixels,
-            on_done=self.pad.renew, on_clear=self.desk.clear, on_put_back=self.desk.put_back,
-            on_error=lambda message: self.notice.tell(sentence(message)))
-        if self.views is None:
+        make = await arrive.bring(self.window, arrive.VIEWS, "Views")
+        if make is None:
             self.notice.tell(f"What is behind the answer cannot be shown: {arrive.VIEWS} is missing on this host, or damaged.")
-        self.digits.repeat()
+        else:
+            self.views = make(
+                self.window, client=self.pythons.client, reader=self.digits.reader, pad=self.pad, photo=self.desk.photo,
+                storage=self.storage, shortcuts=self.shortcuts, on_network=self.digits.answering, on_pixels=self.desk.read_pixels,
+                on_done=self.pad.renew, on_clear=self.desk.clear, on_empty=self.modes.empty, on_put_back=self.modes.put_back,
+                on_error=lambda message: self.notice.tell(sentence(message)))
+            self.modes.equip(views=self.views)
+        self.desk.reads.repeat()
 
     # Words, keys and screens
 
@@ -130,7 +152,7 @@ class Page:
 
     def recoloured(self, event):
         self.pad.redraw()
-        self.digits.recoloured()
+        self.desk.reads.recoloured()
 
     def watch_density(self, *_):
         """Redraw when the page moves to a screen of another density, for which the canvas's own size does not change."""
