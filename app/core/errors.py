@@ -39,3 +39,9 @@ class DataError(InklingError):
     """Training or evaluation data that is missing, damaged or not what it says."""
 
     kind = "data"
+
+
+class ExpressionError(InklingError):
+    """A line that is no sum, or one that has no value."""
+
+    kind = "expression"
