@@ -4,7 +4,6 @@ from asyncio import create_task
 from app.core import parts
 from app.ui.answer import Answer
 from app.ui.browser import measure, sentence
-from app.ui.newest import is_picture
 from app.ui.reader import Reader
 from app.ui.reads import Reads
 from app.ui.waiting import Waiting
@@ -18,7 +17,8 @@ class Digits(Reads):
     """pad: the Pad; client: the WorkerClient; hopes: who may yet answer, as `Waiting` has it; notify(text): tells the visitor."""
 
     def __init__(self, window, *, pad, client, hopes, notify):
-        self.window, self.pad, self.notify = window, pad, notify
+        super().__init__(pad=pad, notify=notify)
+        self.window = window
         document = window.document
         self.root = document.documentElement
         find = document.getElementById
@@ -78,24 +78,13 @@ class Digits(Reads):
         if self.views:
             self.views.show(found["strokes"] if found else self.pad.strokes, result, stamp, finished=finished)
 
-    def unread(self, message, drawing):
-        if is_picture(drawing):
-            create_task(self.found_nothing(message, drawing["of"]))
-            return
+    def unreadable(self, message):
         self.answer.wait("It could not be read.")
         self.notify(sentence(message))
 
-    async def found_nothing(self, message, picture):
-        """A picture stays, so that another part of it may be tried; what is none leaves the pad as it was."""
-        if picture is not self.pad.picture:
-            return
-        if not await self.photo.shrink():
-            self.pad.withdraw(lambda each: each.file is picture.file)
-            self.notify(f"{picture.file.name}: {message}.")
-        elif picture is self.pad.picture:
-            self.forget()
-            self.answer.wait(sentence(message))
-            self.answer.speak()
+    def tell(self, text):
+        self.answer.wait(text)
+        self.answer.speak()
 
     # What else may be read, and by whom
 

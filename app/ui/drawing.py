@@ -91,6 +91,8 @@ class Drawing:
                 stroke.append(self.tip)
                 self.paper.draw(stroke, len(stroke) - 1)
             self.paper.draw_end(stroke)
+        if self.sheet.pale:  # this one, too, may have been found to be pale while it was drawn
+            self.redraw()
         self.on_change(True, stamp)
 
     def take_back(self, stamp=None):

@@ -22,7 +22,7 @@ class Modes:
     def __init__(self, window, switch, *, pad, desk, bar, storage, digits, get_numbers):
         self.window, self.root = window, window.document.documentElement
         self.pad, self.desk, self.bar, self.storage, self.get_numbers = pad, desk, bar, storage, get_numbers
-        self.reads = {"digit": digits, "number": Reads()}
+        self.reads = {"digit": digits, "number": Reads(pad=pad, notify=None)}
         self.sheets = {name: sheet_for(name) for name in KEYS}
         self.sheets[self.name] = pad.sheet
         self.equipment = {}

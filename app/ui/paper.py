@@ -5,7 +5,6 @@ Places are in pad units, 1000 to the pad's height, so that a resize or another s
 
 UNITS = 1000
 PEN_WIDTH = 52  # pad units; looks as thick as what the network sees
-PALE = 0.25  # how much of its colour ink has that does not count
 
 
 class Paper:
@@ -56,12 +55,15 @@ class Paper:
         context.setTransform(scale, 0, 0, scale, 0, 0)
         context.lineCap = context.lineJoin = "round"
         context.lineWidth = self.pen
-        context.strokeStyle = self.window.getComputedStyle(canvas).color
-        for at in range(len(strokes)):
-            context.globalAlpha = PALE if at in pale else 1
-            self.draw(strokes[at], 0)
-            self.draw_end(strokes[at])
-        context.globalAlpha = 1
+        colours = self.window.getComputedStyle(canvas)
+        numbers = range(len(strokes))
+        # Pale ink has a colour of its own, because what shines through is darker where it overlaps; and it is below the other.
+        for colour, layer in ((colours.textDecorationColor, [at for at in numbers if at in pale]),
+                              (colours.color, [at for at in numbers if at not in pale])):
+            context.strokeStyle = colour
+            for at in layer:
+                self.draw(strokes[at], 0)
+                self.draw_end(strokes[at])
 
     def draw(self, stroke, first):
         """Draw the pieces of curve that the points from number `first` on bring.

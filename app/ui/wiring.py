@@ -82,7 +82,8 @@ class Page:
         if make is None:
             self.notice.tell(f"Numbers cannot be read: {arrive.NUMBERS} is missing on this host, or damaged.")
             return None
-        return make(self.window, pad=self.pad, reader=self.number_reader, hopes=self.pythons.hopes, storage=self.storage)
+        return make(self.window, pad=self.pad, reader=self.number_reader, hopes=self.pythons.hopes, storage=self.storage,
+                    notify=self.notice.tell)
 
     # The two Pythons
 

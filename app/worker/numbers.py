@@ -1,12 +1,14 @@
 """Whole numbers and sums: the lines that somebody wrote, read, worked out, and told to the page."""
 from app.core import expression, weights
 from app.core.line import Reader, Reading
-from app.core.network import Network, from_weights
+from app.core.network import from_weights
+from app.worker.networks import Loaded
 
 
-def reader_of(text: str, digits: Network) -> Reader:
-    """A reader of lines. text: the weights document of their characters' network. Raises WeightsError."""
-    return Reader(from_weights(weights.parse(text)), digits)
+def reader_of(text: str, digits: Loaded) -> Reader:
+    """A reader of lines. text: the weights document of their characters' network; digits: what reads single digits. Raises
+    WeightsError."""
+    return Reader(from_weights(weights.parse(text)), digits.network)
 
 
 def told(reading: Reading) -> dict:

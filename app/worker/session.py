@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from app.core import ink
-from app.core.errors import DataError
+from app.core.errors import DataError, PictureError
 from app.core.network import Network
 from app.worker import anatomy, explain
 from app.worker.boundary import exported, reply_of
@@ -167,7 +167,7 @@ class Session:
         from app.worker import numbers  # with what most visits never need
         if self.lines is None:
             text = (await fetch(request["url"], "the network for numbers and sums")).decode("utf-8", "replace")
-            self.lines = numbers.reader_of(text, self.networks.find().network)
+            self.lines = numbers.reader_of(text, self.networks.find())
         return {}
 
     @exported
@@ -178,6 +178,12 @@ class Session:
         if self.lines is None:
             raise DataError("the network for numbers and sums has not been loaded yet")
         return numbers.told(self.lines.read(request["strokes"], request["chosen"]))
+
+    @exported
+    async def read_number_picture(self, _request: dict) -> dict:
+        """The same for a picture file. request: as for `read_picture`. Returns what `read_number` does, in the picture's pixels,
+        and "picture": what pictures.told tells."""
+        raise PictureError("numbers are not read from pictures yet")
 
     # Sets of images
 

@@ -72,18 +72,18 @@ def test_on_a_wide_sheet_a_thousand_units_are_its_height(pad):
 
 
 def test_what_does_not_count_is_drawn_pale_until_there_is_something_else(pad):
-    alphas = []
+    inks = []
     draw(pad, (100, 50), (200, 50))
     draw(pad, (100, 90), (200, 90))
-    pad.paper.draw = lambda stroke, first: alphas.append(pad.paper.context.globalAlpha)
+    pad.paper.draw = lambda stroke, first: inks.append(pad.paper.context.strokeStyle)
     pad.fade([1])
-    assert alphas == [1, 0.25]
+    assert inks == ["pale", "black"]
     pad.fade([1])
-    assert len(alphas) == 2  # nothing is painted for nothing
+    assert len(inks) == 2  # nothing is painted for nothing
     pad.undo()
-    assert alphas[2:] == [1]
+    assert inks[2:] == ["black"]
     pad.redo()
-    assert alphas[3:] == [1, 1]
+    assert inks[3:] == ["black", "black"]
 
 
 # The switch

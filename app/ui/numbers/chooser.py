@@ -1,15 +1,13 @@
 """What else may this character be? The next best ones, to choose from, beside the one that was pressed."""
 from app.ui.answer import percent
 from app.ui.browser import announce, js_object, move_focus, nodes
-from app.ui.numbers.wording import ranked
 
 OPTION = '<button type="button" value="%s" aria-pressed="%s"><b>%s</b> <span>%s</span></button>'
 EDGE = 8  # CSS pixels that are left to the window's edges
 
 
 class Chooser:
-    """root: a <dialog> with an element of the class "options". on_choose(part, character, first): this is what it is; first: the
-    character that was read."""
+    """root: a <dialog> with an element of the class "options". on_choose(part, character): this is what it is."""
 
     def __init__(self, window, root, *, on_choose):
         self.window, self.root, self.on_choose = window, root, on_choose
@@ -22,8 +20,9 @@ class Chooser:
         for name in ("scroll", "resize"):
             window.addEventListener(name, lambda event: self.place(), js_object(window, {"passive": True}))
 
-    def open(self, button, part):
-        """Ask about a part, whose button was pressed; pressing it again is no more than that."""
+    def open(self, button, part, options):
+        """Ask about a part, whose button was pressed; pressing it again is no more than that. options: [(character, its
+        probability), ...]."""
         again = self.button is not None and button.isSameNode(self.button)
         self.close()
         if again:
@@ -31,7 +30,7 @@ class Chooser:
         self.button, self.part = button, part
         self.options.innerHTML = "".join([
             OPTION % (each, "true" if each == part["text"] else "false", each.replace("-", "\u2212"), percent(probability))
-            for each, probability in ranked(part["probabilities"])])
+            for each, probability in options])
         button.setAttribute("aria-expanded", "true")
         self.root.show()
         self.place()
@@ -61,10 +60,10 @@ class Chooser:
     def chosen(self, event):
         option = event.target.closest("button")
         if option and self.button:
-            part, character, first = self.part, option.value, ranked(self.part["probabilities"])[0][0]
+            part, character = self.part, option.value
             self.close(back=True)
             announce(self.window.document, f"It is {character}.")
-            self.on_choose(part, character, first)
+            self.on_choose(part, character)
 
     def pressed(self, event):
         if event.key == "Escape":

@@ -8,6 +8,7 @@ from app.ui.numbers.chooser import Chooser
 from app.ui.numbers.keeper import Keeper
 from app.ui.numbers.result import Result
 from app.ui.numbers.strip import Strip, line_written_last
+from app.ui.numbers.wording import ranked
 from app.ui.reads import Reads
 from app.ui.storage import CHOSEN
 
@@ -20,18 +21,20 @@ MOST_CHOSEN = 200  # choices that are kept
 class Numbers(Reads):
     """reader: the NumberReader; hopes: who may yet answer, "full" for the worker; storage: keeps what was chosen."""
 
-    def __init__(self, window, *, pad, reader, hopes, storage):
-        self.window, self.pad, self.reader, self.hopes, self.storage = window, pad, reader, hopes, storage
+    def __init__(self, window, *, pad, reader, hopes, storage, notify):
+        super().__init__(pad=pad, notify=notify)
+        self.window, self.reader, self.hopes, self.storage = window, reader, hopes, storage
         document = window.document
         find = document.getElementById
         self.root = document.documentElement
         reader.on_answer, reader.on_error = self.answered, self.unread
         self.chooser = Chooser(window, find("choose"), on_choose=self.corrected)
-        self.strip = Strip(find("characters"), window=window, on_press=self.chooser.open)
-        self.result = Result(find("sum"), spoken=find("number-spoken"), on_press=self.chooser.open)
+        self.strip = Strip(find("characters"), window=window, on_press=self.ask)
+        self.result = Result(find("sum"), spoken=find("number-spoken"), on_press=self.ask)
         self.keeper = Keeper(find("keep-part"), back=lambda: [find("pad")])
         self.told = None  # what was read last
         self.chosen = self.kept_choices()
+        self.before = {}  # {id of a part: its probabilities before the visitor said anything}
         less_motion = window.matchMedia("(prefers-reduced-motion: reduce)")
         examples = document.querySelector(".sums")
         Examples(examples, any=nodes(examples, "button")[0], pad=pad, still=lambda: less_motion.matches)
@@ -60,6 +63,7 @@ class Numbers(Reads):
         self.reader.forget()
         self.told = None
         self.chooser.close()
+        self.before = {}
         self.strip.show([])
         self.result.blank()
         self.keeper.withdraw()
@@ -86,7 +90,13 @@ class Numbers(Reads):
         self.told = told
         line = line_written_last(told["parts"])
         shown = [part for part in told["parts"] if part["line"] == line]
-        self.strip.show(shown, across=found["size"][0] if found else self.pad.sheet.across, fixed=bool(found))
+        if found:
+            width, side = found["size"][0], max(found["size"])  # it lies in a square
+            self.strip.show(shown, across=side, shift=(side - width) / 2, fixed=True)
+            if self.views:
+                self.views.by_hand.found(found)
+        else:
+            self.strip.show(shown, across=self.pad.sheet.across)
         self.result.show(told, fixed=bool(found))
         if not found:
             self.pad.fade(told["crossed"])
@@ -96,18 +106,30 @@ class Numbers(Reads):
             if self.views:
                 self.views.data.refresh()
 
-    def unread(self, message, drawing):
+    def unreadable(self, message):
         self.result.blank()
         self.strip.show([])
-        self.result.say(sentence(message))
+        self.tell(sentence(message))
+
+    def tell(self, text):
+        self.result.say(text)
         self.result.speak_words()
 
     # What the visitor says
 
-    def corrected(self, part, character, first):
-        """This part is this character. first: what was read."""
+    def ask(self, button, part):
+        """What else may this part be? What has been chosen is no reason for the reader to doubt it less."""
         name = part["id"]
-        if character == first:
+        if name not in self.chosen:
+            self.before[name] = part["probabilities"]
+        self.chooser.open(button, part, ranked(self.before.get(name, part["probabilities"])))
+
+    def corrected(self, part, character):
+        """This part is this character."""
+        name = part["id"]
+        if character == part["text"]:
+            return
+        if name in self.before and character == ranked(self.before[name])[0][0]:
             self.chosen.pop(name, None)
             self.keeper.withdraw()
         else:

@@ -9,12 +9,12 @@ class Strip(Characters):
 
     def __init__(self, root, *, window, on_press):
         super().__init__(root, on_press=on_press)
-        self.across = 1
+        self.across, self.shift = 1, 0
         window.ResizeObserver.new(lambda *_: self.place()).observe(root)
 
-    def show(self, parts, *, across=1, fixed=False):
-        """across: how wide the sheet is, or the picture, in the unit of the parts' boxes."""
-        self.across = across
+    def show(self, parts, *, across=1, shift=0, fixed=False):
+        """across: how wide the sheet is, in the unit of the parts' boxes, and shift: how far in they lie on it."""
+        self.across, self.shift = across, shift
         # Over each other as in a fraction or not: from left to right they stand in the strip.
         super().show(sorted(parts, key=lambda part: middle(part)), fixed=fixed)
         self.place()
@@ -25,7 +25,7 @@ class Strip(Characters):
         if not whole or not count:
             return
         width = max(NARROW, min(WIDTH, whole / count))
-        centres = [middle(part) * whole / self.across for part in self.parts]
+        centres = [(middle(part) + self.shift) * whole / self.across for part in self.parts]
         for button, centre in zip(self.buttons, spread(centres, width=width, whole=whole)):
             style = button.style
             style.left, style.width = f"{centre - width / 2:.1f}px", f"{width:.1f}px"
