@@ -77,8 +77,12 @@ class Numbers(Reads):
         self.await_answer()
 
     def await_answer(self):
-        if self.reader.last is not None:
-            self.result.wait(READING if self.reader.client.able else LATER if "full" in self.hopes else NEVER)
+        if self.reader.last is None:
+            return
+        if not self.reader.client.able:
+            self.result.say(LATER if "full" in self.hopes else NEVER)
+        elif self.told is None:
+            self.result.say(READING)
 
     def answered(self, told, stamp):
         if told.get("of") is not self.pad.picture:  # of what has left the pad meanwhile

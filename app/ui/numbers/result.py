@@ -28,12 +28,8 @@ class Result:
         say(self.large, large)
         self.large.style.setProperty("--count", str(max(len(large), 1)))
 
-    def wait(self, words):
-        """There is ink, and no answer yet: say what becomes of it."""
-        if not self.large.hasAttribute("data-text"):
-            self.say(words)
-
     def say(self, words):
+        """Explain the result, or why there is none."""
         say(self.words, words)
 
     def show(self, told, *, fixed=False):
