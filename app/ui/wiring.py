@@ -25,6 +25,7 @@ class Page:
         self.document, self.window, self.pad = document, window, pad
         find = self.find = document.getElementById
         self.views = None  # what follows the drawing, once it is here
+        self.restored = False  # whether what the last visit left is back
         self.notice = Notice(find)
         self.storage = Storage(window)
         self.shortcuts = Shortcuts(document, find("keys"), self.storage)
@@ -72,6 +73,7 @@ class Page:
             # The room for saying which one reads, before it is needed.
             self.document.documentElement.setAttribute("data-network", "chosen")
         self.modes.restore()
+        self.restored = True
         # Not sooner, because drawings are to be read first.
         self.modes.equip(photo=await self.desk.take_pictures(
             self.pythons.client, may_wait=lambda: "instant" in self.pythons.hopes and not self.pythons.weights))
@@ -82,6 +84,8 @@ class Page:
         if make is None:
             self.notice.tell(f"Numbers cannot be read: {arrive.NUMBERS} is missing on this host, or damaged.")
             return None
+        while not self.restored:
+            await sleep(0.01)
         return make(self.window, pad=self.pad, reader=self.number_reader, hopes=self.pythons.hopes, storage=self.storage,
                     notify=self.notice.tell)
 

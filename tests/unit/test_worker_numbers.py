@@ -13,6 +13,8 @@ from app.worker.session import Session
 class Part(NamedTuple):
     id: str
     text: str
+    box: tuple = (0.04, 1, 2, 3)
+    probabilities: dict = {"7": 0.12345678, "1": 0.1}
     line: int = 0
 
 
@@ -28,7 +30,8 @@ def test_each_line_is_worked_out_and_the_value_is_that_of_the_last():
     assert (last["value"], last["asked"], last["message"], last["spoken"]) == ("1/3", True, "", "1 divided by 3 equals")
     assert (told["exact"], told["value"]) == ("1/3", pytest.approx(1 / 3))
     assert (told["sure"], told["probability"], told["crossed"]) == (True, 0.9, [3])
-    assert told["parts"][0] == {"id": "0", "text": "2", "line": 0}
+    assert told["parts"][0] == {"id": "0", "text": "2", "box": [0.04, 1, 2, 3], "probabilities": {"7": 0.12346, "1": 0.1},
+                                "line": 0}
 
 
 @pytest.mark.parametrize("text", ["", "1÷0=", "12×", "(("])
