@@ -75,9 +75,9 @@ class Desk:
         elif kept:
             self.pad.load(kept)
 
-    async def take_pictures(self, client, *, may_wait):
+    async def take_pictures(self, client, *, may_wait, on_photo):
         """Lay on the pad what was dropped on the page, pasted or chosen so far, and from now on. may_wait(): whether there is
-        something more urgent. Returns the Photo."""
+        something more urgent. on_photo(photo): here is the Photo, before there is anything on it."""
         window, find = self.window, self.find
         if not hasattr(window, "early"):  # app/build/start/early.js has not come
             window.early = js_object(window, {"files": [], "over": False})
@@ -87,9 +87,9 @@ class Desk:
         from app.ui.photo import Photo, Picture
         from app.ui.pictures import Pictures
         self.photo = Photo(window, find("photo"), canvas=self.pad.canvas, client=client, on_release=self.bar.settle)
+        on_photo(self.photo)
         Pictures(window, early, chooser=find("choose-picture"), camera=find("take-picture"), button=find("use-picture"),
                  on_picture=lambda file: self.pad.put(Picture(file)), notify=self.notify)
-        return self.photo
 
 
 def clicked(act):

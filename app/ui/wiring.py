@@ -75,8 +75,9 @@ class Page:
         self.modes.restore()
         self.restored = True
         # Not sooner, because drawings are to be read first.
-        self.modes.equip(photo=await self.desk.take_pictures(
-            self.pythons.client, may_wait=lambda: "instant" in self.pythons.hopes and not self.pythons.weights))
+        await self.desk.take_pictures(
+            self.pythons.client, may_wait=lambda: "instant" in self.pythons.hopes and not self.pythons.weights,
+            on_photo=lambda photo: self.modes.equip(photo=photo))
 
     async def get_numbers(self):
         """What reads numbers, which most visits never need."""
