@@ -8,13 +8,14 @@ SAMPLE = 200  # pixels of a piece that stand for all of it where distances are m
 
 
 class Piece:
-    """One connected component. rows, columns: int (n,), its pixels; strength, usual: its darkest and its median ink.
+    """One connected component. rows, columns: int (n,), its pixels; ink: float (n,), theirs; strength, usual: their darkest and
+    their median ink.
 
     left, top, right, bottom: the box around it, right and bottom exclusive; size: the longer side of that.
     """
 
     def __init__(self, rows: np.ndarray, columns: np.ndarray, ink: np.ndarray):
-        self.rows, self.columns = rows, columns
+        self.rows, self.columns, self.ink = rows, columns, ink
         self.strength, self.usual = float(ink.max()), float(np.quantile(ink, 0.5))
         self.top, self.bottom = int(rows.min()), int(rows.max()) + 1
         self.left, self.right = int(columns.min()), int(columns.max()) + 1
@@ -27,6 +28,10 @@ class Piece:
     @property
     def box(self) -> tuple[int, int, int, int]:
         return self.left, self.top, self.right, self.bottom
+
+    def part(self, chosen: np.ndarray) -> "Piece":
+        """Some of its pixels. chosen: bool (n,)."""
+        return Piece(self.rows[chosen], self.columns[chosen], self.ink[chosen])
 
     def touches(self, shape: tuple[int, int]) -> bool:
         """Whether it reaches an edge of a picture of this (height, width)."""

@@ -4,6 +4,7 @@ A picture is a drawing by an unknown pen, on unknown paper, in unknown light. In
 because numpy's `median` needs numpy.ma, which the browser does not get.
 """
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -57,11 +58,7 @@ def find(data: bytes, *, turn: int = 0, crop=None) -> Found:
 
 def find_in(colours: np.ndarray, size: tuple[int, int], *, turn: int = 0, crop=None) -> Found:
     """The same for a picture that is decoded. colours, size: as `picture_file.decode` gives them."""
-    colours = np.rot90(colours, -turn)
-    size = size if turn % 2 == 0 else size[::-1]
-    scale = size[0] / colours.shape[1], size[1] / colours.shape[0]  # of a pixel that is decoded, in pixels of the picture
-    left, top, right, bottom = part_of(crop, size, scale)
-    part = np.ascontiguousarray(colours[top:bottom, left:right])
+    part, size, place_of = chosen_part(colours, size, turn=turn, crop=crop)
     factor = max(1, round(max(part.shape) / LOOK)) if max(part.shape) > LEAST else max(part.shape) / LEAST
     if factor > 1:
         part = np.asarray(Image.fromarray(part).reduce(factor))
@@ -79,7 +76,7 @@ def find_in(colours: np.ndarray, size: tuple[int, int], *, turn: int = 0, crop=N
 
     def place(x: float, y: float) -> tuple[float, float]:
         """Of a place in the part that was looked at, where it is in the whole picture."""
-        return min((left + x * factor) * scale[0], size[0]), min((top + y * factor) * scale[1], size[1])
+        return place_of(x * factor, y * factor)
 
     first, last = place(columns[0], rows[0]), place(columns[-1] + 1, rows[-1] + 1)
     return Found(
@@ -92,6 +89,19 @@ def find_in(colours: np.ndarray, size: tuple[int, int], *, turn: int = 0, crop=N
 
 def rounded(place: tuple[float, float]) -> list[float]:
     return [round(value, 1) for value in place]
+
+
+def chosen_part(colours: np.ndarray, size: tuple[int, int], *, turn: int, crop) -> tuple[np.ndarray, tuple[int, int], Callable]:
+    """(the part to look at: uint8 (height, width, 3); the turned picture's size; what turns a place in that part, x and y, into one
+    in the turned picture). turn, crop: see `find`."""
+    colours = np.rot90(colours, -turn)
+    size = size if turn % 2 == 0 else size[::-1]
+    scale = size[0] / colours.shape[1], size[1] / colours.shape[0]  # of a pixel that is decoded, in pixels of the picture
+    left, top, right, bottom = part_of(crop, size, scale)
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return min((left + x) * scale[0], size[0]), min((top + y) * scale[1], size[1])
+    return np.ascontiguousarray(colours[top:bottom, left:right]), size, place
 
 
 def part_of(crop, size: tuple[int, int], scale: tuple[float, float]) -> tuple[int, int, int, int]:

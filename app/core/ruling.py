@@ -17,17 +17,27 @@ THICK = 4  # pixels: printed lines are thinner
 
 def without_ruling(ink: np.ndarray, low: float) -> np.ndarray:
     """ink: float32 (height, width); low: what counts as ink at all. Returns the same without lines near level and upright."""
-    level, upright = level_lines(ink > low), level_lines((ink > low).T)
-    # A single line is a margin if the paper has others, and may be the stem of a digit if it has none.
-    ruled = max(len(level), len(upright)) >= FEWEST
-    for lines, turned in ((level, False), (upright, True)):
-        if ruled and (len(lines) >= FEWEST or len(lines) == 1):
+    return without(ink, printed(ink > low), low)
+
+
+def without(ink: np.ndarray, lines: tuple, low: float, *, thick: int = THICK) -> np.ndarray:
+    """The same, of lines that are known: (level, upright), see `printed`. thick: pixels, what they are at most."""
+    for some, turned in zip(lines, (False, True), strict=True):
+        if some:
             plane = ink.T if turned else ink
             out = plane.copy()
-            for slope, row in lines:
-                erase(out, plane, slope, row, low)
+            for slope, row in some:
+                erase(out, plane, slope, row, low, thick=thick)
             ink = out.T if turned else out
     return ink
+
+
+def printed(there: np.ndarray) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """(level, upright) lines that the paper is printed with, as `level_lines` has them, the upright ones of the mask turned."""
+    level, upright = level_lines(there), level_lines(there.T)
+    # A single line is a margin if the paper has others, and may be the stem of a digit if it has none.
+    ruled = max(len(level), len(upright)) >= FEWEST
+    return tuple(lines if ruled and (len(lines) >= FEWEST or len(lines) == 1) else [] for lines in (level, upright))
 
 
 def level_lines(there: np.ndarray) -> list[tuple[float, float]]:
@@ -76,7 +86,7 @@ def sum_along(padded: np.ndarray, shift: np.ndarray, rows: int) -> np.ndarray:
     return total
 
 
-def erase(out: np.ndarray, ink: np.ndarray, slope: float, row: float, low: float) -> None:
+def erase(out: np.ndarray, ink: np.ndarray, slope: float, row: float, low: float, *, thick: int = THICK) -> None:
     """Take one line out of `out`, but for where a stroke crosses it."""
     height, width = ink.shape
     x = np.arange(width)
@@ -86,9 +96,9 @@ def erase(out: np.ndarray, ink: np.ndarray, slope: float, row: float, low: float
     if len(x) < 0.3 * width:
         return
     # A printed line is not quite straight in a photo: where it is now, within a few pixels of its course, piece by piece.
-    offsets = np.arange(-THICK - 3, THICK + 4)
+    offsets = np.arange(-thick - 3, thick + 4)
     values = ink[np.clip(y + offsets[:, None], 0, height - 1), x]
-    bounds = np.linspace(0, len(x), max(1, len(x) // 40) + 1).astype(int)
+    bounds = np.linspace(0, len(x), max(1, len(x) // (10 * thick)) + 1).astype(int)
     profiles = [np.quantile(values[:, start:end], 0.5, axis=1) for start, end in itertools.pairwise(bounds)]
     usual = np.quantile([profile.max() for profile in profiles], 0.4)
     for start, end, profile in zip(bounds[:-1], bounds[1:], profiles, strict=True):
@@ -97,9 +107,9 @@ def erase(out: np.ndarray, ink: np.ndarray, slope: float, row: float, low: float
         if not low / 2 < strength < 1.5 * usual:  # nothing is there, or a stroke runs along it
             continue
         top = bottom = at
-        while top > 0 and profile[top - 1] > 0.2 * strength and at - top < THICK:
+        while top > 0 and profile[top - 1] > 0.2 * strength and at - top < thick:
             top -= 1
-        while bottom < len(offsets) - 1 and profile[bottom + 1] > 0.2 * strength and bottom - at < THICK:
+        while bottom < len(offsets) - 1 and profile[bottom + 1] > 0.2 * strength and bottom - at < thick:
             bottom += 1
         above, below = values[max(0, top - 2), start:end], values[min(len(offsets) - 1, bottom + 2), start:end]
         crossed = np.minimum(above, below) > max(low, 0.5 * strength)

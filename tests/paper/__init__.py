@@ -58,9 +58,13 @@ def photo(strokes: list, *, rng: np.random.Generator, scene: Scene | None = None
     JPEG has spoilt it (see `jpeg`)."""
     scene = scene or choose(rng)
     view = camera.View.at(scene, rng=rng)
-    place = view.place_for(strokes, scene, rng=rng)
+    return written([view.place_for(strokes, scene, rng=rng)], scene, view, rng=rng)
+
+
+def written(parts: list, scene: Scene, view: camera.View, *, rng: np.random.Generator) -> Image.Image:
+    """The photo of characters, each its strokes, float (n, 2) in pixels of the paper."""
     paper = sheets.lay(scene, view, rng=rng)
-    amount, colour = pens.write(place, scene, paper.shape[:2], rng=rng)
+    amount, colour = pens.write(parts, scene, paper.shape[:2], rng=rng)
     paper += amount[:, :, None] * (colour - paper)
     return camera.take(paper, scene, view, rng=rng)
 

@@ -65,24 +65,28 @@ def step_of(points: np.ndarray) -> float:
     return float(apart[apart > 1e-6].min(initial=np.ptp(points, axis=0).max()))
 
 
-def write(place: list[np.ndarray], scene, shape: tuple[int, int], *, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Draw strokes, float (n, 2) in pixels of the paper, which is `shape` (height, width) large.
+def write(parts: list[list[np.ndarray]], scene, shape: tuple[int, int], *,
+          rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Draw characters, each its strokes, float (n, 2) in pixels of the paper, which is `shape` (height, width) large.
 
     Returns (how much the ink covers, float32 (height, width) in [0, 1]; its colour, float32 (3,) in 0 to 255).
     """
     pen = PENS[scene.pen]
     width = scene.width * min(scene.picture)
-    corners = np.concatenate(place)
+    corners = np.concatenate([stroke for part in parts for stroke in part])
     margin = 2 * width + 2
     left, top = np.maximum(np.floor(corners.min(axis=0) - margin), 0).astype(int)
     right, bottom = np.minimum(np.ceil(corners.max(axis=0) + margin), shape[::-1]).astype(int)
     sheet = Image.new("L", ((right - left) * FINER, (bottom - top) * FINER))
     draw = ImageDraw.Draw(sheet)
-    reach = max(0.012 * np.ptp(corners, axis=0).max(), step_of(corners))
-    for stroke in place:
-        points = smoothed(stroke, spacing=min(0.3 * width, reach), reach=reach)
-        for (x, y), radius in zip((points - (left, top)) * FINER, radii(len(points), width * FINER / 2, pen, rng=rng), strict=True):
-            draw.ellipse([x - radius, y - radius, x + radius, y + radius], fill=255)
+    for part in parts:
+        every = np.concatenate(part)
+        reach = max(0.012 * np.ptp(every, axis=0).max(), step_of(every), 0.1)
+        for stroke in part:
+            points = smoothed(stroke, spacing=min(0.3 * width, reach), reach=reach)
+            marks = zip((points - (left, top)) * FINER, radii(len(points), width * FINER / 2, pen, rng=rng), strict=True)
+            for (x, y), radius in marks:
+                draw.ellipse([x - radius, y - radius, x + radius, y + radius], fill=255)
     line = np.asarray(sheet.reduce(FINER), np.float32) / 255
     amount = np.zeros(shape, np.float32)
     amount[top:bottom, left:right] = line * cover(line.shape, width, pen, rng=rng)
