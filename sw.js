@@ -1,8 +1,8 @@
 // Offline: keeps every file of the site on the visitor's device, and never mixes two versions of it.
 //
-// The build writes the list of files, each with the hash of its content. A version has a cache of its own, which is
-// filled completely, from the previous version's where a file has not changed, before the version becomes active. Only
-// images in data/ and networks to compare with come into it when they are first asked for, and move on with each version.
+// The build writes the list of files, each with the hash of its content. A version has a cache of its own, which is filled
+// completely, from the previous version's where a file has not changed, before the version becomes active. Only images in
+// data/ and further networks come into it when they are first asked for, by a message too, and move on with each version.
 
 const FILES = {
 /* filled in by the build */
@@ -17,9 +17,10 @@ const CACHE = OURS + VERSION;
 const LIST = `${SCOPE}?files`;
 const isLater = (name) => /^(data\/|weights\/(?!index|inkling\.))/.test(name);
 
+const otherNames = async () => (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
+
 async function otherVersions() {
-    const names = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
-    return Promise.all(names.map(async (name) => {
+    return Promise.all((await otherNames()).map(async (name) => {
         const cache = await caches.open(name);
         const list = await cache.match(LIST);
         return { cache, files: list ? await list.json() : {} };
@@ -63,8 +64,7 @@ async function bringWhatWasAskedFor() {
 
 async function forgetOtherVersions() {
     if (self.registration.installing) return; // A newer version is filling its cache; its turn to tidy up will come.
-    const names = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
-    await Promise.all(names.map((name) => caches.delete(name)));
+    await Promise.all((await otherNames()).map((name) => caches.delete(name)));
 }
 
 // Compiled wasm stays beside the browser's own copy of the file from the first visit on, but beside ours only from the
@@ -86,9 +86,9 @@ async function answer(request, name) {
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(bringWhatWasAskedFor().finally(forgetOtherVersions)));
-
 self.addEventListener("message", (event) => {
     if (event.data === "skip-waiting") self.skipWaiting();
+    if (Object.hasOwn(FILES, event.data)) event.waitUntil(caches.open(CACHE).then((cache) => store(cache, event.data)));
 });
 
 self.addEventListener("fetch", (event) => {

@@ -27,8 +27,9 @@ from app.build.sources import read
 from app.build.words import without_words
 
 PAGE = "index.html"
-# What the page fetches once it answers: this module and all it imports, less what the page has by then, in one file.
-VIEWS, VIEWS_FILE = "app/ui/views/views.py", "app/ui/views.json"
+# What the page fetches later: each of these modules and all it imports, less what the page has by then, in one file.
+VIEWS, VIEWS_FILE = "app/ui/views/views.py", "app/ui/views.json"  # once it answers
+NUMBERS, NUMBERS_FILE = "app/ui/numbers/numbers.py", "app/ui/numbers.json"  # where numbers are read
 SERVICE_WORKER = "sw.js"
 OWN_FILES = ["weights/*.json"]
 LIST_PLACE, VERSION_PLACE = "/* filled in by the build */", "/* and its version */"
@@ -72,7 +73,8 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
         (site / name).write_text(read(root, name), encoding="utf-8")
     in_page, in_worker = (modules_for(scripts, in_page=place) for place in (True, False))
     (site / "micropython" / MODULES).write_text(page_archive(root, in_page), encoding="utf-8")
-    (site / VIEWS_FILE).write_text(views_archive(root, in_page), encoding="utf-8")
+    for start, name in ((VIEWS, VIEWS_FILE), (NUMBERS, NUMBERS_FILE)):
+        (site / name).write_text(late_archive(root, start, in_page), encoding="utf-8")
     (site / "pyodide" / PROJECT_ARCHIVE).write_bytes(pack_modules(root, cache, in_worker, say=say))
     for name, content in (packs or {}).items():
         (site / name).parent.mkdir(exist_ok=True)
@@ -110,12 +112,13 @@ def page_archive(root: Path, modules: list[str]) -> str:
     return as_json(texts)
 
 
-def views_archive(root: Path, there: list[str]) -> str:
-    """The views' modules as app/ui/views/arrive.py takes them: JSON, [[place, text], ...], each after all it imports.
+def late_archive(root: Path, start: str, there: list[str]) -> str:
+    """The modules that `start` needs, and it at the end, as app/ui/views/arrive.py takes them: JSON, [[place, text], ...], each
+    after all it imports.
 
     there: files that the page has by then.
     """
-    return as_json([[file, without_words(read(root, file))] for file in modules_of(root, VIEWS) if file not in there])
+    return as_json([[file, without_words(read(root, file))] for file in modules_of(root, start) if file not in there])
 
 
 def as_json(texts: dict | list) -> str:

@@ -3,6 +3,8 @@
     inkling.read(strokes)       promise of {digit, probabilities, sure, activations, source}
     inkling.readPixels(values)  the same for 784 numbers in [0, 1]
     inkling.readPicture(blob)   the same for a picture file, and {box: [left, top, right, bottom], several}
+    inkling.readNumber(strokes) promise of {text, value, exact, sure, probability, crossed, lines,
+                                parts: [{id, text, strokes, box, probabilities, sure, line}]}
 
 A promise is rejected with an Error whose message is one sentence.
 """
@@ -10,14 +12,15 @@ import json
 from asyncio import create_task
 
 from app.core.errors import InklingError, PictureError
+from app.core.ink import check_strokes
 from app.ui.browser import promised as attempted
 
 OWN = ("pixels", "shift", "drawing", "network", "picture")  # of an answer: for the page's own views
 
 
-def install(window, reader, able):
-    """Put the functions on `window`. able(pictures=False): awaited before reading, returns once somebody can answer and
-    raises InklingError if nobody ever will; pictures: whether a picture file is to be read."""
+def install(window, reader, numbers, able):
+    """Put the functions on `window`. reader: the Reader; numbers: a NumberReader. able(full=""): awaited before reading, returns
+    once somebody can answer and raises InklingError if nobody ever will; full: what is to be read that only the worker reads."""
 
     kept = []
 
@@ -63,15 +66,21 @@ def install(window, reader, able):
         except Exception:  # the browser's TypeError
             raise PictureError("a picture must be a Blob or a File")
         try:
-            await able(pictures=True)
+            await able(full="pictures")
             result = await reader.read_picture({"url": url, "turn": 0, "crop": None}, activations=True)
         finally:
             window.URL.revokeObjectURL(url)
         result["box"], result["several"] = result["picture"]["box"], result["picture"]["several"]
         return result
 
+    async def read_number(strokes):
+        check_strokes(strokes)
+        await able(full="numbers")
+        return await numbers.read(strokes, {})
+
     inkling = window.Object.new()
     inkling.read = promised(read, "read")
     inkling.readPixels = promised(read_pixels, "readPixels")
     inkling.readPicture = promised(read_picture, "readPicture", converted=lambda blob: blob)
+    inkling.readNumber = promised(read_number, "readNumber")
     window.inkling = inkling

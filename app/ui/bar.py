@@ -17,6 +17,7 @@ class Bar:
     def __init__(self, window, *, page, place, busy, on_change):
         self.window, self.page, self.busy, self.on_change = window, page, busy, on_change
         self.home = True  # whether enough of its place is in sight
+        self.needed = True  # whether the pad follows at all
         self.observer = window.IntersectionObserver.new(self.moved, js_object(window, {"threshold": [0, ENOUGH]}))
         self.observer.observe(place)
         window.addEventListener("scroll", self.scrolled, js_object(window, {"passive": True}))
@@ -41,7 +42,7 @@ class Bar:
         """Go where the pad belongs now, once no pointer draws."""
         if self.busy():
             return
-        if self.home:
+        if self.home or not self.needed:
             self.set("place")
         elif self.state == "place":
             self.set("bar")

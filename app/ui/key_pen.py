@@ -39,7 +39,7 @@ class KeyPen:
         self.show()
 
     def move(self, way, step):
-        self.x = min(max(self.x + way[0] * step, 0), UNITS)
+        self.x = min(max(self.x + way[0] * step, 0), self.pad.sheet.across)
         self.y = min(max(self.y + way[1] * step, 0), UNITS)
         if self.pen.down:
             self.pen.line_to(self.x, self.y)
@@ -52,10 +52,12 @@ class KeyPen:
             say(self.said, "Pen up.")
         else:
             self.pen.put_down(self.x, self.y)
-            say(self.said, f"Pen down at {percent(self.x)} across, {percent(self.y)} down.")
+            say(self.said, f"Pen down at {percent(self.x, self.pad.sheet.across)} across, {percent(self.y)} down.")
 
     def show(self, event=None):
-        point_out(self.mark, self.x, self.y, self.pen.down)
+        across = self.pad.sheet.across
+        self.x = min(self.x, across)  # the sheet may be another one
+        point_out(self.mark, self.x, self.y, self.pen.down, across)
 
     def left(self, event):
         """The focus is elsewhere: the line that was being drawn is done."""
@@ -70,11 +72,11 @@ class KeyPen:
         self.canvas.focus(js_object(self.pad.window, {"preventScroll": True}))
 
 
-def point_out(mark, x, y, down):
-    """Show where the pen is: a cross, filled while the pen is down."""
-    mark.style.left, mark.style.top = percent(x), percent(y)
+def point_out(mark, x, y, down, across):
+    """Show where the pen is on a sheet so wide: a cross, filled while the pen is down."""
+    mark.style.left, mark.style.top = percent(x, across), percent(y)
     mark.setAttribute("data-down", "true" if down else "false")
 
 
-def percent(units) -> str:
-    return f"{100 * units / UNITS:.3g}%"
+def percent(units, whole=UNITS) -> str:
+    return f"{100 * units / whole:.3g}%"

@@ -53,6 +53,13 @@ def install(window, *, on_update):
     container.register("sw.js").then(registered, refused)
 
 
+def keep(window, name):
+    """Have the service worker keep this file, which was perhaps fetched before there was one: on a first visit."""
+    container = getattr(window.navigator, "serviceWorker", None)
+    if container:
+        container.ready.then(lambda registration: registration.active.postMessage(name))
+
+
 def look_when_seen(window, registration):
     """Look for a new version when the page comes back into view, at most once an hour.
 

@@ -2,9 +2,10 @@
 from pyscript import document, window, workers
 
 from app.ui.pad import Pad
+from app.ui.sheet import sheet_for
 
 pad = Pad(document.getElementById("pad"), window=window)
-pad.redraw()
+pad.lay(sheet_for(document.documentElement.getAttribute("data-mode")))
 window.performance.mark("inkling-drawable")
 
 # From here on people can draw; the rest arrives behind their first stroke. The worker begins now and not sooner because

@@ -1,6 +1,6 @@
 """The paper: a canvas that shows strokes and is never read back, and where on it a pointer is.
 
-Places are in pad units, 1000 to the pad's side, so that a resize or another screen changes nothing.
+Places are in pad units, 1000 to the pad's height, so that a resize or another screen changes nothing.
 """
 
 UNITS = 1000
@@ -8,10 +8,14 @@ PEN_WIDTH = 52  # pad units; looks as thick as what the network sees
 
 
 class Paper:
-    """canvas: the element, which fills its parent; window: for styles and screen density."""
+    """canvas: the element, which fills its parent; window: for styles and screen density.
+
+    across: the paper's width in pad units; pen: how wide it draws, in the same.
+    """
 
     def __init__(self, canvas, *, window):
         self.canvas, self.window = canvas, window
+        self.across, self.pen = UNITS, PEN_WIDTH
         self.context = canvas.getContext("2d")
         # Nothing tells where an element that is turned or stretched lies, but of a point all browsers do.
         self.corners = []
@@ -28,9 +32,10 @@ class Paper:
         (x, y), (right_x, right_y), (bottom_x, bottom_y) = [corner_of(each.getBoundingClientRect()) for each in self.corners]
         right_x, right_y, bottom_x, bottom_y = right_x - x, right_y - y, bottom_x - x, bottom_y - y
         self.left, self.top = x, y
-        self.side = (right_x * right_x + right_y * right_y) ** 0.5  # in CSS pixels, as it is seen
-        scale = UNITS / ((right_x * bottom_y - right_y * bottom_x) or 1)
-        self.inverse = bottom_y * scale, -bottom_x * scale, -right_y * scale, right_x * scale
+        self.side = (right_x * right_x + right_y * right_y) ** 0.5  # in CSS pixels, as it is seen, from left to right
+        area = (right_x * bottom_y - right_y * bottom_x) or 1
+        wide, high = self.across / area, UNITS / area
+        self.inverse = bottom_y * wide, -bottom_x * wide, -right_y * high, right_x * high
 
     def place(self, event):
         """[x, y] of a pointer event, in pad units, by what was measured last."""
@@ -40,19 +45,25 @@ class Paper:
 
     # The picture
 
-    def redraw(self, strokes):
-        """Fit the canvas to its place and the screen's density, and draw every stroke anew."""
+    def redraw(self, strokes, pale=()):
+        """Fit the canvas to its place and the screen's density, and draw every stroke anew. pale: the numbers of those that do
+        not count."""
         canvas, context = self.canvas, self.context
-        side = round(canvas.clientWidth * (self.window.devicePixelRatio or 1)) or UNITS
-        canvas.width = canvas.height = side  # also wipes it
-        scale = side / UNITS
+        width = round(canvas.clientWidth * (self.window.devicePixelRatio or 1)) or self.across
+        scale = width / self.across
+        canvas.width, canvas.height = width, round(UNITS * scale)  # also wipes it
         context.setTransform(scale, 0, 0, scale, 0, 0)
         context.lineCap = context.lineJoin = "round"
-        context.lineWidth = PEN_WIDTH
-        context.strokeStyle = self.window.getComputedStyle(canvas).color
-        for stroke in strokes:
-            self.draw(stroke, 0)
-            self.draw_end(stroke)
+        context.lineWidth = self.pen
+        colours = self.window.getComputedStyle(canvas)
+        numbers = range(len(strokes))
+        # Pale ink has a colour of its own, because what shines through is darker where it overlaps; and it is below the other.
+        for colour, layer in ((colours.textDecorationColor, [at for at in numbers if at in pale]),
+                              (colours.color, [at for at in numbers if at not in pale])):
+            context.strokeStyle = colour
+            for at in layer:
+                self.draw(strokes[at], 0)
+                self.draw_end(strokes[at])
 
     def draw(self, stroke, first):
         """Draw the pieces of curve that the points from number `first` on bring.

@@ -11,8 +11,13 @@ from app.ui.browser import promised
 
 PREFIX = "inkling."  # of all keys
 KEY = PREFIX + "drawing"
+NUMBERS = PREFIX + "numbers"  # the numbers and sums written last
+SHEETS = (KEY, NUMBERS)
+MODE = PREFIX + "mode"  # what is read: "number", or nothing for a digit
+CHOSEN = PREFIX + "characters"  # what the visitor said that parts of the numbers are
+ENDING = ".damaged"  # of the key under which a drawing that could not be read is laid aside
+DAMAGED = KEY + ENDING
 NETWORK = PREFIX + "network"  # the one chosen to answer; app/ui/networks.py says how
-DAMAGED = KEY + ".damaged"
 PAUSES = (0.3, 1, 3)  # seconds before a browser whose storage fails is asked once more
 
 
@@ -71,19 +76,19 @@ class Storage:
         keys = list(self.window.Object.keys(self.store)) if self.store else []
         return {key: self.get(key) for key in keys if key.startswith(PREFIX)}
 
-    def save(self, strokes):
+    def save(self, strokes, key=KEY):
         """Keep this drawing."""
-        self.put(KEY, json.dumps(strokes))
+        self.put(key, json.dumps(strokes))
 
-    def load(self):
+    def load(self, key=KEY):
         """The strokes kept last, or [] if there are none; damaged ones are laid aside."""
-        text = self.get(KEY)
+        text = self.get(key)
         if text is None:
             return []
         try:
             strokes = json.loads(text)
             check_strokes(strokes)
         except (ValueError, RuntimeError, DrawingError):
-            self.put(DAMAGED, text)  # the next drawing will take its place
+            self.put(key + ENDING, text)  # the next drawing will take its place
             return []
         return [stroke for stroke in strokes if stroke]

@@ -56,6 +56,6 @@ class TapByTap:
         down = self.pen.down
         say(self.said, (NEXT if down else FIRST) if self.pad.idle else "")
         if down:
-            point_out(self.mark, *self.pen.stroke[-1], True)
+            point_out(self.mark, *self.pen.stroke[-1], True, self.pad.sheet.across)
         else:
             self.mark.setAttribute("data-down", "false")

@@ -33,7 +33,7 @@ async def fetch(url: str, what: str) -> bytes:
         if response.ok:
             return (await response.arrayBuffer()).to_bytes()
     except JsException:
-        raise DataError(f"{what} could not be loaded; without a network they are there once they have been used") from None
+        raise DataError(f"{what} could not be loaded; what was used before is there without a network, too") from None
     if response.status == 404:
         raise DataError(f"this site was built without {what}")
     raise DataError(f"{what} could not be loaded (status {response.status})")

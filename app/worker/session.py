@@ -11,12 +11,12 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from app.core import ink
-from app.core.errors import DataError
+from app.core.errors import DataError, PictureError
 from app.core.network import Network
 from app.worker import anatomy, explain
 from app.worker.boundary import exported, reply_of
 from app.worker.drawings import Drawing, Drawings
-from app.worker.image_sets import ImageSets
+from app.worker.image_sets import ImageSets, fetch
 from app.worker.networks import Networks
 from app.worker.pictures import Pictures, preview, told
 
@@ -25,7 +25,8 @@ ABOUT_A_DRAWING = ("compare", "explain", "inside", "neuron", "neighbours")  # wh
 
 class Session:
     """networks, drawings, images, pictures: those that are at hand; lesson: the fine-tuning that is going on or just over, or
-    None; slots: by network, where `inside` showed which neuron last."""
+    None; lines: the reader of lines of characters, None while it has not been asked for; slots: by network, where `inside` showed
+    which neuron last."""
 
     def __init__(self):
         self.networks = Networks()
@@ -33,6 +34,7 @@ class Session:
         self.images = ImageSets()
         self.pictures = Pictures()
         self.lesson = None
+        self.lines = None
         self.slots = WeakKeyDictionary()
 
     @exported
@@ -156,6 +158,32 @@ class Session:
         if strange := set(request["calls"]) - set(ABOUT_A_DRAWING):
             raise ValueError(f"no questions about a drawing: {strange}")
         return {name: reply_of(getattr(self, name), {**common, **rest}) for name, rest in request["calls"].items()}
+
+    # Numbers and sums
+
+    @exported
+    async def open_numbers(self, request: dict) -> dict:
+        """Fetch what reads lines of characters, unless it is here. request: {"url": of their network's weights}."""
+        from app.worker import numbers  # with what most visits never need
+        if self.lines is None:
+            text = (await fetch(request["url"], "the network for numbers and sums")).decode("utf-8", "replace")
+            self.lines = numbers.reader_of(text, self.networks.find())
+        return {}
+
+    @exported
+    def read_number(self, request: dict) -> dict:
+        """Read lines of characters and work them out. request: {"strokes", "chosen": {a part's id: the character that the visitor
+        says it is}}. Returns what numbers.told tells. Raises DataError unless `open_numbers` was asked before."""
+        from app.worker import numbers
+        if self.lines is None:
+            raise DataError("the network for numbers and sums has not been loaded yet")
+        return numbers.told(self.lines.read(request["strokes"], request["chosen"]))
+
+    @exported
+    async def read_number_picture(self, _request: dict) -> dict:
+        """The same for a picture file. request: as for `read_picture`. Returns what `read_number` does, in the picture's pixels,
+        and "picture": what pictures.told tells."""
+        raise PictureError("numbers are not read from pictures yet")
 
     # Sets of images
 

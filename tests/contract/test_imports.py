@@ -10,11 +10,11 @@ import pytest
 
 from app.build.imports import modules_of
 from app.build.page import parse
-from app.build.site import VIEWS, views_archive
+from app.build.site import NUMBERS, VIEWS, late_archive
 
 ROOT = Path(__file__).parents[2]
 PORTABLE = [f"app/core/{name}.py" for name in ("errors", "ink", "weights", "instant", "labelled", "parts")]
-STARTS = ["app/ui/page.py", "app/worker/entry.py", VIEWS]  # what the browser runs or imports by name
+STARTS = ["app/ui/page.py", "app/worker/entry.py", VIEWS, NUMBERS]  # what the browser runs or imports by name
 # Which of the project's modules and packages each room may import; itself need not be said. Nobody imports app.cli.
 ROOMS = {
     "app/core": [],
@@ -126,12 +126,13 @@ def test_what_the_browser_gets_is_what_is_imported_each_after_all_it_imports(sta
         assert {file for name in imports(path) if (file := module_file(name))} <= set(got[:at]), path
 
 
-def test_the_views_file_holds_what_the_page_has_not_got_and_its_last_module_starts_the_views():
+@pytest.mark.parametrize("start", [VIEWS, NUMBERS])
+def test_what_comes_late_is_what_the_page_has_not_got_and_its_last_module_is_the_one_to_start_with(start):
     page = modules_of(ROOT, "app/ui/page.py")
-    files = json.loads(views_archive(ROOT, page))
+    files = json.loads(late_archive(ROOT, start, page))
     assert not {path for path, _ in files} & set(page)
-    assert {path for path, _ in files} | set(page) >= set(modules_of(ROOT, VIEWS))
-    assert files[-1][0] == VIEWS
+    assert {path for path, _ in files} | set(page) >= set(modules_of(ROOT, start))
+    assert files[-1][0] == start
 
 
 def test_every_style_sheet_is_linked_by_the_page():

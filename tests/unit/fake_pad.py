@@ -57,7 +57,7 @@ def fake_pad():
     canvas.addEventListener = lambda name, handler: listening.setdefault(name, []).append(handler)
     window = SimpleNamespace(devicePixelRatio=2, performance=SimpleNamespace(now=lambda: 0.0), Promise=Promised(canvas),
                              JSON=SimpleNamespace(parse=json.loads),
-                             getComputedStyle=lambda element: SimpleNamespace(color="black"),
+                             getComputedStyle=lambda element: SimpleNamespace(color="black", textDecorationColor="pale"),
                              document=SimpleNamespace(createElement=lambda name: canvas.corner()))
     pad = Pad(canvas, window=window, on_change=MagicMock())
     pad.redraw()

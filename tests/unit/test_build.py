@@ -381,7 +381,8 @@ def test_a_module_without_its_words_is_the_same_program():
                              and not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
         return ast.dump(tree), [part.lineno for part in ast.walk(tree) if hasattr(part, "lineno")]
 
-    for file in {*imports.modules_of(ROOT, "app/ui/page.py"), *imports.modules_of(ROOT, site.VIEWS)}:
+    for file in {*imports.modules_of(ROOT, "app/ui/page.py"), *imports.modules_of(ROOT, site.VIEWS),
+                 *imports.modules_of(ROOT, site.NUMBERS)}:
         source = (ROOT / file).read_text(encoding="utf-8")
         assert program(without_words(source)) == program(source), file
 

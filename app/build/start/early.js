@@ -15,3 +15,12 @@ document.addEventListener("paste", (event) => keepEarly(event, event.clipboardDa
 document.addEventListener("change", (event) => {
     if (event.target.matches("#choose-picture, #take-picture")) keepEarly(event, event.target);
 });
+
+// Where numbers were read last, the pad is wide from the first moment on; app/ui/modes.py says what else that means.
+try {
+    const early = performance.getEntriesByName("inkling-drawable").length === 0;
+    const numbers = localStorage.getItem("inkling.mode") === "number" && /^(#data)?$/.test(location.hash);
+    if (early && numbers) document.documentElement.dataset.mode = "number";
+} catch {
+    // The browser forbids its storage, and keeps nothing.
+}

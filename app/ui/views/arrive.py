@@ -1,29 +1,31 @@
-"""Fetch the closer look once the page answers: its modules are the page's own, but nothing in them hurries.
+"""Fetch what comes later: the closer look once the page answers, and what reads numbers where it is chosen.
 
-They come in one file that the build makes: all that app/ui/views/views.py imports and the page has not, in such an order
-that each finds there what it imports.
+Their modules are the page's own, but nothing in them hurries. They come in one file each that the build makes: all that its
+main module imports and the page has not, in such an order that each finds there what it imports.
 """
 import os
 from asyncio import sleep
 
 from app.ui.browser import fetched
 
-VIEWS = "app/ui/views.json"  # [[file, its text], ...]
+# [[file, its text], ...]
+VIEWS = "app/ui/views.json"
+NUMBERS = "app/ui/numbers.json"
 
 
-async def views(window, **parts):
-    """Fetch, import and start; returns a `views.Views` made with `parts`, or None where the files cannot be had."""
+async def bring(window, archive, name):
+    """Fetch and import; returns what the last module of this archive calls `name`, or None where it cannot be had."""
     try:
-        response = await fetched(window, VIEWS, "the file of the views")
+        response = await fetched(window, archive, archive)
         files = list(await response.json())  # parsed by the browser, which MicroPython would be slow to do
     except Exception as error:  # it is not there, or only half of it
-        window.console.info(f"No closer look: {error}")
+        window.console.info(f"Not here: {error}")
         return None
     for path, text in files:
         put(path, text)
-        module = __import__(path[:-3].replace("/", "."), None, None, ["Views"])
+        module = __import__(path[:-3].replace("/", "."), None, None, [name])
         await sleep(0.001)  # compiling takes a few milliseconds each; the pen must not notice
-    return module.Views(window, **parts)
+    return getattr(module, name)
 
 
 def put(path, text):

@@ -29,11 +29,11 @@ class Views:
     """client: the WorkerClient; reader: the Reader; pad, photo: the Pad, and the Photo that may lie on it; storage: what the page
     keeps beside drawings and networks; shortcuts: which keys are meant for the page. on_network(name): another network is to
     answer from now on. on_pixels(values): read these instead of a drawing. on_done(strokes): this drawing is kept, or [] if it is
-    not. on_clear(): empty the pad. on_put_back(strokes): let these be on it again. on_error(message): tell the visitor.
+    not. on_clear(): empty the pad. on_empty(), on_put_back(key, strokes): as for Data. on_error(message): tell the visitor.
     """
 
     def __init__(self, window, *, client, reader, pad, photo, storage, shortcuts, on_network, on_pixels, on_done, on_clear,
-                 on_put_back, on_error):
+                 on_empty, on_put_back, on_error):
         self.window, self.client, self.reader = window, client, reader
         self.on_network, self.on_error = on_network, on_error
         self.drawing = None
@@ -48,7 +48,7 @@ class Views:
         self.compare = Compare(find("compare"), networks=self.networks)
         self.teach = Teach(window, find("teach"), client=client, networks=self.networks, reader=reader, storage=storage,
                            shortcuts=shortcuts, on_done=on_done, on_clear=on_clear)
-        self.data = Data(window, find("data"), teach=self.teach, storage=storage, on_clear=on_clear, on_put_back=on_put_back)
+        self.data = Data(window, find("data"), teach=self.teach, storage=storage, on_clear=on_empty, on_put_back=on_put_back)
         self.views = [Why(find("why")), Inside(find("inside")), Pixels(window, find("pixels"), client=client), self.compare,
                       self.check, self.teach, self.data]
         self.roots = [find(view.name) for view in self.views]

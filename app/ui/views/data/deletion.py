@@ -1,7 +1,7 @@
 """What was deleted together, held until the page is left so that it can be brought back."""
 import json
 
-from app.ui.storage import KEY
+from app.ui.storage import SHEETS
 
 
 class Deletion:
@@ -24,7 +24,7 @@ class Deletion:
 
     def delete_items(self):
         """All that the storage has by now."""
-        for key in list(self.storage.items()) + [KEY]:  # which may be about to be kept
+        for key in list(self.storage.items()) + list(SHEETS):  # which may be about to be kept
             self.storage.put(key, None)
 
     async def undo(self):
@@ -38,9 +38,14 @@ class Deletion:
             self.storage.put(key, self.items[key])
 
     @property
-    def strokes(self):
-        """The drawing that was on the pad; [] for none."""
-        try:
-            return [stroke for stroke in json.loads(self.items.get(KEY, "[]")) if stroke]
-        except ValueError:
-            return []
+    def sheets(self):
+        """[(the key that it was kept under, its strokes), ...] of what was on the pad."""
+        sheets = []
+        for key in SHEETS:
+            try:
+                strokes = [stroke for stroke in json.loads(self.items.get(key, "[]")) if stroke]
+            except ValueError:
+                continue
+            if strokes:
+                sheets.append((key, strokes))
+        return sheets

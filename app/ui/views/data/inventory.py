@@ -1,7 +1,7 @@
 """What is kept in this browser, counted and in words."""
 import json
 
-from app.ui.storage import DAMAGED, KEY
+from app.ui.storage import ENDING, KEY, NUMBERS, SHEETS
 from app.ui.views.teach.persistence import ASKED
 
 RECORD = 80  # bytes of a drawing's record beside its strokes
@@ -16,11 +16,14 @@ class Inventory:
         self.ink = sum([len(each.text) + RECORD for each in kept.drawings.all])
         self.network = own.text
         self.unread = bool(own.unread or own.refused)
-        self.strokes = strokes_in(items.get(KEY, ""))
-        self.sketch = items.get(KEY, "") if self.strokes else ""
-        self.lost = items.get(DAMAGED, "")
+        # Of each sheet with something on it: (what it is, how many strokes, its text).
+        self.sheets = [(what, strokes_in(items[key]), items[key])
+                       for key, what in ((KEY, "the drawing on the pad"), (NUMBERS, "the numbers on the pad"))
+                       if strokes_in(items.get(key, ""))]
+        self.lost = [items[key + ENDING] for key in SHEETS if items.get(key + ENDING)]
         # An empty one is no other choice than that of one's own network, which is counted.
-        self.choices = [key + items[key] for key in items if items[key] and key not in (KEY, DAMAGED, ASKED)]
+        self.choices = [key + items[key] for key in items
+                        if items[key] and key not in SHEETS + (ASKED,) and not key.endswith(ENDING)]
 
     @property
     def rows(self):
@@ -33,10 +36,8 @@ class Inventory:
             rows.append(("your own network", "1", len(self.network)))
         elif self.unread:
             rows.append(("your own network", "it cannot be read", None))
-        if self.strokes:
-            rows.append(("the drawing on the pad", some(self.strokes, "stroke"), len(self.sketch)))
-        if self.lost:
-            rows.append(("a drawing from the pad", "it cannot be read", len(self.lost)))
+        rows += [(what, some(count, "stroke"), len(text)) for what, count, text in self.sheets]
+        rows += [("a drawing from the pad", "it cannot be read", len(text)) for text in self.lost]
         if self.choices:
             rows.append(("what you have chosen", some(len(self.choices), "choice"), sum([len(each) for each in self.choices])))
         return rows
@@ -46,7 +47,7 @@ class Inventory:
         """All of it in half a sentence; "" for nothing."""
         parts = [some(self.drawings, "drawing")] if self.drawings else []
         parts += ["your own network"] if self.network else []
-        parts += ["the drawing on the pad"] if self.strokes else []
+        parts += [what for what, _, _ in self.sheets]
         parts += ["what you have chosen"] if self.choices else []
         return listed(parts)
 

@@ -13,7 +13,8 @@ ROW = '<tr><th scope="row">%s</th><td>%s</td><td>%s</td></tr>'
 
 
 class Data(View):
-    """teach: the view that keeps it. on_clear(): empty the pad; on_put_back(strokes): let these be on it again."""
+    """teach: the view that keeps it. on_clear(): empty the pad, of numbers too; on_put_back(key, strokes): let the
+    strokes be on it again that were kept under this key."""
 
     name = "data"
     alone = True
@@ -135,8 +136,8 @@ class Data(View):
             say(self.told, sentence(f"not all of it is back yet: {error}"))
             return
         self.past.remove(deletion)
-        if deletion.strokes:
-            self.on_put_back(deletion.strokes)
+        for key, strokes in deletion.sheets:
+            self.on_put_back(key, strokes)
         await self.storage.written()
         self.refresh()
         say(self.told, f"Back again: {deletion.what}.")

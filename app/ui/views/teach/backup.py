@@ -7,7 +7,7 @@ Weights go by way of the browser's own JSON: this Python's would take seconds ov
 """
 from app.core.errors import InklingError
 from app.ui.browser import promised
-from app.ui.storage import DAMAGED
+from app.ui.storage import ENDING
 from app.ui.views.teach.persistence import ASKED
 from app.ui.weights_file import refusal
 
@@ -27,7 +27,7 @@ class Backup:
         items = self.window.Object.new()
         kept = self.storage.items()
         for key in kept:
-            if key not in (ASKED, DAMAGED):  # of this browser only
+            if key != ASKED and not key.endswith(ENDING):  # of this browser only
                 setattr(items, key, kept[key])
         if self.window.Object.keys(items).length:
             lines.append(self.line("kept", items=items))

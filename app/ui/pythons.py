@@ -1,0 +1,81 @@
+"""The two Pythons that read: how far each has come, which <html data-state> and the head of the page tell."""
+from asyncio import create_task
+
+from app.core.errors import InklingError
+from app.ui import weights_file
+from app.ui.browser import announce, say, show
+from app.ui.worker_client import WorkerClient
+
+
+class Pythons:
+    """client: the WorkerClient; weights: for the page's own Python, None until they are here.
+
+    hopes: who may yet answer, "instant" for the page's own Python and "full" for the worker's. on_instant(): the former does;
+    on_ready(): the worker is here, for the first time or again; on_lost(): it has died, and is being started again;
+    on_failure(who, message): that one will never answer. message: a sentence, "" where it was said before. on_settled(): starting
+    is over, one way or the other.
+    """
+
+    def __init__(self, window, workers, *, on_instant, on_ready, on_lost, on_failure, on_settled):
+        self.window, self.document = window, window.document
+        self.find, self.root = self.document.getElementById, self.document.documentElement
+        self.on_instant, self.on_ready, self.on_lost = on_instant, on_ready, on_lost
+        self.on_failure, self.on_settled = on_failure, on_settled
+        self.weights = None
+        self.hopes = ["instant", "full"]
+        self.client = WorkerClient(window, workers, on_progress=self.progressed, on_ready=self.ready, on_lost=self.lost,
+                                   on_failure=lambda message: self.failed("full", message))
+
+    def start(self):
+        self.client.start()
+        create_task(self.start_instant())
+
+    async def start_instant(self):
+        """Get the network for the page's own Python, so that it answers until the worker does."""
+        try:
+            self.weights = await weights_file.load(self.window, self.find("network").href)
+        except InklingError as error:
+            self.failed("instant", f"{weights_file.refusal('The network', error)}.")
+            return
+        if self.state == "loading":
+            self.state = "instant"
+        self.window.performance.mark("inkling-instant")
+        self.on_instant()
+
+    @property
+    def state(self):
+        return self.root.getAttribute("data-state")
+
+    @state.setter
+    def state(self, state):
+        self.root.setAttribute("data-state", state)
+
+    def progressed(self, fraction, text):
+        self.find("boot").value = fraction
+        say(self.find("boot-text"), text)
+
+    def ready(self):
+        self.state = "ready"
+        self.window.performance.mark("inkling-ready")
+        self.progressed(1, "Running on this device only.")
+        announce(self.document, "The full Python is ready.")
+        self.on_ready()
+        self.on_settled()
+
+    def lost(self):
+        self.state = "instant" if self.weights else "loading"
+        self.progressed(0, "The full Python stopped; starting it again\u2026")
+        announce(self.document, "The full Python stopped and is being started again.")
+        self.on_lost()
+
+    def failed(self, who, message):
+        """The page goes on with the other one, if that one answers."""
+        first = len(self.hopes) == 2
+        self.hopes.remove(who)
+        self.state = "failed"
+        self.progressed(0, "")
+        show(self.find("boot"), False)
+        # A second failure is mostly the first one's echo: both read the same weights.
+        self.on_failure(who, message if first else "")
+        if who == "full":
+            self.on_settled()
