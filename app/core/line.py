@@ -1,16 +1,16 @@
 """Whole numbers and sums, read: which strokes belong together and what they are, all at once, line by line.
 
 Every group of neighbouring pieces that may be a character is seen by the network that reads single digits. Not what it says
-counts here but its last hidden layer, what it has made of the image before it decides: from that, and from how large the group
-is and where it stands on the line, a second, small network tells digits, signs and "no character" apart. The likeliest way
-through all groups is the reading (see `lattice`).
+counts here but its last hidden layer, what it has made of the image before it decides. From that, from the image at half its size,
+and from how large the group is and where it stands on the line, a second, small network tells digits, signs and "no character"
+apart. The likeliest way through all groups is the reading (see `lattice`).
 """
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from app.core import crossed, ink
+from app.core import crossed, ink, line_weights
 from app.core.candidates import context
 from app.core.grammar import CHARACTERS
 from app.core.lattice import Lattice
@@ -19,6 +19,7 @@ from app.core.network import Network
 from app.core.strokes import Strokes
 
 SHOWN = 6  # characters that a part may be, with their probabilities
+HALF = ink.SIZE // 2
 SQUEEZE = np.float32(0.12)  # the strongest neurons of the digits' hidden layer reach about 8
 REMEMBERED = 4000  # images of groups: a long drawing's, while it is being written
 
@@ -135,21 +136,36 @@ class Reader:
         return self.weights.sharpness * (logits[:, :-1] - logits[:, -1:]) + self.weights.favour
 
     def features(self, writing: Writing, groups: list[tuple[int, ...]]) -> np.ndarray:
-        """What the digits' network makes of each group: float32 (groups, features)."""
+        """What `look` makes of each group: float32 (groups, features)."""
         keys = [writing.key(group) for group in groups]
         missing = [at for at, key in enumerate(keys) if key not in self.seen]
         if len(self.seen) > REMEMBERED:
             self.seen = {}
             missing = list(range(len(groups)))
         if missing:
-            found = hidden(self.digits, writing.render([groups[at] for at in missing]))
+            found = look(self.digits, writing.render([groups[at] for at in missing]))
             self.seen.update(zip((keys[at] for at in missing), found, strict=True))
         return np.array([self.seen[key] for key in keys])
 
 
-def hidden(digits: Network, images: np.ndarray) -> np.ndarray:
-    """The last hidden layer of the digits' network, float32 (n, units), squeezed to about [0, 1]. images: float32 (n, 784)."""
+def reader_of(text: str | bytes, digits: Network, *, on: str) -> Reader:
+    """A reader by the text of a weights document. on: the SHA-256 of the file of the digits' network. Raises WeightsError."""
+    return Reader(line_weights.parse(text, on=on, features=features_of(digits)), digits)
+
+
+def features_of(digits: Network) -> int:
+    """How many numbers `look` gives of an image."""
+    return digits.layers[-2].sizes["inputs"] + HALF * HALF
+
+
+def look(digits: Network, images: np.ndarray) -> np.ndarray:
+    """What a group is told apart by: float32 (n, features) in [0, 1]. images: float32 (n, 784) in [0, 1].
+
+    The last hidden layer of the digits' network, squeezed, and the image at half its size: to read digits a network need not tell
+    a plus from a times.
+    """
     activations = images
     for layer in digits.layers[:-2]:
         activations = layer.forward(activations)
-    return np.minimum(activations * SQUEEZE, 1)
+    halved = images.reshape(-1, HALF, 2, HALF, 2).mean(axis=(2, 4)).reshape(len(images), -1)
+    return np.concatenate([np.minimum(activations * SQUEEZE, 1), halved], axis=1)

@@ -1,46 +1,12 @@
 """Whole numbers and sums: the lines that somebody wrote, read, worked out, and told to the page."""
-from app.core import expression, weights
-from app.core.line import Part, Reader, Reading
-from app.core.network import from_weights
+import hashlib
+
+from app.core.line import Reader
+from app.core.line import reader_of as reader_by
 from app.worker.networks import Loaded
 
 
 def reader_of(text: str, digits: Loaded) -> Reader:
     """A reader of lines. text: the weights document of their characters' network; digits: what reads single digits. Raises
     WeightsError."""
-    return Reader(from_weights(weights.parse(text)), digits.network)
-
-
-def told(reading: Reading) -> dict:
-    """What the page is told of a reading: {"text", "value": that of the last line as the nearest number, or None, "exact": the
-    same as text, or "", "sure", "probability", "crossed", "lines": [{"text", "value": exactly, or "", "asked", "verdict",
-    "message", "spoken"}], "parts": [{"id", "text", "strokes", "box", "probabilities", "sure", "line"}]}."""
-    outcomes = [(line, expression.work_out(line)) for line in reading.text.split("\n")]
-    lines = [{"text": line, "value": exactly(outcome), "asked": outcome.asked, "verdict": outcome.verdict,
-              "message": outcome.message, "spoken": expression.spoken(line)} for line, outcome in outcomes]
-    value = outcomes[-1][1].value
-    return {"text": reading.text, "value": nearest(value), "exact": lines[-1]["value"], "sure": bool(reading.sure),
-            "probability": float(reading.probability), "crossed": list(reading.crossed), "lines": lines,
-            "parts": [told_part(part) for part in reading.parts]}
-
-
-def told_part(part: Part) -> dict:
-    """A part in the fewest characters: the page's own Python takes its time over long numbers."""
-    probabilities = {each: short(probability) for each, probability in part.probabilities.items()}
-    return {**part._asdict(), "box": [short(each) for each in part.box], "probabilities": probabilities}
-
-
-def short(number: float) -> float:
-    return float(f"{number:.5g}")
-
-
-def exactly(outcome: expression.Outcome) -> str:
-    return "" if outcome.value is None else expression.exact(outcome.value)
-
-
-def nearest(value) -> float | None:
-    """The number nearest to a Fraction, None where there is none that JSON could hold."""
-    try:
-        return None if value is None else float(value)
-    except OverflowError:
-        return None
+    return reader_by(text, digits.network, on=hashlib.sha256(digits.text.encode()).hexdigest())

@@ -49,6 +49,14 @@ def told(found) -> dict:
             "strokes": [[[round(float(x), 1), round(float(y), 1)] for x, y in stroke] for stroke in found.strokes]}
 
 
+def told_lines(size: tuple[int, int], lines) -> dict:
+    """The same of a picture's PictureLines, all of their ink together: {"size", "box", "outline", "strokes", "several": False}."""
+    box = [*lines.boxes[:, :2].min(axis=0).tolist(), *lines.boxes[:, 2:].max(axis=0).tolist()]
+    return {"size": list(size), "box": [round(each) for each in box], "several": False,
+            "outline": path([polygon for outlines in lines.outlines for polygon in outlines]),
+            "strokes": [stroke for strokes in lines.strokes for stroke in strokes]}
+
+
 def path(polygons: list) -> str:
     """Closed polygons as path data: one text is far less for the page's own Python to read than lists of numbers."""
     corners = [" ".join(f"{round(float(x), 1):g} {round(float(y), 1):g}" for x, y in polygon) for polygon in polygons]

@@ -11,14 +11,14 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from app.core import ink
-from app.core.errors import DataError, PictureError
+from app.core.errors import DataError
 from app.core.network import Network
 from app.worker import anatomy, explain
 from app.worker.boundary import exported, reply_of
 from app.worker.drawings import Drawing, Drawings
 from app.worker.image_sets import ImageSets, fetch
 from app.worker.networks import Networks
-from app.worker.pictures import Pictures, preview, told
+from app.worker.pictures import Pictures, preview, told, told_lines
 
 ABOUT_A_DRAWING = ("compare", "explain", "inside", "neuron", "neighbours")  # what `together` takes
 
@@ -173,17 +173,27 @@ class Session:
     @exported
     def read_number(self, request: dict) -> dict:
         """Read lines of characters and work them out. request: {"strokes", "chosen": {a part's id: the character that the visitor
-        says it is}}. Returns what numbers.told tells. Raises DataError unless `open_numbers` was asked before."""
-        from app.worker import numbers
-        if self.lines is None:
-            raise DataError("the network for numbers and sums has not been loaded yet")
-        return numbers.told(self.lines.read(request["strokes"], request["chosen"]))
+        says it is}}. Returns what outcomes.told tells. Raises DataError unless `open_numbers` was asked before."""
+        from app.core import outcomes
+        return outcomes.told(self.line_reader().read(request["strokes"], request["chosen"]))
 
     @exported
-    async def read_number_picture(self, _request: dict) -> dict:
-        """The same for a picture file. request: as for `read_picture`. Returns what `read_number` does, in the picture's pixels,
-        and "picture": what pictures.told tells."""
-        raise PictureError("numbers are not read from pictures yet")
+    async def read_number_picture(self, request: dict) -> dict:
+        """The same for a picture file. request: {"url", "turn", "crop"} as for `read_picture`. Returns what `read_number` does, in
+        the picture's pixels, and "picture": what pictures.told_lines tells."""
+        from app.core import outcomes, written
+        from app.core.picture_lines import PictureLines
+        reader = self.line_reader()
+        colours, size = await self.pictures.decoded_from(request["url"])
+        found = written.find_in(colours, size, turn=request["turn"], crop=request["crop"])
+        lines = PictureLines(found)
+        return {**outcomes.told(reader.read_writing(lines)), "picture": told_lines(found.size, lines)}
+
+    def line_reader(self):
+        """Raises DataError unless `open_numbers` was asked before."""
+        if self.lines is None:
+            raise DataError("the network for numbers and sums has not been loaded yet")
+        return self.lines
 
     # Sets of images
 

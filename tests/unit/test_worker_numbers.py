@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pytest
 
+from app.core import outcomes
 from app.core.errors import DataError
-from app.worker import numbers
 from app.worker.session import Session
 
 
@@ -24,7 +24,7 @@ def reading(text, *, sure=True):
 
 
 def test_each_line_is_worked_out_and_the_value_is_that_of_the_last():
-    told = json.loads(json.dumps(numbers.told(reading("24+48=73\n1÷3="))))
+    told = json.loads(json.dumps(outcomes.told(reading("24+48=73\n1÷3="))))
     first, last = told["lines"]
     assert (first["value"], first["verdict"], first["asked"]) == ("72", "no, 72", False)
     assert (last["value"], last["asked"], last["message"], last["spoken"]) == ("1/3", True, "", "1 divided by 3 equals")
@@ -36,7 +36,7 @@ def test_each_line_is_worked_out_and_the_value_is_that_of_the_last():
 
 @pytest.mark.parametrize("text", ["", "1÷0=", "12×", "(("])
 def test_what_has_no_value_says_why_and_gives_none(text):
-    told = numbers.told(reading(text))
+    told = outcomes.told(reading(text))
     assert (told["value"], told["exact"]) == (None, "")
     assert bool(told["lines"][0]["message"]) == bool(text)
 

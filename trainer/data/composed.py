@@ -61,7 +61,7 @@ def random_sum(rng: np.random.Generator, *, most: int = 12) -> str:
 def sum_of(rng: np.random.Generator) -> str:
     text = term(rng)
     for _ in range(int(rng.integers(1, 3))):
-        text += str(rng.choice(list(OPERATORS), p=(0.22, 0.22, 0.22, 0.14, 0.04, 0.08, 0.08))) + term(rng)
+        text += str(rng.choice(list(OPERATORS), p=(0.2, 0.18, 0.18, 0.14, 0.06, 0.12, 0.12))) + term(rng)
     kind = rng.random()
     if kind < 0.7:
         text += "="

@@ -96,7 +96,7 @@ def split_numbers(written: Written) -> dict[str, Written]:
 
 
 def split_signs(written: Written) -> dict[str, Written]:
-    """The same of signs, by their writers' names: three in ten for testing and one for validation."""
+    """The same of signs, by their writers' names: one in ten for testing and two for validation."""
     tenths = np.array([int(hashlib.sha256(writer.encode()).hexdigest(), 16) % 10 for writer in written.writers])
-    masks = {"test": tenths >= 7, "validation": tenths == 6, "train": tenths < 6}
+    masks = {"test": tenths == 9, "validation": (tenths == 7) | (tenths == 8), "train": tenths < 7}
     return {part: written.take(mask) for part, mask in masks.items()}

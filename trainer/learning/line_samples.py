@@ -11,6 +11,7 @@ import numpy as np
 from app.core.candidates import context, steps_of
 from app.core.grammar import CHARACTERS
 from app.core.ink import bounding_box
+from app.core.line import Writing
 from app.core.line_order import in_order, unit_of
 from app.core.strokes import SAMPLES, Strokes, resampled
 from trainer.learning.hands import distortion, wobble
@@ -39,7 +40,7 @@ def truth_of(writing: Strokes, text: str, groups: list[list[int]]) -> dict[tuple
             for character, group in zip(text, groups, strict=True)}
 
 
-def groups_in(writing: Strokes, truth: dict[tuple[int, ...], int], *, rng: np.random.Generator, wrong: float = WRONG) -> Groups:
+def groups_in(writing: Writing, truth: dict[tuple[int, ...], int], *, rng: np.random.Generator, wrong: float = WRONG) -> Groups:
     """The true groups and some wrong ones. truth: as `truth_of` gives it."""
     images, places, labels = [], [], []
     for line in writing.lines:
@@ -56,7 +57,7 @@ def groups_in(writing: Strokes, truth: dict[tuple[int, ...], int], *, rng: np.ra
     return Groups(np.concatenate(images), np.concatenate(places), np.array(labels, np.int64))
 
 
-def images_of(writing: Strokes, line: list[int], groups: list[tuple[int, ...]]) -> np.ndarray:
+def images_of(writing: Writing, line: list[int], groups: list[tuple[int, ...]]) -> np.ndarray:
     """uint8 (len(groups), 784), of groups of places in the order of a line."""
     return np.rint(255 * writing.render([tuple(line[place] for place in group) for group in groups])).astype(np.uint8)
 

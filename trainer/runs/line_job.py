@@ -15,11 +15,12 @@ from app.core.errors import DataError
 from app.core.functional import one_hot
 from app.core.grammar import CHARACTERS, Grammar
 from app.core.lattice import Lattice
-from app.core.line import hidden
+from app.core.line import Writing, features_of, look
 from app.core.network import Network
 from app.core.strokes import Strokes
 from trainer.data.composed import compose, random_text
 from trainer.data.line_sources import LineSources
+from trainer.data.traced_lines import traced
 from trainer.learning import optim
 from trainer.learning.architecture import build
 from trainer.learning.augment import Warp, warp
@@ -35,27 +36,29 @@ DOUBTFUL = 25.0  # in logarithms: a label so much less likely than what is read 
 
 @dataclass(frozen=True)
 class LineRecipe:
-    """composed: lines put together from single characters; variants: other hands of every real line; begin, epochs: of training on
+    """composed: lines put together from single characters; variants: other hands of every real line; traced_share: of
+    both, as pictures of paper give them; begin, epochs: of training on
     single groups, of composed lines alone and then of all; uses: epochs for which one warp of the images serves; jitter: of the
     context, a deviation. whole_*: the same of training on whole lines, which follows.
     """
 
     name: str = "line"
     title: str = "Lines of digits and signs, on Inkling's last hidden layer"
-    layers: str = f"dense 320, relu, dense 160, relu, dense {NONE + 1}, softmax"
-    composed: int = 40_000
-    variants: int = 30
-    begin: int = 4
-    epochs: int = 16
+    layers: str = f"dense 288, relu, dense 144, relu, dense {NONE + 1}, softmax"
+    composed: int = 36_000
+    variants: int = 24
+    traced_share: float = 0.3
+    begin: int = 3
+    epochs: int = 12
     uses: int = 2
     batch_size: int = 256
     rate: float = 1e-3
     decay: float = 1e-2
     average: float = 0.999
     jitter: float = 0.02
-    whole_composed: int = 15_000
-    whole_variants: int = 20
-    whole_epochs: int = 8
+    whole_composed: int = 16_000
+    whole_variants: int = 16
+    whole_epochs: int = 6
     whole_rate: float = 5e-4
     whole_decay: float = 1e-3
 
@@ -91,17 +94,20 @@ class LineSamples:
 
 def inputs_of(images: np.ndarray, places: np.ndarray, digits: Network, *, batch: int = 2000) -> np.ndarray:
     """What the network is given, uint8 (n, context and features), of images uint8 (n, 784) and their context."""
-    seen = [np.rint(255 * hidden(digits, images[at:at + batch].astype(np.float32) / 255)).astype(np.uint8)
+    seen = [np.rint(255 * look(digits, images[at:at + batch].astype(np.float32) / 255)).astype(np.uint8)
             for at in range(0, len(images), batch)]
     return np.concatenate([places, np.concatenate(seen)], axis=1)
 
 
-def composed(pools: dict[str, list], count: int, digits: Network | None, *, seed: int) -> list:
-    """`count` lines put together from these drawings, by two processes: without `digits` [Groups, ...], of many lines each; with
-    it [(boxes, inputs, text), ...], see `seen_whole`. Raises DataError if there is a character without a drawing."""
+def composed(pools: dict[str, list], count: int, digits: Network | None, *, traced_share: float, seed: int) -> list:
+    """`count` lines put together from these drawings, by two processes, a share of them as pictures give them.
+
+    Without `digits` [Groups, ...], of many lines each; with it [(boxes, inputs, text), ...], see `seen_whole`. Raises DataError
+    if there is a character without a drawing.
+    """
     if missing := [character for character in CHARACTERS if not pools.get(character)]:
         raise DataError(f"no drawing of {' '.join(missing)} to put lines together from")
-    jobs = [(pools, min(AT_ONCE, count - at), (seed, at), digits) for at in range(0, count, AT_ONCE)]
+    jobs = [(pools, min(AT_ONCE, count - at), (seed, at), digits, traced_share) for at in range(0, count, AT_ONCE)]
     with (ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool,
           tqdm(total=count, leave=False, desc="composing lines", unit="line", dynamic_ncols=True, disable=None) as bar):
         parts = []
@@ -112,18 +118,20 @@ def composed(pools: dict[str, list], count: int, digits: Network | None, *, seed
 
 
 def composed_part(job: tuple) -> list:
-    pools, count, seed, digits = job
+    pools, count, seed, digits, traced_share = job
     rng = np.random.default_rng(seed)
     parts = []
     for _ in range(count):
         line = compose(random_text(rng), pools, rng=rng)
         writing = Strokes(line.strokes)
         truth = truth_of(writing, line.text, line.groups)
+        if rng.random() < traced_share:
+            writing, truth = traced(writing, truth, rng=rng) or (writing, truth)
         parts += seen_whole(writing, truth, digits) if digits else [groups_in(writing, truth, rng=rng)]
     return parts if digits else [joined(parts)]
 
 
-def seen_whole(writing: Strokes, truth: dict[tuple[int, ...], int], digits: Network) -> list[tuple[np.ndarray, np.ndarray, str]]:
+def seen_whole(writing: Writing, truth: dict[tuple[int, ...], int], digits: Network) -> list[tuple[np.ndarray, np.ndarray, str]]:
     """(boxes, the inputs of all groups, what it says) of every line of which each piece is known to be of some character."""
     found = []
     for line in writing.lines:
@@ -159,11 +167,6 @@ def learnt(groups: Groups, validation: Groups, digits: Network, recipe: LineReci
     run.parameters[:] = result.weights
 
 
-def features_of(digits: Network) -> int:
-    """Units of the digits' network's last hidden layer."""
-    return digits.layers[-2].sizes["inputs"]
-
-
 def lattices_of(writing: Strokes, network: Network, digits: Network, grammar: Grammar) -> list[Lattice]:
     """The lattice of every line, with logarithms of how much likelier than nothing each group is each character."""
     found = []
@@ -172,7 +175,7 @@ def lattices_of(writing: Strokes, network: Network, digits: Network, grammar: Gr
         lattice = Lattice(boxes, grammar)
         images = writing.render([tuple(line[place] for place in group) for group in lattice.groups])
         places = context(lattice.groups, boxes, writing.points[line])
-        logits = network.logits(np.concatenate([places, hidden(digits, images)], axis=1)).astype(np.float64)
+        logits = network.logits(np.concatenate([places, look(digits, images)], axis=1)).astype(np.float64)
         lattice.scores = logits[:, :-1] - logits[:, -1:]
         found.append(lattice)
     return found
@@ -197,9 +200,10 @@ def true_groups(sources: LineSources, part: str, network: Network, digits: Netwo
     return found
 
 
-def hands_of(lines: list[tuple[Strokes, dict]], variants: int, *, seed: int) -> Iterator[tuple[Strokes, dict]]:
-    """Real lines as they were written, and each in so many other hands."""
+def hands_of(lines: list[tuple[Strokes, dict]], variants: int, *, traced_share: float, seed: int) -> Iterator[tuple[Writing, dict]]:
+    """Real lines as they were written, and each in so many other hands, a share of those as pictures give them."""
     rng = np.random.default_rng(seed)
     for (writing, truth), turn in tqdm(list(itertools.product(lines, range(variants + 1))), leave=False, desc="varying lines",
                                        unit="line", dynamic_ncols=True, disable=None):
-        yield (varied(writing, truth, rng=rng) if turn else writing), truth
+        hand = varied(writing, truth, rng=rng) if turn else writing
+        yield (rng.random() < traced_share and turn and traced(hand, truth, rng=rng)) or (hand, truth)

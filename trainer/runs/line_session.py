@@ -9,7 +9,7 @@ from app.core import line_weights
 from app.core.candidates import CONTEXT
 from app.core.errors import DataError
 from app.core.grammar import CHARACTERS, counted
-from app.core.line import Reader
+from app.core.line import Reader, features_of
 from app.core.network import Network, to_document
 from app.core.strokes import Strokes
 from trainer.data.composed import compose, random_sum, random_text
@@ -23,17 +23,7 @@ from trainer.learning.record import training_record
 from trainer.learning.whole_lines import learn_whole
 from trainer.reporting.evaluate_lines import measure_lines, read_all, values_right
 from trainer.runs.job import rounded
-from trainer.runs.line_job import (
-    LineRecipe,
-    composed,
-    examples_of,
-    features_of,
-    hands_of,
-    lattices_of,
-    learnt,
-    seen_whole,
-    true_groups,
-)
+from trainer.runs.line_job import LineRecipe, composed, examples_of, hands_of, lattices_of, learnt, seen_whole, true_groups
 
 TEXTS = 3000  # composed for counting what follows what; real lines count as much together
 SMOOTHING = 0.2  # in thousandths of all, of what was never counted
@@ -54,19 +44,19 @@ def train_line(sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed
     """Train, fit, calibrate and measure. Returns the finished weights document. Raises DataError without enough drawings."""
     digits = ground.digits
     counts = counts_of(sources, seed)
-    pools, grammar = sources.pools, Search().grammar(counts)
-    groups = joined(composed(pools["train"], recipe.composed, None, seed=seed))
-    validation = joined(composed(pools["validation"], max(250, recipe.composed // 20), None, seed=seed + 1))
+    pools, grammar, share = sources.pools, Search().grammar(counts), recipe.traced_share
+    groups = joined(composed(pools["train"], recipe.composed, None, traced_share=share, seed=seed))
+    validation = joined(composed(pools["validation"], max(250, recipe.composed // 20), None, traced_share=share, seed=seed + 1))
     turns = learnt(groups, validation, digits, recipe, epochs=recipe.begin, seed=seed)
     network = follow(recipe, turns, recipe.begin, "to begin with")
     lines = true_groups(sources, "train", network, digits, grammar)
     if lines:
         rng = np.random.default_rng((seed, 3))
-        real = [groups_in(*each, rng=rng) for each in hands_of(lines, recipe.variants, seed=seed)]
+        real = [groups_in(*each, rng=rng) for each in hands_of(lines, recipe.variants, traced_share=share, seed=seed)]
         turns = learnt(joined([groups, *real]), validation, digits, recipe, epochs=recipe.epochs, seed=seed)
         network = follow(recipe, turns, recipe.epochs, "single groups")
-    whole = examples_of(composed(pools["train"], recipe.whole_composed, digits, seed=seed + 2), grammar)
-    for each in hands_of(lines, recipe.whole_variants, seed=seed + 3):
+    whole = examples_of(composed(pools["train"], recipe.whole_composed, digits, traced_share=share, seed=seed + 2), grammar)
+    for each in hands_of(lines, recipe.whole_variants, traced_share=share, seed=seed + 3):
         whole += examples_of(seen_whole(*each, digits), grammar)
     turns = learn_whole(network, whole, epochs=recipe.whole_epochs, rate=recipe.whole_rate, decay=recipe.whole_decay,
                         rng=np.random.default_rng((seed, 4)))
