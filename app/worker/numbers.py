@@ -1,8 +1,11 @@
 """Whole numbers and sums: the lines that somebody wrote, read, worked out, and told to the page."""
+import numpy as np
+
 from app.core import expression, weights
 from app.core.line import Part, Reader, Reading
 from app.core.network import from_weights
 from app.worker.networks import Loaded
+from app.worker.pictures import path
 
 
 def reader_of(text: str, digits: Loaded) -> Reader:
@@ -32,6 +35,15 @@ def told_part(part: Part) -> dict:
 
 def short(number: float) -> float:
     return float(f"{number:.5g}")
+
+
+def told_picture(found) -> dict:
+    """What the page is told of what written.find_in found: {"size", "box", "outline", "strokes"}, as pictures.told has them."""
+    boxes = np.concatenate([line.boxes for line in found.lines])
+    outlines = [polygon for line in found.lines for piece in line.outlines for polygon in piece]
+    strokes = [stroke for line in found.lines for piece in line.strokes for stroke in piece]
+    return {"size": list(found.size), "box": [*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist()],
+            "outline": path(outlines), "strokes": strokes}
 
 
 def exactly(outcome: expression.Outcome) -> str:

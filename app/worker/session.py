@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from app.core import ink
-from app.core.errors import DataError, PictureError
+from app.core.errors import DataError
 from app.core.network import Network
 from app.worker import anatomy, explain
 from app.worker.boundary import exported, reply_of
@@ -180,10 +180,15 @@ class Session:
         return numbers.told(self.lines.read(request["strokes"], request["chosen"]))
 
     @exported
-    async def read_number_picture(self, _request: dict) -> dict:
+    async def read_number_picture(self, request: dict) -> dict:
         """The same for a picture file. request: as for `read_picture`. Returns what `read_number` does, in the picture's pixels,
-        and "picture": what pictures.told tells."""
-        raise PictureError("numbers are not read from pictures yet")
+        and "picture": what numbers.told_picture tells."""
+        from app.core import written
+        from app.worker import numbers
+        colours, size = await self.pictures.decoded_from(request["url"])
+        found = written.find_in(colours, size, turn=request["turn"], crop=request["crop"])
+        picture = numbers.told_picture(found)
+        return {**self.read_number({"strokes": picture["strokes"], "chosen": {}}), "picture": picture}
 
     # Sets of images
 
