@@ -8,6 +8,7 @@ from tests.e2e import axe, sites
 from tests.e2e.conftest import forget
 from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, FRAMES, SOON, draw, only_chromium, places, seen, start, until
+from tests.e2e.pictures import drop, file, picture
 from tests.e2e.teaching import STORED, visit
 from tests.e2e.test_offline import ALL_HERE
 from tests.e2e.test_offline import STORED as INSTALLED
@@ -233,6 +234,22 @@ def test_pad_characters_and_result_are_in_sight_without_scrolling_however_long(e
     assert is_whole(place(page, "#number"))
     assert not page.js("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     page.close()
+
+
+@only_chromium
+def test_a_picture_of_a_number_lies_on_the_pad_and_is_read_and_undo_brings_back_the_ink(writer):
+    draw(writer, SUM)
+    settle(writer)
+    drop(writer, file(picture((THREE, 200, 100, 200), (THREE, 420, 100, 200), size=(800, 1000))))
+    writer.wait("document.getElementById('photo-found').textContent !== '' && 'text' in document.getElementById('number').dataset",
+                seconds=SOON)
+    photo, character = place(writer, "#photo"), place(writer, "#characters .character:first-child")
+    assert is_whole(photo) and is_whole(character) and character[3] <= photo[1]
+    middle = ((character[0] + character[2]) / 2 - photo[0]) / (photo[2] - photo[0])
+    assert 0.3 <= middle <= 0.5  # the first 3: the picture, 800 wide, lies in the middle of a square
+    assert axe.found(writer.tab) == []
+    writer.click("#undo")
+    assert settle(writer)["text"] == "3+4="
 
 
 @only_chromium

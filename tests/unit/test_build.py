@@ -69,6 +69,7 @@ def project(tmp_path):
         "app/ui/pyscript.toml": PAGE_CONFIG,
         "app/ui/page.py": "from app.core import ink\n",
         "app/ui/views/views.py": "from app.core import ink\nfrom app.ui.views import a\n",
+        "app/ui/numbers/numbers.py": "from app.core import ink\n",
         "app/ui/views/a.py": "from app.ui.views import z\n",
         "app/ui/views/z.py": "",
         "app/ui/left_over.py": "",
