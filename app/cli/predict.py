@@ -2,9 +2,10 @@
 import argparse
 import contextlib
 import functools
+import hashlib
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tqdm import tqdm
@@ -20,6 +21,7 @@ from app.inputs.pool import Pool
 from app.terminal import complain, one_line, reason
 
 ROOT = Path(__file__).parents[2]
+LINE = ROOT / "weights" / "line.json"  # what reads lines, on the network that is shipped
 DELAY = 1  # seconds before a bar is worth showing
 
 
@@ -32,26 +34,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true",
                         help="print one JSON object per line, with all ten probabilities, and of a picture the box that was read: "
                              "left, top, right, bottom, in pixels of the upright picture")
+    parser.add_argument("--numbers", action="store_true",
+                        help="read whole numbers and sums: file, text, probability, sure or unsure, value, for each line that is "
+                             "written; with --json one object for each drawing or picture, with all parts")
     parser.add_argument("--dask", metavar="ADDRESS",
                         help="let a Dask cluster do the reading; ADDRESS is its scheduler's, as tcp://name:8786")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print `file<TAB>digit<TAB>probability<TAB>sure|unsure` per picture or drawing.
+    """Print `file<TAB>digit<TAB>probability<TAB>sure|unsure` per picture or drawing; with --numbers
+    `file<TAB>text<TAB>probability<TAB>sure|unsure<TAB>value` per line that is written in one.
 
     What cannot be read gets one line on standard error, and the rest go on. Returns 1 if there was any, else 0.
     """
     try:
-        reader = network.from_weights(weights.parse(contents(arguments.weights)))
+        task = task_of(arguments)
     except InklingError as error:
-        complain(f"{arguments.weights}: {error}")
+        complain(str(error))
         return 1
-    report = Report(as_json=arguments.json)
+    report = Report(as_json=arguments.json, tell=tell_number if arguments.numbers else tell_digit)
     try:
         many = Pool if arguments.dask is None else functools.partial(cluster(), address=arguments.dask, say=complain)
         with progress(arguments.files) as bar:
             pieces = pieces_of(arguments.files, bar.update)
-            read = batches.run(functools.partial(answers, reader), pieces, many=many, few=arguments.dask is None)
+            read = batches.run(task, pieces, many=many, few=arguments.dask is None)
             with contextlib.closing(read):
                 for batch in read:
                     with above(bar):
@@ -62,6 +68,22 @@ def run(arguments: argparse.Namespace) -> int:
         complain(str(error))
         return 1
     return 1 if report.problems else 0
+
+
+def task_of(arguments: argparse.Namespace) -> Callable[[list], list]:
+    """What reads contents. Raises an InklingError that names the weights which cannot be used."""
+    path = arguments.weights
+    try:
+        raw = contents(path)
+        digits = network.from_weights(weights.parse(raw))
+        if not arguments.numbers:
+            return functools.partial(answers, digits)
+        path = LINE
+        from app.core import line, number_answers
+        reader = line.reader_of(contents(path), digits, on=hashlib.sha256(raw).hexdigest())
+    except InklingError as error:
+        raise DataError(f"{path}: {error}") from None
+    return functools.partial(number_answers.answers, reader)
 
 
 def cluster() -> type:
@@ -82,10 +104,11 @@ def contents(path: Path) -> bytes:
 
 
 class Report:
-    """Prints every answer, and complains of all that has none: of lines when all of their file were read."""
+    """Prints every answer, and complains of all that has none: of lines when all of their file were read. tell(where, answer): what
+    to print of one, unless it is JSON."""
 
-    def __init__(self, *, as_json: bool):
-        self.as_json = as_json
+    def __init__(self, *, as_json: bool, tell: Callable[[str, dict], str]):
+        self.as_json, self.tell = as_json, tell
         self.problems = 0
         self.file, self.number, self.refused = "", 0, Refused()
 
@@ -95,7 +118,8 @@ class Report:
                 self.end_file()
             self.file, self.number = piece.file, piece.number
             if not isinstance(answer, InklingError):
-                self.tell(f"{piece.file}:{piece.number}" if piece.number else piece.file, answer)
+                where = f"{piece.file}:{piece.number}" if piece.number else piece.file
+                print(json.dumps({"file": where, **answer}) if self.as_json else self.tell(where, answer))
             elif piece.number:
                 self.refused.add(piece.number, answer)
             else:
@@ -111,14 +135,22 @@ class Report:
         self.problems += 1
         complain(f"{self.file}: {what}")
 
-    def tell(self, where: str, answer: dict) -> None:
-        if answer.get("several"):
-            complain(f"{where}: holds several digits, of which the largest was read")
-        if self.as_json:
-            print(json.dumps({"file": where, **answer}))
-        else:
-            probability = answer["probabilities"][answer["digit"]]
-            print(one_line(where), answer["digit"], f"{probability:.4f}", "sure" if answer["sure"] else "unsure", sep="\t")
+
+def tell_digit(where: str, answer: dict) -> str:
+    """A line about the digit in a drawing or a picture."""
+    if answer.get("several"):
+        complain(f"{where}: holds several digits, of which the largest was read")
+    return "\t".join([one_line(where), str(answer["digit"]), f"{answer['probabilities'][answer['digit']]:.4f}", sureness(answer)])
+
+
+def tell_number(where: str, answer: dict) -> str:
+    """A line about each line that is written in it."""
+    return "\n".join("\t".join([one_line(where), line["text"], f"{line['probability']:.4f}", sureness(line), line["value"]])
+                     for line in answer["lines"])
+
+
+def sureness(answer: dict) -> str:
+    return "sure" if answer["sure"] else "unsure"
 
 
 def progress(names: list[str]) -> tqdm:

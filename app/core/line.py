@@ -5,6 +5,7 @@ counts here but its last hidden layer, what it has made of the image before it d
 and from how large the group is and where it stands on the line, a second, small network tells digits, signs and "no character"
 apart. The likeliest way through all groups is the reading (see `lattice`).
 """
+import math
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -60,12 +61,21 @@ class Part(NamedTuple):
 
 class Reading(NamedTuple):
     """parts: line by line, from left to right; crossed: indices of the strokes that are left out because they were crossed out,
-    and of those that did it; probability: that all of it is so; sure: whether that is probable enough."""
+    and of those that did it; chances: how probable each line is; trusted: from which probability on to be sure."""
 
     parts: list[Part]
     crossed: list[int]
-    probability: float
-    sure: bool
+    chances: list[float]
+    trusted: float
+
+    @property
+    def probability(self) -> float:
+        """That all of it is so."""
+        return math.prod(self.chances)
+
+    @property
+    def sure(self) -> bool:
+        return bool(self.parts) and self.probability >= self.trusted
 
     @property
     def lines(self) -> list[str]:
@@ -97,12 +107,12 @@ class Reader:
 
     def read_writing(self, writing: Writing, chosen: dict[str, str] | None = None) -> Reading:
         """The same of any writing."""
-        parts, probability = [], 1.0
+        parts, chances = [], []
         for number, line in enumerate(writing.lines):
             found, chance = self.read_line(writing, line, number, chosen or {})
             parts += found
-            probability *= chance
-        return Reading(parts, [], probability, bool(parts) and probability >= self.weights.sure_threshold)
+            chances.append(chance)
+        return Reading(parts, [], chances, self.weights.sure_threshold)
 
     def read_line(self, writing: Writing, line: Sequence[int], number: int, chosen: dict[str, str]) -> tuple[list[Part], float]:
         """(the characters of the pieces of one line, how probable all of them are)."""

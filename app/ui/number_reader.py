@@ -32,11 +32,11 @@ class NumberReader(Newest):
         return await self.client.call("read_number", {"strokes": strokes, "chosen": chosen}, urgent=True)
 
     async def read_any(self, drawing):
-        """drawing: a dict with "strokes" and "chosen", or one with a picture's "url", "turn", "crop" and "of"."""
+        """drawing: a dict with "strokes" and "chosen", or one with a picture's "url", "turn", "crop", "of" and "chosen"."""
         if not is_picture(drawing):
             return await self.read(drawing["strokes"], drawing["chosen"])
         await self.open()
-        request = {"url": drawing["url"], "turn": drawing["turn"], "crop": drawing["crop"]}
+        request = {name: drawing[name] for name in ("url", "turn", "crop", "chosen")}
         result = await self.client.call("read_number_picture", request, urgent=True)
         result["of"] = drawing["of"]
         return result

@@ -179,15 +179,16 @@ class Session:
 
     @exported
     async def read_number_picture(self, request: dict) -> dict:
-        """The same for a picture file. request: {"url", "turn", "crop"} as for `read_picture`. Returns what `read_number` does, in
-        the picture's pixels, and "picture": what pictures.told_lines tells."""
+        """The same for a picture file. request: {"url", "turn", "crop"} as for `read_picture`, "chosen". Returns what
+        `read_number` does, in the picture's pixels, and "picture": what pictures.told_lines tells."""
         from app.core import outcomes, written
         from app.core.picture_lines import PictureLines
         reader = self.line_reader()
         colours, size = await self.pictures.decoded_from(request["url"])
         found = written.find_in(colours, size, turn=request["turn"], crop=request["crop"])
         lines = PictureLines(found)
-        return {**outcomes.told(reader.read_writing(lines)), "picture": told_lines(found.size, lines)}
+        reading = reader.read_writing(lines, request["chosen"])
+        return {**outcomes.told(reading), "picture": told_lines(found.size, lines)}
 
     def line_reader(self):
         """Raises DataError unless `open_numbers` was asked before."""

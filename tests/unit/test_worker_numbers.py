@@ -1,37 +1,39 @@
 """What the worker tells the page of lines that were read."""
 import json
-from types import SimpleNamespace
-from typing import NamedTuple
 
 import pytest
 
 from app.core import outcomes
 from app.core.errors import DataError
+from app.core.line import Part, Reading
 from app.worker.session import Session
 
 
-class Part(NamedTuple):
-    id: str
-    text: str
-    box: tuple = (0.04, 1, 2, 3)
-    probabilities: dict = {"7": 0.12345678, "1": 0.1}
-    line: int = 0
-
-
-def reading(text, *, sure=True):
-    return SimpleNamespace(text=text, sure=sure, probability=0.9, crossed=[3],
-                           parts=[Part(str(at), each) for at, each in enumerate(text) if each != "\n"])
+def reading(text, *, chance=0.9):
+    lines = text.split("\n")
+    parts = [Part(f"{number}.{at}", each, [at], [0.04, 1, 2, 3], {"7": 0.12345678, "1": 0.1}, True, number)
+             for number, line in enumerate(lines) for at, each in enumerate(line)]
+    return Reading(parts, [3], [chance] * len(lines) if text else [], 0.5)
 
 
 def test_each_line_is_worked_out_and_the_value_is_that_of_the_last():
     told = json.loads(json.dumps(outcomes.told(reading("24+48=73\n1÷3="))))
     first, last = told["lines"]
-    assert (first["value"], first["verdict"], first["asked"]) == ("72", "no, 72", False)
+    assert (first["value"], first["verdict"], first["asked"], first["sure"]) == ("72", "no, 72", False, True)
     assert (last["value"], last["asked"], last["message"], last["spoken"]) == ("1/3", True, "", "1 divided by 3 equals")
     assert (told["exact"], told["value"]) == ("1/3", pytest.approx(1 / 3))
-    assert (told["sure"], told["probability"], told["crossed"]) == (True, 0.9, [3])
-    assert told["parts"][0] == {"id": "0", "text": "2", "box": [0.04, 1, 2, 3], "probabilities": {"7": 0.12346, "1": 0.1},
-                                "line": 0}
+    assert (told["sure"], told["probability"], told["crossed"]) == (True, pytest.approx(0.81), [3])
+    assert told["parts"][0] == {"id": "0.0", "text": "2", "strokes": [0], "box": [0.04, 1, 2, 3],
+                                "probabilities": {"7": 0.12346, "1": 0.1}, "sure": True, "line": 0}
+
+
+def test_a_doubtful_line_makes_the_whole_doubtful():
+    assert not outcomes.told(reading("1\n2", chance=0.6))["sure"]
+
+
+@pytest.mark.parametrize(("text", "value"), [("42", "42"), ("9007199254740993", "9007199254740992.0"), ("1÷8", "0.125")])
+def test_a_value_is_a_number_as_whoever_reads_json_can_have_it(text, value):
+    assert json.dumps(outcomes.told(reading(text))["value"]) == value
 
 
 @pytest.mark.parametrize("text", ["", "1÷0=", "12×", "(("])

@@ -11,13 +11,13 @@ class Characters:
         self.parts, self.buttons, self.shown = [], [], []
         root.addEventListener("click", self.pressed)
 
-    def show(self, parts, *, fixed=False):
-        """parts: in reading order. fixed: whether they cannot be chosen again."""
+    def show(self, parts):
+        """parts: in reading order."""
         self.parts = parts
         while len(self.buttons) < len(parts):
             self.make()
         for at, part in enumerate(parts):
-            state = (part["text"], part["sure"], fixed)
+            state = (part["text"], part["sure"])
             if state != self.shown[at]:
                 self.shown[at] = state
                 self.mark(self.buttons[at], *state)
@@ -38,10 +38,9 @@ class Characters:
         self.buttons.append(button)
         self.shown.append(None)
 
-    def mark(self, button, text, sure, fixed):
+    def mark(self, button, text, sure):
         text = text.replace("-", "\u2212")
         button.textContent = text
-        button.disabled = fixed
         button.setAttribute("data-sure", "true" if sure else "false")
         button.setAttribute("aria-label", text if sure else f"{text}, not sure")
 

@@ -34,6 +34,7 @@ class Numbers(Reads):
         self.keeper = Keeper(find("keep-part"), back=lambda: [find("pad")])
         self.told = None  # what was read last
         self.chosen = self.kept_choices()
+        self.picture, self.of_picture = None, {}  # a Picture, and the choices for its parts
         self.before = {}  # {id of a part: its probabilities before the visitor said anything}
         less_motion = window.matchMedia("(prefers-reduced-motion: reduce)")
         examples = document.querySelector(".sums")
@@ -49,6 +50,16 @@ class Numbers(Reads):
             return {}
         return {name: chosen[name] for name in chosen if isinstance(chosen[name], str)}
 
+    @property
+    def choices(self):
+        """Those for what is on the pad; for a picture they last as long as it lies there so."""
+        picture = self.pad.picture
+        if picture is None:
+            return self.chosen
+        if self.picture is not picture:
+            self.picture, self.of_picture = picture, {}
+        return self.of_picture
+
     # What the pad says
 
     def begin(self):
@@ -56,7 +67,9 @@ class Numbers(Reads):
 
     def read(self, stamp):
         pad = self.pad
-        self.reader.request(self.photo.request if pad.picture else {"strokes": pad.strokes, "chosen": self.chosen}, stamp)
+        request = self.photo.request if pad.picture else {"strokes": pad.strokes}
+        request["chosen"] = self.choices
+        self.reader.request(request, stamp)
         self.await_answer()
 
     def forget(self):
@@ -96,12 +109,12 @@ class Numbers(Reads):
         shown = [part for part in told["parts"] if part["line"] == line]
         if found:
             width, side = found["size"][0], max(found["size"])  # it lies in a square
-            self.strip.show(shown, across=side, shift=(side - width) / 2, fixed=True)
+            self.strip.show(shown, across=side, shift=(side - width) / 2)
             if self.views:
                 self.views.by_hand.found(found)
         else:
             self.strip.show(shown, across=self.pad.sheet.across)
-        self.result.show(told, fixed=bool(found))
+        self.result.show(told)
         if not found:
             self.pad.fade(told["crossed"])
         measure(self.window, "inkling-answer", stamp, "full")
@@ -124,7 +137,7 @@ class Numbers(Reads):
     def ask(self, button, part):
         """What else may this part be? What has been chosen is no reason for the reader to doubt it less."""
         name = part["id"]
-        if name not in self.chosen:
+        if name not in self.choices:
             self.before[name] = part["probabilities"]
         self.chooser.open(button, part, ranked(self.before.get(name, part["probabilities"])))
 
@@ -133,13 +146,16 @@ class Numbers(Reads):
         name = part["id"]
         if character == part["text"]:
             return
+        choices = self.choices
         if name in self.before and character == ranked(self.before[name])[0][0]:
-            self.chosen.pop(name, None)
+            choices.pop(name, None)
             self.keeper.withdraw()
         else:
-            if len(self.chosen) >= MOST_CHOSEN:
-                self.chosen.clear()
-            self.chosen[name] = character
-            self.keeper.offer(character, [self.pad.strokes[at] for at in part["strokes"]])
-        self.storage.put(CHOSEN, json.dumps(self.chosen) if self.chosen else None)
+            if len(choices) >= MOST_CHOSEN:
+                choices.clear()
+            choices[name] = character
+            if not self.pad.picture:
+                self.keeper.offer(character, [self.pad.strokes[at] for at in part["strokes"]])
+        if not self.pad.picture:
+            self.storage.put(CHOSEN, json.dumps(choices) if choices else None)
         self.repeat()

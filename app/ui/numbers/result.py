@@ -21,7 +21,7 @@ class Result:
         self.put("", "")
         say(self.words, "")
         say(self.spoken, "")
-        self.show_lines([], [], False)
+        self.show_lines([], [])
 
     def put(self, above, large):
         say(self.above, above)
@@ -32,17 +32,17 @@ class Result:
         """Explain the result, or why there is none."""
         say(self.words, words)
 
-    def show(self, told, *, fixed=False):
-        """told: the worker's reply. fixed: whether nothing can be chosen again."""
+    def show(self, told):
+        """told: the worker's reply."""
         lines, parts = told["lines"], told["parts"]
         line = lines[-1]
         self.large.setAttribute("data-text", told["text"])
         self.large.setAttribute("data-value", told["exact"])
         self.large.setAttribute("data-sure", "true" if told["sure"] else "false")
         self.put(*wording.headline(line))
-        words = line["message"] or ("" if fixed else wording.HINT if told["sure"] else wording.UNSURE)
+        words = line["message"] or (wording.HINT if told["sure"] else wording.UNSURE)
         self.say(f"{words} {wording.LEFT_OUT}".strip() if told["crossed"] else words)
-        self.show_lines(lines if len(lines) > 1 else [], parts, fixed)
+        self.show_lines(lines if len(lines) > 1 else [], parts)
 
     def speak(self, told):
         """Say it: of several lines the one that was written on last."""
@@ -58,13 +58,13 @@ class Result:
     def speak_words(self):
         say(self.spoken, self.words.textContent)
 
-    def show_lines(self, lines, parts, fixed):
+    def show_lines(self, lines, parts):
         """A row for each line, its characters and what it comes to."""
         while len(self.rows) < len(lines):
             self.make_row()
         for at, (row, characters, value) in enumerate(self.rows):
             show(row, at < len(lines))
-            characters.show([part for part in parts if part["line"] == at] if at < len(lines) else [], fixed=fixed)
+            characters.show([part for part in parts if part["line"] == at] if at < len(lines) else [])
             if at < len(lines):
                 message = lines[at]["message"]
                 say(value, message or wording.comes_to(lines[at]))

@@ -12,11 +12,11 @@ class Strip(Characters):
         self.across, self.shift = 1, 0
         window.ResizeObserver.new(lambda *_: self.place()).observe(root)
 
-    def show(self, parts, *, across=1, shift=0, fixed=False):
+    def show(self, parts, *, across=1, shift=0):
         """across: how wide the sheet is, in the unit of the parts' boxes, and shift: how far in they lie on it."""
         self.across, self.shift = across, shift
         # Over each other as in a fraction or not: from left to right they stand in the strip.
-        super().show(sorted(parts, key=lambda part: middle(part)), fixed=fixed)
+        super().show(sorted(parts, key=lambda part: middle(part)))
         self.place()
 
     def place(self):
