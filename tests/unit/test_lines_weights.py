@@ -108,7 +108,8 @@ def test_on_another_network_of_digits_it_is_refused(document):
 
 @pytest.mark.parametrize("change", [
     lambda counts: counts[:-1], lambda counts: [*counts, counts[0]], lambda counts: [row[:-1] for row in counts], lambda counts: [],
-    lambda counts: ["x" * KINDS, *counts[1:]], lambda counts: [counts[0][1:], [*counts[1], 1.0], *counts[2:]], *(lambda counts, bad=bad: [[bad, *counts[0][1:]], *counts[1:]] for bad in (
+    lambda counts: ["x" * KINDS, *counts[1:]], lambda counts: [counts[0][1:], [*counts[1], 1.0], *counts[2:]],
+    *(lambda counts, bad=bad: [[bad, *counts[0][1:]], *counts[1:]] for bad in (
         0.0, -1, 1e9, True, "7", None, float("nan")))])
 def test_counts_that_are_no_table_of_numbers_above_zero_are_named(document, change):
     grammar = document["line"]["grammar"]
