@@ -152,6 +152,7 @@ def test_all_sources_are_gathered_by_part(numbers, signs):
     assert [source["name"] for source in found.sources] == ["digits", "signs", "numbers"]
     assert found.held_out["digits"] == ["c"]
     assert found.held_out["numbers"] == sorted(set(found.lines["test"][0].writers))
+    assert found.held_out["signs"] == sorted(set(split_signs(read(signs))["test"].writers))
     assert found.problems == []
 
 
