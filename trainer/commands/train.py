@@ -28,7 +28,7 @@ from trainer.data.line_sources import gather_lines
 from trainer.reporting import manifest, report
 from trainer.runs.job import Job, Start, calibrate, document_of, record_of, sets_to_test_on
 from trainer.runs.line_job import LineRecipe
-from trainer.runs.line_session import Ground, train_line
+from trainer.runs.line_session import ground_at, train_line
 from trainer.runs.recipes import FLAGSHIP, RECIPES, SHIPPED, Recipe
 from trainer.runs.session import trained
 
@@ -106,9 +106,7 @@ def run_line(options) -> int:
     """The same for what reads lines, which has no teacher, no start and no report of its own."""
     if unfit := [name for name in ("start", "resume", "report", "epochs", "not_digits") if getattr(options, name)]:
         raise DataError(f"train {LINE} takes no --{unfit[0].replace('_', '-')}")
-    path = WEIGHTS / f"{FLAGSHIP}.json"
-    weights = manifest.read_weights(path)
-    ground = Ground(from_weights(weights), {"name": weights.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()})
+    ground = ground_at(WEIGHTS / f"{FLAGSHIP}.json")
     digits, problems = read_all(drawing_files(options)[0])
     drawn = splits.split(digits, [])
     sources = gather_lines(drawn.digits, drawn.sources, usual_files(options, NUMBER_FILES), usual_files(options, SIGN_FILES))

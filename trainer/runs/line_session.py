@@ -1,16 +1,17 @@
 """The training of what reads lines, at the terminal: from drawings to a weights document."""
+import hashlib
 from dataclasses import asdict, dataclass
 from json import dumps, loads
+from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
 from app.core import line_weights
 from app.core.candidates import CONTEXT
-from app.core.errors import DataError
 from app.core.grammar import CHARACTERS, counted
 from app.core.line import Reader, features_of
-from app.core.network import Network, to_document
+from app.core.network import Network, from_weights, to_document
 from app.core.strokes import Strokes
 from trainer.data.composed import compose, random_sum, random_text
 from trainer.data.line_sources import LineSources
@@ -21,8 +22,8 @@ from trainer.learning.line_samples import groups_in, joined
 from trainer.learning.line_search import Search, fitted
 from trainer.learning.record import training_record
 from trainer.learning.whole_lines import learn_whole
-from trainer.reporting.evaluate_lines import measure_lines, read_all, values_right
-from trainer.runs.job import rounded
+from trainer.reporting import manifest
+from trainer.reporting.evaluate_lines import measure_lines, read_all, rounded_all, values_right
 from trainer.runs.line_job import LineRecipe, composed, examples_of, hands_of, lattices_of, learnt, seen_whole, true_groups
 
 TEXTS = 3000  # composed for counting what follows what; real lines count as much together
@@ -38,6 +39,12 @@ class Ground:
 
     digits: Network
     record: dict
+
+
+def ground_at(path: Path) -> Ground:
+    """That of a weights file. Raises an InklingError."""
+    weights = manifest.read_weights(path)
+    return Ground(from_weights(weights), {"name": weights.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()})
 
 
 def train_line(sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed: int, command: str) -> dict:
@@ -130,15 +137,13 @@ def measured_lines(reader: Reader, sources: LineSources, *, seed: int) -> dict:
     """By set: the figures that go into the weights. Sums are put together from characters by writers held out of training."""
     found = {each.name: {"writers": len(set(each.writers)), **measure_lines(each.texts, read_all(reader, each))}
              for each in sources.lines["test"] if len(each)}
-    try:
-        sums = composed_lines(sources.pools["test"], SUMS, seed=seed + 6, sums=True)
-    except (DataError, KeyError):
-        return rounded_all(found)  # somebody's own few drawings
-    readings = read_all(reader, sums)
-    found[sums.name] = {**measure_lines(sums.texts, readings), "value_right": values_right(sums.texts, readings)}
+    if not set(CHARACTERS) - sources.pools["test"].keys():
+        found["composed-sums"] = measured_sums(reader, sources.pools["test"], SUMS, seed=seed)
     return rounded_all(found)
 
 
-def rounded_all(figures):
-    """Floats to five places, in dicts too."""
-    return {name: rounded_all(value) for name, value in figures.items()} if isinstance(figures, dict) else rounded(figures)
+def measured_sums(reader: Reader, pools: dict[str, list], count: int, *, seed: int = 0) -> dict:
+    """The figures of sums that ask for their value, put together from these drawings."""
+    sums = composed_lines(pools, count, seed=seed + 6, sums=True)
+    readings = read_all(reader, sums)
+    return {**measure_lines(sums.texts, readings), "value_right": values_right(sums.texts, readings)}
