@@ -73,7 +73,7 @@ def run(options) -> int:
     if options.numbers is not None:
         return run_numbers(options)
     networks, problems = networks_of(options.weights or [path for path in sorted(WEIGHTS.glob("*.json"))
-                                                         if path.name != manifest.INDEX])
+                                                         if path.name not in (manifest.INDEX, f"{LINE}.json")])
     sets, unread = sets_of(options, list(networks.values())) if networks else ([], [])
     problems += unread
     for problem in problems:
