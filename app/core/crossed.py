@@ -64,7 +64,7 @@ def struck(line: int, boxes: np.ndarray, paths: np.ndarray, unit: float) -> set[
     top, bottom = (pick(boxes[list(through), side]) for pick, side in ((np.min, 1), (np.max, 3)))
     # What lies between those goes with them, as the bar of a 5 or a point.
     inside = np.minimum(boxes[:, 2], right) - np.maximum(boxes[:, 0], left) >= MOSTLY * (boxes[:, 2] - boxes[:, 0])
-    beside = np.minimum(boxes[:, 3], bottom + CLOSE * unit) > np.maximum(boxes[:, 1], top - CLOSE * unit)
+    beside = np.minimum(boxes[:, 3], bottom + CLOSE * unit) >= np.maximum(boxes[:, 1], top - CLOSE * unit)
     return through | set(np.flatnonzero(inside & beside).tolist()) | {line}
 
 

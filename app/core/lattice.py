@@ -35,12 +35,18 @@ class Lattice:
         return found
 
     def pin(self, group: tuple[int, ...], character: int) -> None:
-        """It is known that this group is this character: there is no other way."""
+        """It is known that this group is this character: there is no other way. Of groups that cannot all be, the first counts."""
         if group not in self.groups:
             return
         number = self.groups.index(group)
         taken = {at for at, other in enumerate(self.groups) if at != number and set(other) & set(group)}
-        self.steps = [step for step in self.steps if not taken & set(step[2])]
+        steps = [step for step in self.steps if not taken & set(step[2])]
+        reached = {0}
+        for first, after, _ in steps:
+            reached |= {after} if first in reached else set()
+        if self.count not in reached:
+            return
+        self.steps = steps
         known = np.full(len(self.grammar.kinds), -np.inf)
         known[character] = 0
         self.scores[number] = known

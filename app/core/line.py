@@ -122,7 +122,7 @@ class Reader:
         lattice.scores = self.scores(writing, groups, context(lattice.groups, boxes, writing.points[line]))
         names = [writing.names(group) for group in groups]
         for own, (id, _) in zip(lattice.groups, names, strict=True):
-            if chosen.get(id, "?") in CHARACTERS:
+            if chosen.get(id) in tuple(CHARACTERS):  # a text of several is in CHARACTERS, too
                 lattice.pin(own, CHARACTERS.index(chosen[id]))
         way, likely = lattice.best()
         probabilities, total = lattice.probabilities()

@@ -54,9 +54,8 @@ def grammar_of(document: dict) -> Grammar:
     where = "line.grammar."
     rows = field(document, "counts", list, where)
     kinds = len(CHARACTERS) - 9
-    flat = [each for row in rows if isinstance(row, list) for each in row]
-    if len(rows) != kinds + 1 or len(flat) != (kinds + 1) * kinds or any(
-            not isinstance(each, (int, float)) or isinstance(each, bool) or not 0 < each < 1e9 for each in flat):
+    if len(rows) != kinds + 1 or any(not isinstance(row, list) or len(row) != kinds for row in rows) or any(
+            not isinstance(each, (int, float)) or isinstance(each, bool) or not 0 < each < 1e9 for row in rows for each in row):
         raise WeightsError(f"{where}counts: expected {kinds + 1} rows of {kinds} numbers above 0")
-    return Grammar(np.array(flat, float).reshape(kinds + 1, kinds), share=number(document, "share", where),
+    return Grammar(np.array(rows, float), share=number(document, "share", where),
                    unopened=number(document, "unopened", where), unclosed=number(document, "unclosed", where))

@@ -52,7 +52,7 @@ def fitted(lines: list[tuple[Lattice, str]], counts: np.ndarray, *, start: Searc
 
 
 def mean_loss(lines: list, counts: np.ndarray, search: Search) -> float:
-    """The mean of -log P(text | writing), over lines whose text some way reads at all."""
+    """The mean of -log P(text | writing), over lines whose text some way reads at all; 0 of none."""
     grammar = search.grammar(counts)
     losses = []
     for lattice, raw, text in lines:
@@ -62,7 +62,7 @@ def mean_loss(lines: list, counts: np.ndarray, search: Search) -> float:
         if np.isfinite(likely):
             losses.append(lattice.sums()[2] - likely - likelihood(grammar, text))
     # One line that is labelled wrongly is not to outweigh all others.
-    return float(np.mean(np.minimum(losses, WORST)))
+    return float(np.mean(np.minimum(losses, WORST))) if losses else 0.0
 
 
 WORST = 12.0
