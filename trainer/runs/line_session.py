@@ -8,6 +8,7 @@ import numpy as np
 from tqdm import tqdm
 
 from app.core import line_weights
+from app.core import weights as weights_format
 from app.core.candidates import CONTEXT
 from app.core.grammar import CHARACTERS, counted
 from app.core.line import Reader, features_of
@@ -24,7 +25,7 @@ from trainer.learning.record import training_record
 from trainer.learning.whole_lines import learn_whole
 from trainer.reporting import manifest
 from trainer.reporting.evaluate_lines import measure_lines, read_all, rounded_all, values_right
-from trainer.runs.line_job import LineRecipe, composed, examples_of, hands_of, lattices_of, learnt, seen_whole, true_groups
+from trainer.runs.line_job import LineRecipe, composed, examples_of, hands_of, learnt, lines_of, seen_whole, true_groups
 
 TEXTS = 3000  # composed for counting what follows what; real lines count as much together
 SMOOTHING = 0.2  # in thousandths of all, of what was never counted
@@ -49,8 +50,23 @@ def ground_at(path: Path) -> Ground:
 
 def train_line(sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed: int, command: str) -> dict:
     """Train, fit, calibrate and measure. Returns the finished weights document. Raises DataError without enough drawings."""
-    digits = ground.digits
     counts = counts_of(sources, seed)
+    network, real = learnt_line(sources, ground.digits, recipe, counts, seed=seed)
+    record = training_record(command=command, data=sources.sources, seed=seed, epochs=recipe.epochs, split_seed=SPLIT_SEED,
+                             recipe=loads(dumps(asdict(recipe))), held_out=sources.held_out, real_lines=real)
+    return finished(network, counts, sources, ground, recipe, seed=seed, record=record)
+
+
+def fit_again(document: dict, sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed: int, command: str) -> dict:
+    """A document whose network stays as it is: what the search weighs by is fitted anew, and all is measured."""
+    layers = document["layers"]
+    network = from_weights(weights_format.check(document, inputs=layers[0]["inputs"], outputs=len(CHARACTERS) + 1))
+    record = {**document["training"], "fitted_by": command}
+    return finished(network, counts_of(sources, seed), sources, ground, recipe, seed=seed, record=record)
+
+
+def learnt_line(sources: LineSources, digits: Network, recipe: LineRecipe, counts: np.ndarray, *, seed: int) -> tuple[Network, int]:
+    """(the network that has learnt, first group by group and then from whole lines; how many real lines it learnt from)."""
     pools, grammar, share = sources.pools, Search().grammar(counts), recipe.traced_share
     groups = joined(composed(pools["train"], recipe.composed, None, traced_share=share, seed=seed))
     validation = joined(composed(pools["validation"], max(250, recipe.composed // 20), None, traced_share=share, seed=seed + 1))
@@ -69,14 +85,18 @@ def train_line(sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed
                         rng=np.random.default_rng((seed, 4)))
     for network in tqdm(turns, total=recipe.whole_epochs, desc=f"{recipe.name}, whole lines", unit="epoch", dynamic_ncols=True):
         pass
-    chosen = [*sources.lines["validation"], composed_lines(pools["validation"], VALIDATION, seed=seed + 4)]
-    search = searched(chosen, network, digits, counts)
-    record = training_record(command=command, data=sources.sources, seed=seed, epochs=recipe.epochs, split_seed=SPLIT_SEED,
-                             recipe=loads(dumps(asdict(recipe))), held_out=sources.held_out, real_lines=len(lines))
+    return network, len(lines)
+
+
+def finished(network: Network, counts: np.ndarray, sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed: int,
+             record: dict) -> dict:
+    """The weights document, with what the search weighs by, from where on to be sure, and how well it reads."""
+    chosen = [*sources.lines["validation"], composed_lines(sources.pools["validation"], VALIDATION, seed=seed + 4)]
+    search = asdict(searched(chosen, network, ground.digits, counts))
     document = to_document(network, name=recipe.name, title=recipe.title, training=record, metrics={})
-    document["line"] = {"characters": CHARACTERS, "context": list(CONTEXT), "on": ground.record, "sharpness": search.sharpness,
-                        "favour": search.favour, "grammar": {"counts": counts.tolist(), "share": search.share,
-                                                             "unopened": search.unopened, "unclosed": search.unclosed}}
+    grammar = {name: search.pop(name) for name in ("share", "unopened", "unclosed")}
+    document["line"] = {"characters": CHARACTERS, "context": list(CONTEXT), "on": ground.record, **search,
+                        "grammar": {"counts": counts.tolist(), **grammar}}
     document["sure_threshold"] = trusted_from(reader_of(document, ground), chosen)
     document["metrics"] = measured_lines(reader_of(document, ground), sources, seed=seed)
     return document
@@ -114,8 +134,8 @@ def searched(written: list[Written], network: Network, digits: Network, counts: 
     lines = []
     for each in written:
         for text, strokes in zip(each.texts, each.strokes, strict=True):
-            lattices = lattices_of(Strokes(strokes), network, digits, Search().grammar(counts))
-            lines += [(lattices[0], text)] if len(lattices) == 1 else []
+            found = lines_of(Strokes(strokes), network, digits, Search().grammar(counts))
+            lines += [found[0]._replace(text=text)] if len(found) == 1 else []
     return fitted(lines, counts)[0]
 
 
