@@ -50,11 +50,12 @@ def usual_height(look: Look) -> float:
     return float(np.quantile(tall, 0.6)) if tall else look.height
 
 
-def look(sheet: paper.Paper, colours: np.ndarray, found: rows.Rows, shape: tuple[int, int], factor: float) -> Look:
+def look(sheet: paper.Paper, colours: np.ndarray, found: rows.Rows, shape: tuple[int, int], factor: float, *,
+         strict: float = 1.0) -> Look:
     """What is written in the rows.
 
     colours: uint8 (height, width, 3), as decoded; found: at a first look, of which one pixel is `factor` of those, and which was
-    `shape` (height, width) large.
+    `shape` (height, width) large; strict: how many times as dark as usual something has to be to be ink.
     """
     part, place = cut_out(colours, found, factor)
     ratio = factor * place[2]  # pixels here for one at the first look
@@ -73,9 +74,9 @@ def look(sheet: paper.Paper, colours: np.ndarray, found: rows.Rows, shape: tuple
     seen = seen_at_first(found, shape, (*origin, ratio), amount.shape)
     dark = faint.near(np.where(seen, amount, 0), round(0.8 * height))
     dark = np.where(dark > 0, dark, np.quantile(amount[seen], 0.8) if seen.any() else amount.max())
-    strong = amount > np.maximum(low, STRONG * dark)
+    strong = amount > np.maximum(low, strict * STRONG * dark)
     # Faint, but no soft edge.
-    weak = (amount > np.maximum(low, WEAK * dark)) & (amount > faint.HALF * faint.near(amount, round(0.8 * pen)))
+    weak = (amount > np.maximum(low, strict * WEAK * dark)) & (amount > faint.HALF * faint.near(amount, round(0.8 * pen)))
     weak = rows.closed(weak, round(0.12 * pen))
     pieces = components.split(weak, amount, smallest=max(3, round(SPECK * pen * pen)), most=MOST)
     pieces = [piece for piece in pieces if strong[piece.rows, piece.columns].any()]

@@ -96,7 +96,7 @@ class Reader:
 
     def __init__(self, weights: LineWeights, digits: Network):
         self.weights, self.digits = weights, digits
-        self.seen: dict[tuple, np.ndarray] = {}
+        self.seen: dict[tuple, tuple[np.ndarray, np.ndarray]] = {}
 
     def read(self, strokes: list, chosen: dict[str, str] | None = None) -> Reading:
         """Read a drawing. chosen: what somebody has said that parts are, by their ids. Raises DrawingError for no drawing."""
@@ -141,21 +141,21 @@ class Reader:
 
         places: what `candidates.context` tells of the groups.
         """
-        features = self.features(writing, groups)
+        features, said = self.seen_of(writing, groups)
         logits = self.weights.network.logits(np.concatenate([places, features], axis=1)).astype(np.float64)
-        return self.weights.sharpness * (logits[:, :-1] - logits[:, -1:]) + self.weights.favour
+        return self.weights.scores(logits, said)
 
-    def features(self, writing: Writing, groups: list[tuple[int, ...]]) -> np.ndarray:
-        """What `look` makes of each group: float32 (groups, features)."""
+    def seen_of(self, writing: Writing, groups: list[tuple[int, ...]]) -> tuple[np.ndarray, np.ndarray]:
+        """What `look_and_say` gives of each group."""
         keys = [writing.key(group) for group in groups]
-        missing = [at for at, key in enumerate(keys) if key not in self.seen]
         if len(self.seen) > REMEMBERED:
             self.seen = {}
-            missing = list(range(len(groups)))
+        missing = [at for at, key in enumerate(keys) if key not in self.seen]
         if missing:
-            found = look(self.digits, writing.render([groups[at] for at in missing]))
-            self.seen.update(zip((keys[at] for at in missing), found, strict=True))
-        return np.array([self.seen[key] for key in keys])
+            found = look_and_say(self.digits, writing.render([groups[at] for at in missing]))
+            self.seen.update(zip((keys[at] for at in missing), zip(*found, strict=True), strict=True))
+        features, said = zip(*(self.seen[key] for key in keys), strict=True)
+        return np.array(features), np.array(said)
 
 
 def reader_of(text: str | bytes, digits: Network, *, on: str) -> Reader:
@@ -174,8 +174,15 @@ def look(digits: Network, images: np.ndarray) -> np.ndarray:
     The last hidden layer of the digits' network, squeezed, and the image at half its size: to read digits a network need not tell
     a plus from a times.
     """
+    return look_and_say(digits, images)[0]
+
+
+def look_and_say(digits: Network, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(that; the logarithms of the digits' network's own probabilities: float64 (n, 10))."""
     activations = images
     for layer in digits.layers[:-2]:
         activations = layer.forward(activations)
     halved = images.reshape(-1, HALF, 2, HALF, 2).mean(axis=(2, 4)).reshape(len(images), -1)
-    return np.concatenate([np.minimum(activations * SQUEEZE, 1), halved], axis=1)
+    logits = digits.layers[-2].forward(activations).astype(np.float64) / digits.temperature
+    said = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
+    return np.concatenate([np.minimum(activations * SQUEEZE, 1), halved], axis=1), said

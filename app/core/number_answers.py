@@ -1,12 +1,11 @@
 """Whole numbers and sums from drawings and pictures, in whatever order they come: their texts, and what they come to."""
 from collections.abc import Sequence
 
-from app.core import written
+from app.core import looks, picture_file
 from app.core.answers import strokes_of
 from app.core.errors import DrawingError, InklingError, PictureError
-from app.core.line import Reader, Reading
+from app.core.line import Reader
 from app.core.outcomes import told
-from app.core.picture_lines import PictureLines
 
 
 def answers(reader: Reader, contents: Sequence[str | bytes]) -> list[dict | InklingError]:
@@ -18,7 +17,7 @@ def answers(reader: Reader, contents: Sequence[str | bytes]) -> list[dict | Inkl
 def answer(reader: Reader, content: str | bytes) -> dict | InklingError:
     if isinstance(content, bytes):
         try:
-            return told(in_picture(reader, written.find(content)))
+            return told(looks.read(reader, *picture_file.decode(content))[0])
         except PictureError as error:
             return error
         except MemoryError:
@@ -31,7 +30,3 @@ def answer(reader: Reader, content: str | bytes) -> dict | InklingError:
     except DrawingError as error:
         return error
 
-
-def in_picture(reader: Reader, found: written.Written) -> Reading:
-    """The lines that are written in a picture, read. Its parts' strokes are the numbers of pieces of ink."""
-    return reader.read_writing(PictureLines(found))

@@ -29,10 +29,10 @@ def find(data: bytes, *, turn: int = 0, crop=None) -> Written:
     return find_in(colours, size, turn=turn, crop=crop)
 
 
-def find_in(colours: np.ndarray, size: tuple[int, int], *, turn: int = 0, crop=None) -> Written:
-    """The same for a picture that is decoded. colours, size: as `picture_file.decode` gives them."""
+def find_in(colours: np.ndarray, size: tuple[int, int], *, turn: int = 0, crop=None, strict: float = 1.0) -> Written:
+    """The same for a picture that is decoded. colours, size: as `picture_file.decode` gives them; strict: see `closer.look`."""
     part, size, place_of = picture.chosen_part(colours, size, turn=turn, crop=crop)
-    seen = look_at(part)
+    seen = look_at(part, strict)
     left, top, scale = seen.place
 
     def place(x: float, y: float) -> tuple[float, float]:
@@ -43,7 +43,7 @@ def find_in(colours: np.ndarray, size: tuple[int, int], *, turn: int = 0, crop=N
     return Written(size, [TracedLine(line, seen.pen, place) for line in lines])
 
 
-def look_at(colours: np.ndarray) -> closer.Look:
+def look_at(colours: np.ndarray, strict: float) -> closer.Look:
     """The closer look at what is written. colours: uint8 (height, width, 3). Raises PictureError if nothing is."""
     factor = max(colours.shape) / FIRST
     size = tuple(max(1, round(side / factor)) for side in colours.shape[1::-1])
@@ -52,7 +52,7 @@ def look_at(colours: np.ndarray) -> closer.Look:
     found = None if sheet.contrast < paper.FLAT else rows.find(sheet, first)
     if found is None:
         raise PictureError("the picture shows no writing")
-    seen = closer.look(sheet, colours, found, first.shape[:2], factor)
+    seen = closer.look(sheet, colours, found, first.shape[:2], factor, strict=strict)
     for _ in range(AGAIN):
         if not seen.lines:
             raise PictureError("the picture shows no writing")
@@ -63,5 +63,5 @@ def look_at(colours: np.ndarray) -> closer.Look:
         # More was found beside the rows, and perhaps they go on; or the parts of broken characters are together now.
         corners = zip((min, min, max, max), box, found.box, strict=True)
         found = found._replace(height=max(height, found.height), box=tuple(pick(now, before) for pick, now, before in corners))
-        seen = closer.look(sheet, colours, found, first.shape[:2], factor)
+        seen = closer.look(sheet, colours, found, first.shape[:2], factor, strict=strict)
     return seen

@@ -181,13 +181,11 @@ class Session:
     async def read_number_picture(self, request: dict) -> dict:
         """The same for a picture file. request: {"url", "turn", "crop"} as for `read_picture`, "chosen". Returns what
         `read_number` does, in the picture's pixels, and "picture": what pictures.told_lines tells."""
-        from app.core import outcomes, written
-        from app.core.picture_lines import PictureLines
+        from app.core import looks, outcomes
         reader = self.line_reader()
         colours, size = await self.pictures.decoded_from(request["url"])
-        found = written.find_in(colours, size, turn=request["turn"], crop=request["crop"])
-        lines = PictureLines(found)
-        reading = reader.read_writing(lines, request["chosen"])
+        reading, found, lines = looks.read(reader, colours, size, turn=request["turn"], crop=request["crop"],
+                                           chosen=request["chosen"])
         return {**outcomes.told(reading), "picture": told_lines(found.size, lines)}
 
     def line_reader(self):

@@ -12,10 +12,11 @@ from app.cli.build import CACHE, ROOT, SITE
 from tests.bench import latency, report, visits
 from tests.bench.browser import chromium
 from tests.bench.memory import measure_memory
+from tests.bench.numbers import measure_numbers
 from tests.bench.sites import expected_probabilities, make_sites
 from tests.bench.timeline import watch
 
-PARTS = ["visits", "bytes", "latency", "phone", "memory", "timeline"]
+PARTS = ["visits", "bytes", "latency", "numbers", "phone", "memory", "timeline"]
 SLOW = ("memory", "timeline")
 RARE = ("tfjs-uint8", "stock-worker")  # compared with only where there is time
 
@@ -82,6 +83,10 @@ def measure(arguments: argparse.Namespace, sites: list, visitor) -> dict:
         turns = runs if len(own) > 1 else 1
         raw["latency"] = latency.take_turns(visitor, own, digits=4 if quick or turns > 1 else 10, turns=turns)
         report.print_latency(raw["latency"], titles)
+    if "numbers" in parts:
+        say("\nWriting numbers")
+        raw["numbers"] = measure_numbers(visitor, ours)
+        report.print_numbers(raw["numbers"])
     if "phone" in parts:
         say("\nVisiting with a phone's line and processor")
         raw["phone"] = visits.on_a_phone(visitor, [*own, *drawn], runs=runs, say=say)

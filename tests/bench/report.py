@@ -14,6 +14,7 @@ RATIOS = [
 ALSO = {"tfjs": ["tfjs-whole", "tfjs-uint8"], "stock": ["stock-worker"]}
 LATENCY = {"instant": 100, "full": 16, "views": 33}  # milliseconds, median, on a desktop-class core
 BYTES = {"first": 1.0e6, "all": 8.5e6, "repeat": 1}  # less than this
+NUMBERS, TASK = 50, 100  # milliseconds: median of the answers, and the longest task on the page meanwhile
 PHONE = 1.2
 BEFORE_TIME, BEFORE_BYTES = 1.05, 1.0  # of an earlier state of our own page, where one is given
 # Growth from the middle to the end that still counts as flat. Garbage not yet collected makes memory go up and down, so
@@ -113,6 +114,21 @@ def print_latency(results: dict, titles: dict, print=print) -> None:
     for source in LATENCY if "before" in results else ():
         medians = [[median(turn[source]) for turn in results[name]] for name in ("ours", "before")]
         print_ratio(source, compare(*medians), BEFORE_TIME, titles["before"], print)
+
+
+def print_numbers(results: dict, print=print) -> None:
+    """Numbers and sums, as numbers.measure_numbers measures them."""
+    answers, tasks = results["answers"], results["tasks"]
+    print("\nNumbers: twelve characters, from the last point to the shown answer")
+    print(f"  median {median(answers):6.1f} ms, 95 % within {percentile(answers, 0.95):6.1f} ms, {len(answers)} answers  "
+          f"budget under {NUMBERS} ms  {verdict(median(answers), NUMBERS, strict=True)}")
+    print(f"  longest task on the page {max(tasks, default=0):6.1f} ms, {len(tasks)} over 50 ms  budget under {TASK} ms  "
+          f"{verdict(max(tasks, default=0), TASK, strict=True)}")
+    times = {count: median(each) for count, each in results["reading"].items()}
+    few, many = min(times), max(times)
+    print("  a whole drawing of " + ", ".join(f"{count} strokes {time:.0f} ms" for count, time in times.items())
+          + f": {times[many] / times[few]:.1f}x the time for {many / few:.0f}x the strokes  "
+          + verdict(times[many] / times[few], many / few))
 
 
 def print_memory(results: dict, titles: dict, print=print) -> None:

@@ -10,6 +10,7 @@ from app.core.errors import DrawingError
 from app.core.grammar import CHARACTERS, Grammar
 from app.core.layers import Dense, ReLU, Softmax
 from app.core.line import Part, Reader, Reading
+from app.core.line_weights import weighed
 from app.core.network import Network
 from app.core.strokes import Strokes
 from tests.handwriting import line as straight
@@ -42,8 +43,8 @@ def digits(rng):
 def reader_with(digits):
     def made(*, sureness=9.0, sharpness=1.0, favour=0.0, trusted=0.9):
         grammar = Grammar(np.ones((14, 13)), share=0.0, unopened=0, unclosed=0)
-        return Reader(SimpleNamespace(network=Small(sureness), grammar=grammar, sharpness=sharpness, favour=favour,
-                                      sure_threshold=trusted), digits)
+        return Reader(SimpleNamespace(network=Small(sureness), grammar=grammar, sure_threshold=trusted,
+                                      scores=lambda logits, said: weighed(logits, said, sharpness, favour, 0.0)), digits)
     return made
 
 
@@ -141,7 +142,8 @@ def test_what_is_remembered_gives_what_is_seen(reader_with, rng):
     old.read(written("1-1"))
     writing = Strokes(written("1-1.1"))
     groups = [(0,), (0, 1), (3,), (2, 3, 4)]
-    np.testing.assert_allclose(old.features(writing, groups), new.features(writing, groups), atol=1e-6)
+    for own, others in zip(old.seen_of(writing, groups), new.seen_of(writing, groups), strict=True):
+            np.testing.assert_allclose(own, others, atol=1e-6)
 
 
 def test_a_reader_does_not_remember_without_end(reader, rendered, monkeypatch):

@@ -12,7 +12,7 @@ from app.ui.number_reader import NumberReader
 from app.ui.numbers.keeper import Keeper
 from app.ui.numbers.spread import spread
 from app.ui.numbers.strip import line_written_last
-from app.ui.numbers.wording import comes_to, headline, ranked, spaced, told, unsure_of
+from app.ui.numbers.wording import HINT, UNSURE, WITHOUT, comes_to, explained, headline, ranked, spaced, told, unsure_of
 from app.ui.sheet import sheet_for
 from app.ui.storage import KEY, MODE, NUMBERS
 from app.ui.worker_client import WorkerLost
@@ -277,10 +277,12 @@ def test_signs_get_room_but_those_of_a_number_stay_with_it(text, shown):
 
 @pytest.mark.parametrize(("what", "above", "large"), [
     (line("12×7=", "84"), "12 × 7 =", "84"),
-    (line("2-5", "-3"), "2 − 5", "−3"),
+    (line("2-5=", "-3"), "2 − 5 =", "−3"),
+    (line("2-5", "-3"), "", "2 − 5"),
     (line("127", "127"), "", "127"),
     (line("-127", "-127"), "", "−127"),
     (line("24+48=73", "72", verdict="no, 72"), "24 + 48 = 73", "no, 72"),
+    (line("2-5=3", "-3", verdict="no, -3"), "2 − 5 = 3", "no, −3"),
     (line("12×", message="Something is missing after ×."), "", "12 ×"),
     (line("1÷0=", message="There is no dividing by zero."), "", "1 ÷ 0 ="),
 ])
@@ -289,10 +291,18 @@ def test_large_is_what_a_line_comes_to_and_above_it_the_line(what, above, large)
     assert comes_to(what) == (large if above else "")
 
 
+@pytest.mark.parametrize(("what", "sure", "words"), [
+    (line("2-5", "-3"), True, f"{WITHOUT} {HINT}"), (line("2-5=", "-3"), True, HINT), (line("127", "127"), True, HINT),
+    (line("2-5", "-3"), False, UNSURE), (line("1÷0=", message="There is no dividing."), True, "There is no dividing."),
+])
+def test_a_sum_that_does_not_ask_for_its_value_is_told_how_to(what, sure, words):
+    assert explained(what, sure) == words
+
+
 @pytest.mark.parametrize(("what", "words"), [
     (line("12×7=", "84"), "[12×7=] 84."),
     (line("2-5=", "-3"), "[2-5=] minus 3."),
-    (line("2-5", "-3"), "[2-5], which is minus 3."),
+    (line("2-5", "-3"), "[2-5]."),
     (line("127", "127"), "[127]."),
     (line("24+48=73", "72", verdict="no, 72"), "[24+48=73]: no, 72."),
     (line("12×", message="Something is missing after ×."), "[12×]: Something is missing after ×."),

@@ -23,7 +23,7 @@ from trainer.data.mnist import CACHE, FILES, find, mnist
 from trainer.reporting.evaluate import evaluate
 
 ROOT = Path(__file__).parents[2]
-SHIPPED = sorted(path for path in (ROOT / "weights").glob("*.json") if path.name != "index.json")
+SHIPPED = sorted(path for path in (ROOT / "weights").glob("*.json") if path.name not in ("index.json", "line.json"))
 
 
 def document(net, name="small"):

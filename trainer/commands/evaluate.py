@@ -5,19 +5,39 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from app.core.errors import DataError, InklingError
+from app.core import weights as weights_format
+from app.core.errors import DataError, InklingError, WeightsError
+from app.core.grammar import CHARACTERS
 from app.core.network import from_weights
 from app.core.weights import Weights
 from app.terminal import complain
-from trainer.commands.figures import print_figures
-from trainer.commands.options import DIGIT_FILES, WEIGHTS, add_data, drawing_files, mnist_folder, usual_files
+from trainer.commands.figures import print_figures, print_lines
+from trainer.commands.options import (
+    DIGIT_FILES,
+    LINE,
+    NUMBER_FILES,
+    SIGN_FILES,
+    WEIGHTS,
+    add_data,
+    drawing_files,
+    mnist_folder,
+    positive,
+    usual_files,
+)
+from trainer.data import corpus as splits
+from trainer.data import drawings
 from trainer.data.drawings import named_apart
 from trainer.data.evaluation_sets import EvaluationSet, drawn_sets, idx_set
+from trainer.data.files import read_bytes
+from trainer.data.line_sources import gather_lines
 from trainer.data.mnist import mnist
+from trainer.data.number_sets import number_sets
 from trainer.data.pictures import picture_folder
 from trainer.reporting import manifest
 from trainer.reporting.evaluate import evaluate
+from trainer.reporting.evaluate_lines import measure_lines, read_all, rounded_all
 from trainer.runs.job import measured
+from trainer.runs.line_session import ground_at, measured_sums, reader_of
 from trainer.runs.recipes import FLAGSHIP, SHIPPED
 
 
@@ -34,6 +54,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                              "turned upright")
     parser.add_argument("--pictures", type=Path, nargs="+", action="extend", default=[], metavar="DIR",
                         help="folders of pictures: DIR/0/*.png ... DIR/9/*.jpg, or names like 7_anna.png")
+    parser.add_argument("--numbers", type=Path, nargs="*", action="extend", metavar="FILE",
+                        help="measure the reader of lines instead, on whole numbers and sums in these files (default: those it "
+                             "learnt from, and as many sums put together from held-out writers\' characters as --sums says)")
+    parser.add_argument("--sums", type=positive, default=500, metavar="N", help="default 500")
     parser.add_argument("--write", action="store_true", help="store the figures in the weights and weights/index.json")
     parser.add_argument("--json", action="store_true",
                         help="one object per set, for machines; its \"part\" says whether the set is a whole file or its "
@@ -46,8 +70,10 @@ def run(options) -> int:
     What cannot be read is named on standard error, a line each, and the rest is measured. Returns 1 if there was any,
     else 0.
     """
+    if options.numbers is not None:
+        return run_numbers(options)
     networks, problems = networks_of(options.weights or [path for path in sorted(WEIGHTS.glob("*.json"))
-                                                         if path.name != manifest.INDEX])
+                                                         if path.name not in (manifest.INDEX, f"{LINE}.json")])
     sets, unread = sets_of(options, list(networks.values())) if networks else ([], [])
     problems += unread
     for problem in problems:
@@ -73,6 +99,42 @@ def run(options) -> int:
         for folder in {path.parent for path in networks}:
             for problem in manifest.update_index(folder, default=FLAGSHIP, order=SHIPPED):
                 complain(f"trainer: {problem}")
+    return 1 if problems else 0
+
+
+def run_numbers(options) -> int:
+    """The same for the reader of lines: the share wholly right, errors per character, both also for lines of digits alone."""
+    path = (options.weights or [WEIGHTS / f"{LINE}.json"])[0]
+    try:
+        document = weights_format.load(read_bytes(path))
+        reader = reader_of(document, ground_at(path.parent / f"{FLAGSHIP}.json"))
+    except WeightsError as error:
+        raise WeightsError(f"{path}: {error}") from None
+    files = options.numbers or usual_files(options, NUMBER_FILES)
+    sets, problems = number_sets(files, document["training"], whole=options.all_writers)
+    measured = {each.written.name: {"note": each.note, **measure_lines(each.written.texts, read_all(reader, each.written))}
+                for each in sets}
+    if not options.numbers:
+        drawn = splits.split(drawings.read_all(drawing_files(options)[0])[0], [])
+        pools = gather_lines(drawn.digits, [], [], usual_files(options, SIGN_FILES)).pools["test"]
+        if missing := set(CHARACTERS) - pools.keys():
+            problems.append(f"no sums: there is no drawing of {' '.join(sorted(missing))} by writers held out")
+        else:
+            measured["composed-sums"] = {"note": "put together from characters by writers held out of training",
+                                         **measured_sums(reader, pools, options.sums)}
+    for problem in problems:
+        complain(f"trainer: {problem}")
+    for name, figures in measured.items():
+        if options.json:
+            print(json.dumps({"network": LINE, "name": name, **figures}))
+        else:
+            print(f"{name}: {figures['note']}")
+    if not options.json:
+        print_lines(measured)
+    if options.write:
+        document["metrics"] = {**document["metrics"], **rounded_all(measured)}
+        manifest.write_json(path, document)
+        problems += manifest.update_index(path.parent, default=FLAGSHIP, order=SHIPPED)
     return 1 if problems else 0
 
 

@@ -24,11 +24,12 @@ from trainer.commands.options import (
 )
 from trainer.data import corpus as splits
 from trainer.data.drawings import read_all
+from trainer.data.files import read_bytes
 from trainer.data.line_sources import gather_lines
 from trainer.reporting import manifest, report
 from trainer.runs.job import Job, Start, calibrate, document_of, record_of, sets_to_test_on
 from trainer.runs.line_job import LineRecipe
-from trainer.runs.line_session import Ground, train_line
+from trainer.runs.line_session import fit_again, ground_at, train_line
 from trainer.runs.recipes import FLAGSHIP, RECIPES, SHIPPED, Recipe
 from trainer.runs.session import trained
 
@@ -103,20 +104,23 @@ def run(options) -> int:
 
 
 def run_line(options) -> int:
-    """The same for what reads lines, which has no teacher, no start and no report of its own."""
-    if unfit := [name for name in ("start", "resume", "report", "epochs", "not_digits") if getattr(options, name)]:
+    """The same for what reads lines, which has no teacher and no report. With --start its network stays as it is there: only what
+    the search weighs by is fitted, and all is measured."""
+    if unfit := [name for name in ("resume", "report", "epochs", "not_digits") if getattr(options, name)]:
         raise DataError(f"train {LINE} takes no --{unfit[0].replace('_', '-')}")
-    path = WEIGHTS / f"{FLAGSHIP}.json"
-    weights = manifest.read_weights(path)
-    ground = Ground(from_weights(weights), {"name": weights.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()})
+    ground = ground_at(WEIGHTS / f"{FLAGSHIP}.json")
     digits, problems = read_all(drawing_files(options)[0])
     drawn = splits.split(digits, [])
     sources = gather_lines(drawn.digits, drawn.sources, usual_files(options, NUMBER_FILES), usual_files(options, SIGN_FILES))
     for problem in problems + sources.problems:
         complain(f"trainer: {problem}")
     recipe = LineRecipe().shortened(QUICK_SHARE) if options.quick else LineRecipe()
-    command = command_of(options, command=f"train {LINE}", names=("seed", "quick", "drawings"))
-    document = train_line(sources, ground, recipe, seed=options.seed, command=command)
+    command = command_of(options, command=f"train {LINE}", names=("seed", "start", "quick", "drawings"))
+    if options.start:
+        begun = weights_format.load(read_bytes(options.start))
+        document = fit_again(begun, sources, ground, recipe, seed=options.seed, command=command)
+    else:
+        document = train_line(sources, ground, recipe, seed=options.seed, command=command)
     path = options.out / f"{LINE}.json"
     manifest.write_json(path, document)
     for problem in manifest.update_index(options.out, default=FLAGSHIP, order=SHIPPED):

@@ -3,25 +3,29 @@
 They are fitted on lines of writers that the network did not learn from: on those it learnt from, it is too sure.
 """
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from app.core.grammar import CHARACTERS, DEEPEST, Grammar
 from app.core.lattice import Lattice
+from app.core.line_weights import weighed
 from trainer.learning.line_alignment import spelled
 
+WORST = 12.0  # the most that a line counts, as a logarithm
 ROUNDS = 3  # of trying each number, each time with half the step
 # By which each is changed at first, and within which it stays.
-STEPS = {"sharpness": (0.2, 0.2, 2.0), "favour": (1.0, -6.0, 6.0), "share": (0.2, 0.0, 1.0), "unopened": (1.0, 0.0, 8.0),
-         "unclosed": (1.0, 0.0, 8.0)}
+STEPS = {"sharpness": (0.2, 0.2, 2.0), "favour": (1.0, -6.0, 6.0), "second": (0.3, 0.0, 0.9), "share": (0.2, 0.0, 1.0),
+         "unopened": (1.0, 0.0, 8.0), "unclosed": (1.0, 0.0, 8.0)}
 
 
 @dataclass(frozen=True)
 class Search:
-    """sharpness, favour: of the scores, see `line_weights.LineWeights`; share, unopened, unclosed: the grammar's."""
+    """sharpness, favour, second: of the scores, see `line_weights.LineWeights`; share, unopened, unclosed: the grammar's."""
 
     sharpness: float = 1.0
     favour: float = 0.0
+    second: float = 0.0
     share: float = 0.4
     unopened: float = 4.0
     unclosed: float = 2.0
@@ -30,10 +34,18 @@ class Search:
         return Grammar(counts, share=self.share, unopened=self.unopened, unclosed=self.unclosed)
 
 
-def fitted(lines: list[tuple[Lattice, str]], counts: np.ndarray, *, start: Search | None = None) -> tuple[Search, float]:
-    """(the best search by coordinates, its mean loss). lines: lattices with the raw scores of the network, and what they say."""
+class Line(NamedTuple):
+    """A line to fit by: its lattice, what both networks say of its groups (see `line_weights.weighed`), and its text."""
+
+    lattice: Lattice
+    logits: np.ndarray
+    said: np.ndarray
+    text: str
+
+
+def fitted(lines: list[Line], counts: np.ndarray, *, start: Search | None = None) -> tuple[Search, float]:
+    """(the best search by coordinates, its mean loss)."""
     search = start or Search()
-    lines = [(lattice, lattice.scores, text) for lattice, text in lines]
     best = mean_loss(lines, counts, search)
     for turn in range(ROUNDS):
         for name, (step, low, high) in STEPS.items():
@@ -46,26 +58,21 @@ def fitted(lines: list[tuple[Lattice, str]], counts: np.ndarray, *, start: Searc
                     if loss >= best - 1e-6:
                         break
                     search, best = tried, loss
-    for lattice, raw, _ in lines:
-        lattice.scores = raw
     return search, best
 
 
-def mean_loss(lines: list, counts: np.ndarray, search: Search) -> float:
+def mean_loss(lines: list[Line], counts: np.ndarray, search: Search) -> float:
     """The mean of -log P(text | writing), over lines whose text some way reads at all; 0 of none."""
     grammar = search.grammar(counts)
     losses = []
-    for lattice, raw, text in lines:
+    for lattice, logits, said, text in lines:
         lattice.grammar = grammar
-        lattice.scores = search.sharpness * raw + search.favour
+        lattice.scores = weighed(logits, said, search.sharpness, search.favour, search.second)
         likely = spelled(lattice, text)[-1]
         if np.isfinite(likely):
             losses.append(lattice.sums()[2] - likely - likelihood(grammar, text))
     # One line that is labelled wrongly is not to outweigh all others.
     return float(np.mean(np.minimum(losses, WORST))) if losses else 0.0
-
-
-WORST = 12.0
 
 
 def likelihood(grammar: Grammar, text: str) -> float:

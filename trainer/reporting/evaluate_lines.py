@@ -55,3 +55,10 @@ def values_right(texts: Iterable[str], readings: Iterable[Reading]) -> float:
     """The share of lines that give the value which their text has."""
     return float(np.mean([work_out("".join(reading.lines)).value == work_out(text).value
                           for text, reading in zip(texts, readings, strict=True)]))
+
+
+def rounded_all(figures):
+    """Floats to five places, in dicts too."""
+    if isinstance(figures, dict):
+        return {name: rounded_all(value) for name, value in figures.items()}
+    return round(figures, 5) if isinstance(figures, float) else figures

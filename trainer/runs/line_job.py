@@ -15,7 +15,8 @@ from app.core.errors import DataError
 from app.core.functional import one_hot
 from app.core.grammar import CHARACTERS, Grammar
 from app.core.lattice import Lattice
-from app.core.line import Writing, features_of, look
+from app.core.line import Writing, features_of, look, look_and_say
+from app.core.line_weights import weighed
 from app.core.network import Network
 from app.core.strokes import Strokes
 from trainer.data.composed import compose, random_text
@@ -27,6 +28,7 @@ from trainer.learning.augment import Warp, warp
 from trainer.learning.fit import EpochResult, Run, Settings, fit
 from trainer.learning.line_alignment import aligned_lines
 from trainer.learning.line_samples import NONE, Groups, groups_in, images_of, joined, truth_of, varied
+from trainer.learning.line_search import Line
 from trainer.learning.whole_lines import Example
 
 AT_ONCE = 250  # lines that one process composes at a time
@@ -167,17 +169,17 @@ def learnt(groups: Groups, validation: Groups, digits: Network, recipe: LineReci
     run.parameters[:] = result.weights
 
 
-def lattices_of(writing: Strokes, network: Network, digits: Network, grammar: Grammar) -> list[Lattice]:
-    """The lattice of every line, with logarithms of how much likelier than nothing each group is each character."""
+def lines_of(writing: Writing, network: Network, digits: Network, grammar: Grammar) -> list[Line]:
+    """Every line, without its text, and the scores of its lattice by the network for lines alone."""
     found = []
     for line in writing.lines:
         boxes = writing.boxes[line]
         lattice = Lattice(boxes, grammar)
-        images = writing.render([tuple(line[place] for place in group) for group in lattice.groups])
+        features, said = look_and_say(digits, writing.render([tuple(line[place] for place in group) for group in lattice.groups]))
         places = context(lattice.groups, boxes, writing.points[line])
-        logits = network.logits(np.concatenate([places, look(digits, images)], axis=1)).astype(np.float64)
-        lattice.scores = logits[:, :-1] - logits[:, -1:]
-        found.append(lattice)
+        logits = network.logits(np.concatenate([places, features], axis=1)).astype(np.float64)
+        lattice.scores = weighed(logits, said, 1.0, 0.0, 0.0)
+        found.append(Line(lattice, logits, said, ""))
     return found
 
 
@@ -190,7 +192,7 @@ def true_groups(sources: LineSources, part: str, network: Network, digits: Netwo
     for written in sources.lines[part]:
         for text, strokes in zip(written.texts, written.strokes, strict=True):
             writing = Strokes(strokes)
-            lattices = lattices_of(writing, network, digits, grammar)
+            lattices = [each.lattice for each in lines_of(writing, network, digits, grammar)]
             best = aligned_lines(lattices, text)
             if best is None or best[0] < sum(lattice.best()[1] for lattice in lattices) - DOUBTFUL:
                 continue

@@ -1,16 +1,18 @@
 """The training of what reads lines, at the terminal: from drawings to a weights document."""
+import hashlib
 from dataclasses import asdict, dataclass
 from json import dumps, loads
+from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
 from app.core import line_weights
+from app.core import weights as weights_format
 from app.core.candidates import CONTEXT
-from app.core.errors import DataError
 from app.core.grammar import CHARACTERS, counted
 from app.core.line import Reader, features_of
-from app.core.network import Network, to_document
+from app.core.network import Network, from_weights, to_document
 from app.core.strokes import Strokes
 from trainer.data.composed import compose, random_sum, random_text
 from trainer.data.line_sources import LineSources
@@ -21,9 +23,9 @@ from trainer.learning.line_samples import groups_in, joined
 from trainer.learning.line_search import Search, fitted
 from trainer.learning.record import training_record
 from trainer.learning.whole_lines import learn_whole
-from trainer.reporting.evaluate_lines import measure_lines, read_all, values_right
-from trainer.runs.job import rounded
-from trainer.runs.line_job import LineRecipe, composed, examples_of, hands_of, lattices_of, learnt, seen_whole, true_groups
+from trainer.reporting import manifest
+from trainer.reporting.evaluate_lines import measure_lines, read_all, rounded_all, values_right
+from trainer.runs.line_job import LineRecipe, composed, examples_of, hands_of, learnt, lines_of, seen_whole, true_groups
 
 TEXTS = 3000  # composed for counting what follows what; real lines count as much together
 SMOOTHING = 0.2  # in thousandths of all, of what was never counted
@@ -40,10 +42,31 @@ class Ground:
     record: dict
 
 
+def ground_at(path: Path) -> Ground:
+    """That of a weights file. Raises an InklingError."""
+    weights = manifest.read_weights(path)
+    return Ground(from_weights(weights), {"name": weights.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()})
+
+
 def train_line(sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed: int, command: str) -> dict:
     """Train, fit, calibrate and measure. Returns the finished weights document. Raises DataError without enough drawings."""
-    digits = ground.digits
     counts = counts_of(sources, seed)
+    network, real = learnt_line(sources, ground.digits, recipe, counts, seed=seed)
+    record = training_record(command=command, data=sources.sources, seed=seed, epochs=recipe.epochs, split_seed=SPLIT_SEED,
+                             recipe=loads(dumps(asdict(recipe))), held_out=sources.held_out, real_lines=real)
+    return finished(network, counts, sources, ground, recipe, seed=seed, record=record)
+
+
+def fit_again(document: dict, sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed: int, command: str) -> dict:
+    """A document whose network stays as it is: what the search weighs by is fitted anew, and all is measured."""
+    layers = document["layers"]
+    network = from_weights(weights_format.check(document, inputs=layers[0]["inputs"], outputs=len(CHARACTERS) + 1))
+    record = {**document["training"], "fitted_by": command}
+    return finished(network, counts_of(sources, seed), sources, ground, recipe, seed=seed, record=record)
+
+
+def learnt_line(sources: LineSources, digits: Network, recipe: LineRecipe, counts: np.ndarray, *, seed: int) -> tuple[Network, int]:
+    """(the network that has learnt, first group by group and then from whole lines; how many real lines it learnt from)."""
     pools, grammar, share = sources.pools, Search().grammar(counts), recipe.traced_share
     groups = joined(composed(pools["train"], recipe.composed, None, traced_share=share, seed=seed))
     validation = joined(composed(pools["validation"], max(250, recipe.composed // 20), None, traced_share=share, seed=seed + 1))
@@ -62,14 +85,18 @@ def train_line(sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed
                         rng=np.random.default_rng((seed, 4)))
     for network in tqdm(turns, total=recipe.whole_epochs, desc=f"{recipe.name}, whole lines", unit="epoch", dynamic_ncols=True):
         pass
-    chosen = [*sources.lines["validation"], composed_lines(pools["validation"], VALIDATION, seed=seed + 4)]
-    search = searched(chosen, network, digits, counts)
-    record = training_record(command=command, data=sources.sources, seed=seed, epochs=recipe.epochs, split_seed=SPLIT_SEED,
-                             recipe=loads(dumps(asdict(recipe))), held_out=sources.held_out, real_lines=len(lines))
+    return network, len(lines)
+
+
+def finished(network: Network, counts: np.ndarray, sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed: int,
+             record: dict) -> dict:
+    """The weights document, with what the search weighs by, from where on to be sure, and how well it reads."""
+    chosen = [*sources.lines["validation"], composed_lines(sources.pools["validation"], VALIDATION, seed=seed + 4)]
+    search = asdict(searched(chosen, network, ground.digits, counts))
     document = to_document(network, name=recipe.name, title=recipe.title, training=record, metrics={})
-    document["line"] = {"characters": CHARACTERS, "context": list(CONTEXT), "on": ground.record, "sharpness": search.sharpness,
-                        "favour": search.favour, "grammar": {"counts": counts.tolist(), "share": search.share,
-                                                             "unopened": search.unopened, "unclosed": search.unclosed}}
+    grammar = {name: search.pop(name) for name in ("share", "unopened", "unclosed")}
+    document["line"] = {"characters": CHARACTERS, "context": list(CONTEXT), "on": ground.record, **search,
+                        "grammar": {"counts": counts.tolist(), **grammar}}
     document["sure_threshold"] = trusted_from(reader_of(document, ground), chosen)
     document["metrics"] = measured_lines(reader_of(document, ground), sources, seed=seed)
     return document
@@ -107,8 +134,8 @@ def searched(written: list[Written], network: Network, digits: Network, counts: 
     lines = []
     for each in written:
         for text, strokes in zip(each.texts, each.strokes, strict=True):
-            lattices = lattices_of(Strokes(strokes), network, digits, Search().grammar(counts))
-            lines += [(lattices[0], text)] if len(lattices) == 1 else []
+            found = lines_of(Strokes(strokes), network, digits, Search().grammar(counts))
+            lines += [found[0]._replace(text=text)] if len(found) == 1 else []
     return fitted(lines, counts)[0]
 
 
@@ -130,15 +157,13 @@ def measured_lines(reader: Reader, sources: LineSources, *, seed: int) -> dict:
     """By set: the figures that go into the weights. Sums are put together from characters by writers held out of training."""
     found = {each.name: {"writers": len(set(each.writers)), **measure_lines(each.texts, read_all(reader, each))}
              for each in sources.lines["test"] if len(each)}
-    try:
-        sums = composed_lines(sources.pools["test"], SUMS, seed=seed + 6, sums=True)
-    except (DataError, KeyError):
-        return rounded_all(found)  # somebody's own few drawings
-    readings = read_all(reader, sums)
-    found[sums.name] = {**measure_lines(sums.texts, readings), "value_right": values_right(sums.texts, readings)}
+    if not set(CHARACTERS) - sources.pools["test"].keys():
+        found["composed-sums"] = measured_sums(reader, sources.pools["test"], SUMS, seed=seed)
     return rounded_all(found)
 
 
-def rounded_all(figures):
-    """Floats to five places, in dicts too."""
-    return {name: rounded_all(value) for name, value in figures.items()} if isinstance(figures, dict) else rounded(figures)
+def measured_sums(reader: Reader, pools: dict[str, list], count: int, *, seed: int = 0) -> dict:
+    """The figures of sums that ask for their value, put together from these drawings."""
+    sums = composed_lines(pools, count, seed=seed + 6, sums=True)
+    readings = read_all(reader, sums)
+    return {**measure_lines(sums.texts, readings), "value_right": values_right(sums.texts, readings)}

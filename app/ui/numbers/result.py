@@ -40,7 +40,7 @@ class Result:
         self.large.setAttribute("data-value", told["exact"])
         self.large.setAttribute("data-sure", "true" if told["sure"] else "false")
         self.put(*wording.headline(line))
-        words = line["message"] or (wording.HINT if told["sure"] else wording.UNSURE)
+        words = wording.explained(line, told["sure"])
         self.say(f"{words} {wording.LEFT_OUT}".strip() if told["crossed"] else words)
         self.show_lines(lines if len(lines) > 1 else [], parts)
 

@@ -1,8 +1,9 @@
-"""What is shown and said of lines that were read, in words. A line is the worker's, as app/worker/numbers.py tells it."""
+"""What is shown and said of lines that were read, in words. A line is the worker's, as app/core/outcomes.py tells it."""
 
 OPERATORS = "+-\u2212\u00d7\u00f7="
 UNSURE = "Not sure of what is marked. Tap it to choose."
 HINT = "Read wrongly? Tap it above the ink to choose."
+WITHOUT = "End it with = to have it worked out."
 LEFT_OUT = "What is crossed out is left out."
 
 
@@ -27,10 +28,20 @@ def headline(line) -> tuple:
     """(what stands small above, what stands large) of a line."""
     text = spaced(line["text"])
     if line["verdict"]:
-        return text, line["verdict"]
-    if line["value"] and not line["message"] and not is_number(line["text"]):
+        return text, line["verdict"].replace("-", "\u2212")
+    if line["asked"] and line["value"] and not line["message"]:
         return text, line["value"].replace("-", "\u2212")
     return "", text
+
+
+def explained(line, sure) -> str:
+    """What else is to be said of a line. sure: whether all that was read is."""
+    if line["message"]:
+        return line["message"]
+    if not sure:
+        return UNSURE
+    asks = line["asked"] or line["verdict"] or is_number(line["text"])
+    return HINT if asks else f"{WITHOUT} {HINT}"
 
 
 def comes_to(line) -> str:
@@ -46,9 +57,7 @@ def told(line) -> str:
         return f"{line['spoken']}: {line['message']}"
     if line["verdict"]:
         return f"{line['spoken']}: {line['verdict']}."
-    if line["asked"] and value:
-        return f"{line['spoken']} {value}."
-    return f"{line['spoken']}." if is_number(line["text"]) or not value else f"{line['spoken']}, which is {value}."
+    return f"{line['spoken']} {value}." if line["asked"] and value else f"{line['spoken']}."
 
 
 def unsure_of(parts) -> str:
