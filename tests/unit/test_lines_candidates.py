@@ -73,6 +73,13 @@ def test_what_is_told_of_an_equals_sign_by_hand():
     assert upper == pytest.approx({**upper, "covered": 0.5, "nearest outside": 2 * 2 / 10, "widest gap within": 0}, abs=0.002)
 
 
+def test_how_far_a_group_reaches_is_told_by_the_piece_that_is_farthest_from_its_others():
+    """Three strokes 2 and 4 apart: the last has its nearest at 4."""
+    strokes = [*written("1"), *written("1", at=(2, 0)), *written("1", at=(6, 0))]
+    assert told("", [(0, 1, 2), (0, 1)], strokes)[0]["farthest within"] == pytest.approx(2 * 4 / 10)
+    assert told("", [(0, 1)], strokes)[0]["farthest within"] == pytest.approx(2 * 2 / 10)
+
+
 def test_the_ends_of_a_line_are_told():
     ones = told("111", [(0,), (1,), (2,), (0, 1, 2)])
     assert [(one["first"], one["last"]) for one in ones] == [(1, 0), (0, 0), (0, 1), (1, 1)]

@@ -46,7 +46,9 @@ def test_a_point_goes_to_the_line_that_is_nearest(y, line):
 
 
 def test_a_point_beyond_the_end_of_a_short_line_is_of_that_line_only_if_it_is_at_its_height():
-    """Two lines, the lower one longer: a point right of the upper one, at its foot, is its decimal point."""
+    """Two lines, the lower one longer: a point right of the upper one, at its foot, is its decimal point. Halfway between them
+    it is of the one that reaches as far."""
+    assert found(row(1), row(3, top=13), [[17, 11.5, 17.5, 11.5]])[1] == [1, 2, 4, 3]
     assert found(row(1), row(3, top=13), [[7, 10, 7.5, 10.5]])[0] == [0, 4]
     assert found(row(1), row(3, top=13), [[17, 14, 17.5, 14.5]])[1] == [1, 2, 4, 3]
 

@@ -23,6 +23,7 @@ def test_zeros_in_one_stroke_are_cut_between_them(count):
     middles = [8 * at + 3 for at in range(count)]
     np.testing.assert_allclose((found.boxes[:, 0] + found.boxes[:, 2]) / 2, middles, atol=1)
     assert (found.boxes[:, 3] - found.boxes[:, 1] > 9.5).all()
+    assert all(one[-1] == other[0] for one, other in zip(found.pieces, found.pieces[1:], strict=False))
 
 
 @pytest.mark.parametrize("count", [2, 4])

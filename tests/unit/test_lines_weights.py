@@ -156,3 +156,15 @@ def test_a_reader_of_a_document_needs_the_network_that_it_was_trained_on(rng):
     assert len(line.reader_of(json.dumps(document), digits, on=ON).read([[[0, 0], [0, 9]]]).parts) == 1
     with pytest.raises(WeightsError, match=r"^line\.on\.sha256"):
         line.reader_of(json.dumps(document), digits, on="00")
+
+
+@pytest.mark.parametrize(("second", "share"), [(0.0, 0.5), (0.5, 0.75), (1.0, 0.9)])
+def test_the_digits_network_has_its_say_which_digit_it_is_and_none_whether_it_is_one(second, share):
+    """As likely a 1 as a 7 for the one, nine times as likely for the other; by halves it is the root of that, three times."""
+    logits, said = np.full((1, len(CHARACTERS) + 1), -30.0), np.full((1, 10), -30.0)
+    logits[0, [1, 7]], logits[0, 10], logits[0, -1] = np.log([0.2, 0.2]), np.log(0.4), np.log(0.2)
+    said[0, [1, 7]] = np.log([0.9, 0.1])
+    scores = line_weights.weighed(logits, said, 1.0, 0.0, second)
+    likely = np.exp(scores[0]) * 0.2
+    assert likely[[1, 7, 10]] == pytest.approx([0.4 * share, 0.4 * (1 - share), 0.4], abs=1e-6)
+    np.testing.assert_allclose(line_weights.weighed(logits, said, 0.5, 3.0, second), 0.5 * scores + 3)

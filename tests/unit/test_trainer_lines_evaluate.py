@@ -8,7 +8,7 @@ import pytest
 from app.core.expression import work_out
 from app.core.line import Part, Reading
 from trainer.data.numbers import Written
-from trainer.reporting.evaluate_lines import edits, figures, measure_lines, read_all, values_right
+from trainer.reporting.evaluate_lines import edits, figures, measure_lines, read_all, rounded_all, values_right
 
 
 def reading(text, *, sure=True):
@@ -78,3 +78,8 @@ def test_values_are_right_where_they_are_the_same_however_it_was_read():
 def test_all_of_a_file_is_read_in_its_order():
     written = Written("mine", ["1", "2"], [[[[1, 1]]], [[[2, 2]]]], np.array(["a", "b"], object), "")
     assert read_all(SimpleNamespace(read=lambda strokes: strokes[0][0]), written) == [[1, 1], [2, 2]]
+
+
+def test_figures_are_kept_to_five_places_and_what_is_no_figure_as_it_is():
+    assert rounded_all({"n": 3, "right": 2 / 3, "digits": {"right": None, "n": 123456}, "name": "mine"}) == {
+        "n": 3, "right": 0.66667, "digits": {"right": None, "n": 123456}, "name": "mine"}

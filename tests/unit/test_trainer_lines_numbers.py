@@ -13,6 +13,7 @@ from tests.handwriting import written
 from trainer.data.corpus import Split
 from trainer.data.drawings import Drawings
 from trainer.data.line_sources import PARTS, gather_lines
+from trainer.data.number_sets import number_sets
 from trainer.data.numbers import describe, read, split_numbers, split_signs, text_of
 
 STROKES = written("12")
@@ -152,6 +153,7 @@ def test_all_sources_are_gathered_by_part(numbers, signs):
     assert [source["name"] for source in found.sources] == ["digits", "signs", "numbers"]
     assert found.held_out["digits"] == ["c"]
     assert found.held_out["numbers"] == sorted(set(found.lines["test"][0].writers))
+    assert found.held_out["signs"] == sorted(set(split_signs(read(signs))["test"].writers))
     assert found.problems == []
 
 
@@ -162,3 +164,22 @@ def test_a_bad_file_among_good_ones_is_a_sentence_and_the_others_are_read(number
     assert [problem.split(": ")[0] for problem in found.problems[:2]] == [str(bad), str(partly)]
     assert "gone" in found.problems[2] and len(found.problems) == 3
     assert {written.name for part in PARTS for written in found.lines[part]} == {"numbers", "partly"}
+
+
+def test_of_a_file_that_was_learnt_from_the_writers_held_out_are_measured_and_of_others_all(write):
+    learnt, other = (write(name, by_writers({f"w{at}": 2 for at in range(25)})) for name in ("learnt.jsonl", "other.jsonl"))
+    other.write_text(other.read_text() + "\n")
+    training = {"data": [{"name": "elsewhere", "sha256": read(learnt).sha256}, "a line of another kind", {"name": "old"}]}
+    (held, own), problems = number_sets([learnt, other], training)
+    assert problems == []
+    assert set(held.written.writers) == set(split_numbers(read(learnt))["test"].writers)
+    assert held.note.startswith("the writers held out of training, 18 lines by 9 writers, of 50;")
+    assert (len(own.written), own.note) == (50, "the whole file, 50 lines by 25 writers")
+    assert len(number_sets([learnt], training, whole=True)[0][0].written) == 50
+
+
+def test_a_file_that_cannot_be_measured_on_is_a_sentence(write, tmp_path):
+    good, partly = write("good.jsonl", by_writers({"a": 1})), write("partly.jsonl", [{"label": "1"}, "nonsense"])
+    sets, problems = number_sets([tmp_path / "gone.jsonl", good, partly], {})
+    assert [each.written.name for each in sets] == ["good", "partly"]
+    assert "gone.jsonl" in problems[0] and problems[1].startswith(f"{partly}: line 2")

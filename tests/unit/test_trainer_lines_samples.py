@@ -143,6 +143,19 @@ def test_a_line_whose_characters_lie_over_one_another_is_not_taken(digit, rng):
         assert traced(writing, truth_of(writing, digit + "+", groups), rng=rng) is None
 
 
+def test_neither_is_one_of_whose_ink_a_piece_is_of_two_characters_though_each_has_another(rng):
+    """An equals sign whose one bar goes through the 4 before it."""
+    writing = Strokes([*written("4"), line(-6, 5, 12, 5), line(18, 5, 28, 5)])
+    assert traced(writing, {(0, 1): 4, (2, 3): CHARACTERS.index("=")}, rng=rng) is None
+
+
+def test_nor_one_with_a_character_that_cannot_be_seen(rng):
+    """A point that lies on the 1 before it."""
+    writing = Strokes([*written("1"), [[0, 5]], *written("7", at=(6, 0))])
+    assert writing.owners == [0, 1, 2]
+    assert traced(writing, {(0,): 1, (1,): CHARACTERS.index("."), (2,): 7}, rng=rng) is None
+
+
 def test_characters_that_touch_are_cut_apart_or_the_line_is_not_taken(rng):
     """A plus that begins where the foot of a 4 ends."""
     writing = Strokes([*written("4"), *moved(GLYPHS["+"], 6)])

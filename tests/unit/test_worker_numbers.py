@@ -1,5 +1,6 @@
 """What the worker tells the page of lines that were read."""
 import json
+from fractions import Fraction
 
 import pytest
 
@@ -46,3 +47,22 @@ def test_what_has_no_value_says_why_and_gives_none(text):
 def test_nothing_is_read_before_what_it_needs_is_there():
     with pytest.raises(DataError, match="not been loaded"):
         Session().read_number({"strokes": [[[0, 0]]], "chosen": {}})
+
+
+@pytest.mark.parametrize(("value", "number"), [
+    (None, None), (Fraction(3), 3), (Fraction(-84), -84), (Fraction(1, 8), 0.125), (Fraction(2, 3), 2 / 3),
+    (Fraction(2**53), 2**53), (Fraction(2**53 + 1), 2.0**53), (Fraction(10**400), None), (Fraction(1, 10**400), 0.0)])
+def test_the_nearest_number_is_whole_where_a_browser_has_it_exactly_and_none_where_it_has_none(value, number):
+    nearest = outcomes.nearest(value)
+    assert (nearest, type(nearest)) == (number, type(number))
+
+
+@pytest.mark.parametrize(("number", "told"), [(123456.7, 123460.0), (0.000123456, 0.00012346), (1 / 3, 0.33333), (2.0, 2.0)])
+def test_numbers_are_told_to_five_places(number, told):
+    assert outcomes.short(number) == told
+
+
+def test_where_all_is_crossed_out_there_is_one_empty_line_and_no_part():
+    told = outcomes.told(Reading([], [0, 1], [], 0.5))
+    assert (told["text"], told["parts"], told["crossed"], told["sure"], told["value"]) == ("", [], [0, 1], False, None)
+    assert [(line["text"], line["sure"], line["probability"], line["message"]) for line in told["lines"]] == [("", False, 0.0, "")]
