@@ -7,6 +7,7 @@ import argparse
 import json
 import multiprocessing
 import os
+import re
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
@@ -18,6 +19,7 @@ from tqdm import tqdm
 from app.core import network, picture, weights
 from app.core.errors import PictureError
 
+UNFIT = re.compile(r"[^0-9+=(),.-]")  # of what was read, what a file's name does not tell
 WEIGHTS = Path(__file__).parents[1] / "weights" / "inkling.json"
 
 
@@ -38,12 +40,13 @@ def parser(**settings) -> argparse.ArgumentParser:
     return options
 
 
-def carry_out(arguments: argparse.Namespace, make: Callable, jobs: list, *, choices: dict, bars: dict) -> None:
-    """Make and read all, and print the table. choices, bars: see `table` and `verdicts`."""
+def carry_out(arguments: argparse.Namespace, make: Callable, jobs: list, *, choices: dict, bars: dict,
+              read: Callable | None = None) -> None:
+    """Make and read all, and print the table. choices, bars: see `table` and `verdicts`; read: see `run`."""
     for folder in filter(None, (arguments.out, arguments.wrong)):
         folder.mkdir(parents=True, exist_ok=True)
     rows = run(make, jobs, weights=None if arguments.only_write else arguments.weights, out=arguments.out, wrong=arguments.wrong,
-               processes=arguments.processes)
+               processes=arguments.processes, read=read)
     if arguments.json:
         arguments.json.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     if not arguments.only_write:
@@ -51,33 +54,35 @@ def carry_out(arguments: argparse.Namespace, make: Callable, jobs: list, *, choi
 
 
 def run(make: Callable, jobs: list, *, weights: Path | None = WEIGHTS, out: Path | None = None, wrong: Path | None = None,
-        processes: int = 2) -> list[dict]:
+        processes: int = 2, read: Callable | None = None) -> list[dict]:
     """A row for each job, in order: what was chosen, and label, read (a digit, or None if refused), probability, sure.
 
     weights: read with this network, or nothing if None. processes: 1 does it in this one. They give way to whatever else runs.
+    read(data, weights): what is read instead of a digit, as {"read", "probability", "sure"}.
     """
-    work = partial(one, make=make, weights=weights, out=out, wrong=wrong)
+    work = partial(one, make=make, weights=weights, out=out, wrong=wrong, read=read or read_digit)
     if processes == 1:
         return [work(job) for job in jobs]
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), initializer=os.nice, initargs=(5,)) as pool:
         return list(tqdm(pool.map(work, jobs, chunksize=10), total=len(jobs), desc="pictures", leave=False, disable=None))
 
 
-def one(job, *, make: Callable, weights: Path | None, out: Path | None, wrong: Path | None) -> dict:
+def one(job, *, make: Callable, weights: Path | None, out: Path | None, wrong: Path | None, read: Callable) -> dict:
     """Make, write and read one."""
     name, data, chosen = make(job)
-    row = {"file": name, "label": int(name[0]), **chosen}
+    row = {"file": name, **chosen}
+    row.setdefault("label", name[0].isdigit() and int(name[0]))
     if out:
         (out / name).write_bytes(data)
     if weights:
         row |= read(data, weights)
         if wrong and row["read"] != row["label"]:
-            told = "refused" if row["read"] is None else f"{row['read']}{'_sure' if row['sure'] else ''}"
+            told = "refused" if row["read"] is None else f"{UNFIT.sub('_', str(row['read']))}{'_sure' if row['sure'] else ''}"
             (wrong / name.replace(".", f"_{told}.")).write_bytes(data)
     return row
 
 
-def read(data: bytes, path: Path) -> dict:
+def read_digit(data: bytes, path: Path) -> dict:
     """A picture as a network reads it; of one that is refused, no digit and why."""
     try:
         found = picture.find(data)

@@ -43,7 +43,7 @@ def find_in(colours: np.ndarray, size: tuple[int, int], *, turn: int = 0, crop=N
     return Written(size, [TracedLine(line, seen.pen, place) for line in lines])
 
 
-def look_at(colours: np.ndarray, strict: float) -> closer.Look:
+def look_at(colours: np.ndarray, strict: float = 1.0) -> closer.Look:
     """The closer look at what is written. colours: uint8 (height, width, 3). Raises PictureError if nothing is."""
     factor = max(colours.shape) / FIRST
     size = tuple(max(1, round(side / factor)) for side in colours.shape[1::-1])

@@ -1,10 +1,17 @@
 """Rows of numbers and sums on paper, as photographed, and where in the photo each character is."""
+import hashlib
 from dataclasses import asdict, replace
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageDraw
 
+from app.core import number_answers, weights
+from app.core.errors import InklingError
+from app.core.line import Reader, reader_of
+from app.core.network import from_weights
 from tests import paper
 from tests.paper import camera
 from tests.paper.sums import Hand, Written, text
@@ -165,3 +172,17 @@ def truth(taken: Photo, size: tuple[int, int]) -> np.ndarray:
             for x, y in points:
                 draw.ellipse([x - reach, y - reach, x + reach, y + reach], fill=number + 1)
     return np.asarray(image)
+
+
+def read(data: bytes, digits: Path) -> dict:
+    """What is written in a photo, as `tests.readings` takes it; lines are told apart by line ends."""
+    answer = number_answers.answer(reader(digits), data)
+    if isinstance(answer, InklingError):
+        return {"read": None, "probability": 0.0, "sure": False, "refused": str(answer)}
+    return {"read": answer["text"], "probability": answer["probability"], "sure": answer["sure"]}
+
+
+@cache
+def reader(digits: Path) -> Reader:
+    raw, own = digits.read_bytes(), (digits.parent / "line.json").read_bytes()
+    return reader_of(own, from_weights(weights.parse(raw)), on=hashlib.sha256(raw).hexdigest())

@@ -26,7 +26,7 @@ def test_a_damaged_picture_is_read_or_refused_in_one_sentence(random):
 @pytest.mark.parametrize("name", UPRIGHT)
 def test_every_kind_of_every_format_is_read_as_the_seven_that_it_shows(name):
     assert judge(valid()[name]) == ("read", "")
-    assert readings.read(valid()[name], readings.WEIGHTS)["read"] == 7
+    assert readings.read_digit(valid()[name], readings.WEIGHTS)["read"] == 7
 
 
 @pytest.mark.parametrize("name", foreign())

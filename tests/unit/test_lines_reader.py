@@ -143,7 +143,7 @@ def test_what_is_remembered_gives_what_is_seen(reader_with, rng):
     writing = Strokes(written("1-1.1"))
     groups = [(0,), (0, 1), (3,), (2, 3, 4)]
     for own, others in zip(old.seen_of(writing, groups), new.seen_of(writing, groups), strict=True):
-            np.testing.assert_allclose(own, others, atol=1e-6)
+        np.testing.assert_allclose(own, others, atol=1e-6)
 
 
 def test_a_reader_does_not_remember_without_end(reader, rendered, monkeypatch):
