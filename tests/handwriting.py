@@ -2,6 +2,8 @@
 
 A digit is 10 high, its foot at y = 10; y down, as everywhere.
 """
+import re
+
 import numpy as np
 
 
@@ -60,3 +62,8 @@ def groups_of(text):
         groups.append(list(range(count, count + len(CHARACTERS[character]))))
         count += len(groups[-1])
     return groups
+
+
+def numbers_of(ids: list[str]) -> list[str]:
+    """Of what parts are known by, without the digests of their strokes: "0.1-12345678+2-12345678" is "0.1+2"."""
+    return [re.sub("-[0-9a-f]{8}", "", each) for each in ids]

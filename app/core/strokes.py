@@ -3,6 +3,8 @@
 A stroke is one piece, or several where it may hold several characters: it is cut where the pen passes once only between two
 parts that are both of some width, as on the way from one 0 to the next. Whoever groups both sides of a cut has the stroke back.
 """
+import zlib
+
 import numpy as np
 
 from app.core import inks
@@ -43,7 +45,7 @@ class Strokes:
         self.lines = [in_order(line, self.boxes) for line in self.lines]
         self.keys = [hash(str(piece)) for piece in self.pieces]
         counts = np.bincount(self.owners, minlength=len(strokes))
-        self.ids = [str(owner) if counts[owner] == 1 else f"{owner}.{place}"
+        self.ids = [name_of(owner, place if counts[owner] > 1 else None, strokes[owner])
                     for owner, place in zip(self.owners, self.places, strict=True)]
 
     def key(self, group: tuple[int, ...]) -> tuple:
@@ -70,6 +72,13 @@ class Strokes:
                 joined.append(self.pieces[each])
             last = here
         return joined
+
+
+def name_of(owner: int, place: int | None, stroke: list) -> str:
+    """By what a stroke, or one of its pieces, is known as long as it is the same, also after a reload: not only its number, which
+    the first stroke of the next drawing has again."""
+    digest = zlib.crc32(" ".join(f"{x:.1f},{y:.1f}" for x, y in stroke).encode())
+    return f"{owner}{'' if place is None else f'.{place}'}-{digest:08x}"
 
 
 def resampled(stroke: list, count: int) -> np.ndarray:

@@ -4,7 +4,7 @@ import pytest
 
 from app.core import inks
 from app.core.strokes import SAMPLES, Strokes, resampled
-from tests.handwriting import DIGITS, SIGNS, line, moved, ring, written
+from tests.handwriting import DIGITS, SIGNS, line, moved, numbers_of, ring, written
 
 
 def zeros(count):
@@ -19,7 +19,7 @@ def zeros(count):
 def test_zeros_in_one_stroke_are_cut_between_them(count):
     found = Strokes([zeros(count)])
     assert found.owners == [0] * count
-    assert found.ids == [f"0.{at}" for at in range(count)]
+    assert numbers_of(found.ids) == [f"0.{at}" for at in range(count)]
     middles = [8 * at + 3 for at in range(count)]
     np.testing.assert_allclose((found.boxes[:, 0] + found.boxes[:, 2]) / 2, middles, atol=1)
     assert (found.boxes[:, 3] - found.boxes[:, 1] > 9.5).all()
@@ -48,7 +48,7 @@ def test_two_pieces_of_a_stroke_that_are_no_neighbours_stay_two_strokes():
     ("few points", [[0, 0], [4, 10], [8, 0], [12, 10]])], ids=lambda value: value if isinstance(value, str) else "")
 def test_one_character_is_not_cut(name, stroke):
     found = Strokes([stroke, *written("1", at=(40, 0))])
-    assert found.ids == ["0", "1"]
+    assert numbers_of(found.ids) == ["0", "1"]
     assert found.pieces[0] == stroke
 
 
@@ -63,12 +63,12 @@ def test_pieces_are_numbered_line_by_line_from_left_to_right():
     found = Strokes([*written("71", at=(0, 20)), *written("1", at=(20, 0)), *written("7")])
     assert found.owners == [3, 2, 0, 1]
     assert found.lines == [[0, 1], [2, 3]]
-    assert found.ids == ["3", "2", "0", "1"]
+    assert numbers_of(found.ids) == ["3", "2", "0", "1"]
 
 
 def test_a_stroke_without_a_point_has_no_piece_and_the_others_keep_their_numbers():
     found = Strokes([[], [[4, 4]], [], *written("1", at=(9, 0))])
-    assert (found.owners, found.ids, found.lines) == ([1, 3], ["1", "3"], [[0, 1]])
+    assert (found.owners, numbers_of(found.ids), found.lines) == ([1, 3], ["1", "3"], [[0, 1]])
 
 
 @pytest.mark.parametrize("strokes", [[], [[]]])
@@ -79,9 +79,16 @@ def test_without_ink_there_is_no_line(strokes):
 
 def test_a_group_is_named_by_its_strokes_and_its_pieces_of_cut_ones():
     found = Strokes([*written("1"), moved([zeros(2)], 5)[0]])
-    assert found.names((0,)) == ("0", [0])
-    assert found.names((2,)) == ("1.1", [1])
-    assert found.names((2, 0)) == found.names((0, 2)) == ("0+1.1", [0, 1])
+    names, strokes = zip(*(found.names(group) for group in ((0,), (2,), (2, 0), (0, 2))), strict=True)
+    assert numbers_of(names) == ["0", "1.1", "0+1.1", "0+1.1"]
+    assert strokes == ([0], [1], [0, 1], [0, 1])
+    assert names[2] == names[3]
+
+
+def test_a_name_is_that_of_one_ink_and_no_other():
+    """The first stroke of the next drawing has the same number; after a reload the same stroke has the same name."""
+    one, other = [[0, 0], [5.25, 30]], [[0, 0], [5, 31]]
+    assert Strokes([one]).ids == Strokes([[list(map(float, point)) for point in one]]).ids != Strokes([other]).ids
 
 
 def test_the_same_ink_has_the_same_key_in_another_drawing_and_other_ink_another():

@@ -90,7 +90,7 @@ def split_numbers(written: Written) -> dict[str, Written]:
     """{"train", "validation", "test"}, no writer in two of them; the split depends on SPLIT_SEED and the file only."""
     writers = sorted(set(written.writers))
     order = [writers[at] for at in np.random.default_rng(SPLIT_SEED).permutation(len(writers))]
-    tested, validated = round(TESTED * len(writers)), round((TESTED + VALIDATED) * len(writers))
+    tested, validated = int(TESTED * len(writers)), int((TESTED + VALIDATED) * len(writers))
     by = {"test": set(order[:tested]), "validation": set(order[tested:validated]), "train": set(order[validated:])}
     return {part: written.take(np.array([writer in chosen for writer in written.writers], bool)) for part, chosen in by.items()}
 
