@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from app.core.grammar import CHARACTERS, DEEPEST, DIGITS, Grammar
+from app.core.grammar import CHARACTERS, DEEPEST, DIGITS, OPERATORS, Grammar
 from app.core.lattice import Lattice
 
 KINDS = len(CHARACTERS) - DIGITS + 1
-OPINION = {"share": 0.7, "unopened": 1.5, "unclosed": 0.8}
+OPINION = {"share": 0.7, "unopened": 1.5, "unclosed": 0.8, "idle": 1.1}
 APART = np.array([[3.0 * at, 0, 3.0 * at + 2, 10] for at in range(4)])
 # The first reaches over the second to the third, the second to the fourth, that to the fifth: groups may be interleaved.
 MIXED = np.array([[0, 0, 6, 10], [3, 0, 7.5, 10], [5, 0, 8, 10], [7, 0, 12, 10], [9, 4, 11, 5.0]])
@@ -34,13 +34,14 @@ def ways(lattice, place=0):
             yield from ([*numbers, *rest] for rest in ways(lattice, after))
 
 
-def opinion(counts, text, *, share, unopened, unclosed):
+def opinion(counts, text, *, share, unopened, unclosed, idle):
     """What the grammar thinks of a text, said in other words than the core's."""
     before, depth, total = KINDS, 0, 0.0
-    for character in text:
+    for at, character in enumerate(text):
         kind = max(CHARACTERS.index(character) - DIGITS + 1, 0)
         total += share * math.log(counts[before, kind] / counts[before].sum())
         total -= unopened if character == ")" and depth == 0 else 0
+        total -= idle if character == "=" and not set(text[:at]) & set(OPERATORS) else 0
         depth = min(max(depth + (character == "(") - (character == ")"), 0), DEEPEST)
         before = kind
     return total - (unclosed if depth else 0)

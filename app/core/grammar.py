@@ -1,4 +1,5 @@
-"""What follows what in numbers and sums: digits follow digits, a bracket that closes was opened before.
+"""What follows what in numbers and sums: digits follow digits, a bracket that closes was opened before, and
+what is asked for has to be worked out.
 
 It is a mild opinion about kinds of characters, in which all digits are one. Where the writing is clear it changes nothing; it
 tells a 1 from a bracket or a slash where only its neighbours can. Its numbers come from counting, not from rules.
@@ -6,40 +7,52 @@ tells a 1 from a bracket or a slash where only its neighbours can. Its numbers c
 import numpy as np
 
 CHARACTERS = "0123456789+-×÷*/:().,="
+OPERATORS = "+-×÷*/:"
 DEEPEST = 2  # brackets within brackets; what is opened beyond counts no further
 DIGITS = 10
 
 
 class Grammar:
     """counts: float (kinds + 1, kinds), how often a kind follows another, the last row at the beginning; share: how much of its
-    opinion counts; unopened, unclosed: what a bracket without its other half costs, as logarithms.
+    opinion counts; unopened, unclosed: what a bracket without its other half costs, and idle: an equals sign after nothing that
+    has to be worked out, as logarithms.
 
-    A state is the kind of the last character and how many brackets are open; the last state is the beginning. kinds: of each
-    character; kind: of each state; of_kind: float (states, kinds), 1 where it is; follow: float (states, states), begin, end: float
-    (states,), logarithms.
+    A state is the kind of the last character, how many brackets are open, and whether there was an operator; the last state is the
+    beginning. kinds: of each character; kind: of each state; of_kind: float (states, kinds), 1 where it is; follow: float (states,
+    states), begin, end: float (states,), logarithms.
     """
 
-    def __init__(self, counts: np.ndarray, *, share: float, unopened: float, unclosed: float):
+    def __init__(self, counts: np.ndarray, *, share: float, unopened: float, unclosed: float, idle: float):
         self.kinds = np.maximum(np.arange(len(CHARACTERS)) - DIGITS + 1, 0)
-        count = self.kinds[-1] + 1
-        opening, closing = (self.kinds[CHARACTERS.index(bracket)] for bracket in "()")
+        count = int(self.kinds[-1]) + 1
+        opening, closing, equals = (int(self.kinds[CHARACTERS.index(each)]) for each in "()=")
+        operators = {int(self.kinds[CHARACTERS.index(each)]) for each in OPERATORS}
         chance = share * np.log(counts / counts.sum(axis=1, keepdims=True))
-        depths = DEEPEST + 1
-        self.states = count * depths + 1
-        self.kind = np.append(np.repeat(np.arange(count), depths), 0)
-        depth = np.append(np.tile(np.arange(depths), count), 0)
+        places = [(kind, depth, busy) for kind in range(count) for depth in range(DEEPEST + 1) for busy in (False, True)]
+        number = {place: at for at, place in enumerate(places)}
+        self.states = len(places) + 1
+        self.kind = np.array([kind for kind, _, _ in places] + [0])
         self.follow = np.full((self.states, self.states), -np.inf)
-        for state in range(self.states):
-            row = chance[count if state == self.states - 1 else self.kind[state]]
+        for state, (before, depth, busy) in enumerate([*places, (count, 0, False)]):
             for kind in range(count):
-                deep = depth[state] + int(kind == opening) - int(kind == closing)
-                to = kind * depths + min(max(deep, 0), DEEPEST)
-                self.follow[state, to] = row[kind] - (unopened if deep < 0 else 0)
+                deep = depth + int(kind == opening) - int(kind == closing)
+                to = number[kind, min(max(deep, 0), DEEPEST), busy or kind in operators]
+                cost = (unopened if deep < 0 else 0) + (idle if kind == equals and not busy else 0)
+                self.follow[state, to] = chance[before, kind] - cost
         self.of_kind = np.eye(count)[self.kind]
         self.of_kind[-1] = 0
         self.begin = np.full(self.states, -np.inf)
         self.begin[-1] = 0
-        self.end = np.where(depth > 0, -unclosed, 0.0)
+        self.end = np.array([-unclosed if depth else 0.0 for _, depth, _ in places] + [0.0])
+
+    def likelihood(self, text: str) -> float:
+        """Its opinion of a text, a logarithm."""
+        state, total = self.states - 1, 0.0
+        for character in text:
+            ahead = np.where(self.kind == self.kinds[CHARACTERS.index(character)], self.follow[state], -np.inf)
+            state = int(ahead.argmax())
+            total += ahead[state]
+        return float(total + self.end[state])
 
     def best_of_kinds(self, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(of each group, the best score of a character of each kind: float (groups, kinds); which character that is: int)."""

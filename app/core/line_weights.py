@@ -1,7 +1,7 @@
 """The weights of what reads lines: one JSON document like any other network's, and what a line needs besides.
 
     "line": {"characters": "0123...=", "context": ["height", ...], "on": {"name", "sha256"}, "sharpness", "favour",
-             "second", "grammar": {"counts": [[...], ...], "share", "unopened", "unclosed"}}
+             "second", "grammar": {"counts": [[...], ...], "share", "unopened", "unclosed", "idle"}}
 
 Its network's input is the context of a group of pieces, and then the last hidden layer of the digits' network that it was
 trained on, named in "on" by its file's SHA-256: on any other it would guess.
@@ -78,5 +78,5 @@ def grammar_of(document: dict) -> Grammar:
     if len(rows) != kinds + 1 or any(not isinstance(row, list) or len(row) != kinds for row in rows) or any(
             not isinstance(each, (int, float)) or isinstance(each, bool) or not 0 < each < 1e9 for row in rows for each in row):
         raise WeightsError(f"{where}counts: expected {kinds + 1} rows of {kinds} numbers above 0")
-    return Grammar(np.array(rows, float), share=number(document, "share", where),
-                   unopened=number(document, "unopened", where), unclosed=number(document, "unclosed", where))
+    costs = {name: number(document, name, where) for name in ("share", "unopened", "unclosed", "idle")}
+    return Grammar(np.array(rows, float), **costs)

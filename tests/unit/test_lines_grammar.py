@@ -4,14 +4,13 @@ import pytest
 
 from app.core.grammar import CHARACTERS, DEEPEST, Grammar, counted
 from tests.lattices import APART, KINDS, opinion, some_lattice
-from trainer.learning.line_search import likelihood
 
 DIGIT, PLUS = 0, CHARACTERS.index("+") - 9
 EVEN = np.ones((KINDS + 1, KINDS))
 
 
-def grammar(counts=EVEN, *, share=1.0, unopened=4.0, unclosed=2.0):
-    return Grammar(counts, share=share, unopened=unopened, unclosed=unclosed)
+def grammar(counts=EVEN, *, share=1.0, unopened=4.0, unclosed=2.0, idle=3.0):
+    return Grammar(counts, share=share, unopened=unopened, unclosed=unclosed, idle=idle)
 
 
 def test_kinds_that_follow_one_another_are_counted():
@@ -31,12 +30,18 @@ def test_all_digits_are_one_kind_and_every_sign_is_its_own():
                                             ("(1))", 4), (")(", 6), ("((1))", 0)])
 def test_a_bracket_without_its_other_half_costs(text, cost):
     """Where all kinds are as frequent, a character costs log 13 and nothing else tells lines apart."""
-    assert likelihood(grammar(), text) == pytest.approx(-cost - len(text) * np.log(KINDS))
+    assert grammar().likelihood(text) == pytest.approx(-cost - len(text) * np.log(KINDS))
+
+
+@pytest.mark.parametrize(("text", "cost"), [("12=", 3), ("=", 3), ("(1)=", 3), ("1==", 6), ("1+2=", 0), ("1:2=3", 0), ("-1=", 0)])
+def test_asking_for_what_need_not_be_worked_out_costs(text, cost):
+    """So that the 1 of 2719= is the slash of 27/9=."""
+    assert grammar().likelihood(text) == pytest.approx(-cost - len(text) * np.log(KINDS))
 
 
 def test_what_is_opened_beyond_the_deepest_counts_no_further():
     deep = "(" * (DEEPEST + 1) + "1"
-    assert likelihood(grammar(), deep + ")" * DEEPEST) == pytest.approx(-(2 * DEEPEST + 2) * np.log(KINDS))
+    assert grammar().likelihood(deep + ")" * DEEPEST) == pytest.approx(-(2 * DEEPEST + 2) * np.log(KINDS))
 
 
 def test_the_share_is_how_much_of_the_counts_opinion_counts():
@@ -44,22 +49,22 @@ def test_the_share_is_how_much_of_the_counts_opinion_counts():
     counts = EVEN.copy()
     counts[-1] = 0.25
     counts[-1, DIGIT] = 7
-    assert likelihood(grammar(counts, share=0.5), "4") == pytest.approx(np.log(0.7) / 2)
-    assert likelihood(grammar(counts, share=0.0), "4+)") == pytest.approx(-4)
+    assert grammar(counts, share=0.5).likelihood("4") == pytest.approx(np.log(0.7) / 2)
+    assert grammar(counts, share=0.0).likelihood("4+)") == pytest.approx(-4)
 
 
 @pytest.mark.parametrize("text", ["12+3=15", "(1-2)×(3", ")))1(((", "((((1))))))", "-.5:,/÷*"])
 def test_the_states_say_what_a_walk_along_the_text_says(text, rng):
     counts = rng.uniform(0.5, 9, (KINDS + 1, KINDS))
-    settings = {"share": 0.6, "unopened": 1.3, "unclosed": 0.7}
-    assert likelihood(Grammar(counts, **settings), text) == pytest.approx(opinion(counts, text, **settings))
+    settings = {"share": 0.6, "unopened": 1.3, "unclosed": 0.7, "idle": 0.9}
+    assert Grammar(counts, **settings).likelihood(text) == pytest.approx(opinion(counts, text, **settings))
 
 
 def test_a_line_begins_in_a_state_that_nothing_leads_back_to():
     own = grammar()
     assert np.flatnonzero(np.isfinite(own.begin)).tolist() == [own.states - 1]
     assert np.isinf(own.follow[:, -1]).all()
-    np.testing.assert_allclose(np.exp(own.follow[-1]).sum(), 1 - (1 - np.exp(-4)) / KINDS)
+    np.testing.assert_allclose(np.exp(own.follow[-1]).sum(), 1 - (2 - np.exp(-4) - np.exp(-3)) / KINDS)
 
 
 def test_of_every_kind_the_best_character_and_the_sum_over_all(rng):

@@ -42,7 +42,7 @@ def digits(rng):
 @pytest.fixture
 def reader_with(digits):
     def made(*, sureness=9.0, sharpness=1.0, favour=0.0, trusted=0.9):
-        grammar = Grammar(np.ones((14, 13)), share=0.0, unopened=0, unclosed=0)
+        grammar = Grammar(np.ones((14, 13)), share=0.0, unopened=0, unclosed=0, idle=0)
         return Reader(SimpleNamespace(network=Small(sureness), grammar=grammar, sure_threshold=trusted,
                                       scores=lambda logits, said: weighed(logits, said, sharpness, favour, 0.0)), digits)
     return made

@@ -31,7 +31,7 @@ def document(network, rng):
     whole["line"] = {"characters": CHARACTERS, "context": list(CONTEXT), "on": {"name": "inkling", "sha256": ON}, "sharpness": 0.8,
                      "favour": -0.5, "second": 0.25,
                      "grammar": {"counts": rng.uniform(1, 9, (KINDS + 1, KINDS)).tolist(), "share": 0.4,
-                                                 "unopened": 3, "unclosed": 2.5}}
+                                                 "unopened": 3, "unclosed": 2.5, "idle": 1.5}}
     return json.loads(json.dumps(whole))
 
 
@@ -52,14 +52,14 @@ def test_what_was_written_is_what_is_read(document, network, rng):
     inputs = rng.random((5, len(CONTEXT) + FEATURES)).astype(np.float32)
     np.testing.assert_allclose(found.network.logits(inputs), network.logits(inputs), rtol=1e-5)
     assert (found.sharpness, found.favour, found.second, found.sure_threshold) == (0.8, -0.5, 0.25, 0.75)
-    grammar = Grammar(np.array(document["line"]["grammar"]["counts"]), share=0.4, unopened=3, unclosed=2.5)
+    grammar = Grammar(np.array(document["line"]["grammar"]["counts"]), share=0.4, unopened=3, unclosed=2.5, idle=1.5)
     np.testing.assert_array_equal(found.grammar.follow, grammar.follow)
     np.testing.assert_array_equal(found.grammar.end, grammar.end)
 
 
 FIELDS = ["line", "line.characters", "line.context", "line.on", "line.on.sha256", "line.sharpness", "line.favour", "line.second",
           "line.grammar",
-          "line.grammar.counts", "line.grammar.share", "line.grammar.unopened", "line.grammar.unclosed"]
+          "line.grammar.counts", "line.grammar.share", "line.grammar.unopened", "line.grammar.unclosed", "line.grammar.idle"]
 
 
 def owner_of(document, path):
@@ -88,7 +88,7 @@ def test_a_wrong_field_is_named(document, path, wrong):
 
 
 @pytest.mark.parametrize("path", ["line.sharpness", "line.favour", "line.second", *(
-    f"line.grammar.{name}" for name in ("share", "unopened", "unclosed"))])
+    f"line.grammar.{name}" for name in ("share", "unopened", "unclosed", "idle"))])
 @pytest.mark.parametrize("wrong", [float("nan"), float("inf")])
 def test_a_number_that_is_none_is_named(document, path, wrong):
     owner, name = owner_of(document, path)
@@ -152,7 +152,8 @@ def test_a_reader_of_a_document_needs_the_network_that_it_was_trained_on(rng):
     document = to_document(network, name="line", title="Lines", training={}, metrics={})
     document["line"] = {"characters": CHARACTERS, "context": list(CONTEXT), "on": {"sha256": ON}, "sharpness": 1, "favour": 0,
                         "second": 0,
-                        "grammar": {"counts": np.ones((KINDS + 1, KINDS)).tolist(), "share": 0.4, "unopened": 3, "unclosed": 2}}
+                        "grammar": {"counts": np.ones((KINDS + 1, KINDS)).tolist(), "share": 0.4, "unopened": 3, "unclosed": 2,
+                                    "idle": 1}}
     assert len(line.reader_of(json.dumps(document), digits, on=ON).read([[[0, 0], [0, 9]]]).parts) == 1
     with pytest.raises(WeightsError, match=r"^line\.on\.sha256"):
         line.reader_of(json.dumps(document), digits, on="00")

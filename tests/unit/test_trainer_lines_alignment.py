@@ -85,7 +85,7 @@ def test_with_the_grammar_the_texts_of_a_line_have_a_probability_of_one_together
     lattice = some_lattice(APART[:2], grammar, rng)
     texts = {text for _, text, _ in readings(lattice, counts)}
     assert len(texts) == 22 + 22 ** 2
-    settings = {"share": 0.7, "unopened": 1.5, "unclosed": 0.8}
+    settings = {"share": 0.7, "unopened": 1.5, "unclosed": 0.8, "idle": 1.1}
     total = lattice.sums()[2]
     assert sum(np.exp(spelled(lattice, text)[-1] + opinion(counts, text, **settings) - total) for text in texts) == pytest.approx(1)
 

@@ -5,7 +5,7 @@ import pytest
 from app.core.grammar import CHARACTERS
 from tests.lattices import APART, MIXED, opinion, some_grammar, some_lattice
 from trainer.learning.line_alignment import spelled
-from trainer.learning.line_search import STEPS, WORST, Line, Search, fitted, likelihood, mean_loss
+from trainer.learning.line_search import STEPS, WORST, Line, Search, fitted, mean_loss
 
 
 def line(lattice, text):
@@ -66,11 +66,12 @@ def test_the_digits_network_is_asked_where_it_knows_better(rng):
     assert fitted(lines, counts)[0].second > 0.5
 
 
-@pytest.mark.parametrize("text", ["12", "(1+2)", "))", "((((1"])
+@pytest.mark.parametrize("text", ["12", "(1+2)=", "))", "((((1", "12="])
 def test_the_likelihood_of_a_text_is_the_grammars_opinion_of_it(text, rng):
     counts, _ = some_grammar(rng)
-    search = Search(share=0.3, unopened=2.5, unclosed=1.2)
-    assert likelihood(search.grammar(counts), text) == pytest.approx(opinion(counts, text, share=0.3, unopened=2.5, unclosed=1.2))
+    search = Search(share=0.3, unopened=2.5, unclosed=1.2, idle=0.9)
+    assert search.grammar(counts).likelihood(text) == pytest.approx(
+        opinion(counts, text, share=0.3, unopened=2.5, unclosed=1.2, idle=0.9))
 
 
 def test_a_line_that_can_only_be_one_text_is_as_likely_as_the_grammar_says(rng):
@@ -79,7 +80,7 @@ def test_a_line_that_can_only_be_one_text_is_as_likely_as_the_grammar_says(rng):
     lattice = some_lattice(APART[:3], grammar, rng)
     for place, each in enumerate("1+)"):
         lattice.pin((place,), CHARACTERS.index(each))
-    assert lattice.sums()[2] == pytest.approx(likelihood(grammar, "1+)"))
+    assert lattice.sums()[2] == pytest.approx(grammar.likelihood("1+)"))
 
 
 def test_the_loss_by_hand(rng):
@@ -88,7 +89,7 @@ def test_the_loss_by_hand(rng):
     search = Search(sharpness=0.5, favour=1.0)
     one, other = lines_of(rng, 2)
     loss = mean_loss([one, other._replace(text="12345678")], counts, search)
-    own = spelled(one.lattice, one.text)[-1] + likelihood(search.grammar(counts), one.text) - one.lattice.sums()[2]
+    own = spelled(one.lattice, one.text)[-1] + search.grammar(counts).likelihood(one.text) - one.lattice.sums()[2]
     assert loss == pytest.approx(min(-own, WORST))
 
 

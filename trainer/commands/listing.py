@@ -1,14 +1,18 @@
 """`python -m trainer list`: every network there is a recipe for, with what its weights in weights/ say of themselves."""
 import argparse
 from dataclasses import asdict
+from pathlib import Path
 from textwrap import fill
 
+from app.core import weights as weights_format
 from app.core.errors import InklingError
 from app.terminal import complain
-from trainer.commands.figures import accuracies_of
-from trainer.commands.options import WEIGHTS
+from trainer.commands.figures import accuracies_of, print_lines
+from trainer.commands.options import LINE, WEIGHTS
+from trainer.data.files import read_bytes
 from trainer.reporting import manifest
 from trainer.reporting.words import in_words
+from trainer.runs.line_job import LineRecipe
 from trainer.runs.recipes import FLAGSHIP, RECIPES, SHIPPED
 
 
@@ -40,4 +44,21 @@ def run(_options) -> int:
         print(f"{name:12} {recipe.title}" + (" (the page's own)" if name == FLAGSHIP else ""))
         print("".join(fill(f"{label:9} {text}", 110, initial_indent=indent, subsequent_indent=indent + " " * 10) + "\n"
                       for label, text in lines))
-    return 1 if unread else 0
+    return 1 if list_line(WEIGHTS / f"{LINE}.json") or unread else 0
+
+
+def list_line(path: Path) -> bool:
+    """The same of what reads lines, which has a recipe of its own. Returns whether its weights cannot be read."""
+    recipe = LineRecipe()
+    print(f"{LINE:12} {recipe.title}\n{'':12} layers    {recipe.layers}")
+    if not path.is_file():
+        print(f"{'':12} size      not trained yet: python -m trainer train {LINE}")
+        return False
+    try:
+        entry = manifest.line_entry(path, weights_format.load(read_bytes(path)))
+    except InklingError as error:
+        complain(f"trainer: {error}")
+        return True
+    print(f"{'':12} size      {entry['parameters']:,} parameters, {entry['bytes']:,} bytes")
+    print_lines(entry["metrics"])
+    return False

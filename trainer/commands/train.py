@@ -29,7 +29,7 @@ from trainer.data.line_sources import gather_lines
 from trainer.reporting import manifest, report
 from trainer.runs.job import Job, Start, calibrate, document_of, record_of, sets_to_test_on
 from trainer.runs.line_job import LineRecipe
-from trainer.runs.line_session import fit_again, ground_at, train_line
+from trainer.runs.line_session import go_on, ground_at, train_line
 from trainer.runs.recipes import FLAGSHIP, RECIPES, SHIPPED, Recipe
 from trainer.runs.session import trained
 
@@ -104,8 +104,8 @@ def run(options) -> int:
 
 
 def run_line(options) -> int:
-    """The same for what reads lines, which has no teacher and no report. With --start its network stays as it is there: only what
-    the search weighs by is fitted, and all is measured."""
+    """The same for what reads lines, which has no teacher and no report. With --start its network goes on learning from whole
+    lines."""
     if unfit := [name for name in ("resume", "report", "epochs", "not_digits") if getattr(options, name)]:
         raise DataError(f"train {LINE} takes no --{unfit[0].replace('_', '-')}")
     ground = ground_at(WEIGHTS / f"{FLAGSHIP}.json")
@@ -118,7 +118,7 @@ def run_line(options) -> int:
     command = command_of(options, command=f"train {LINE}", names=("seed", "start", "quick", "drawings"))
     if options.start:
         begun = weights_format.load(read_bytes(options.start))
-        document = fit_again(begun, sources, ground, recipe, seed=options.seed, command=command)
+        document = go_on(begun, sources, ground, recipe.continued(), seed=options.seed, command=command)
     else:
         document = train_line(sources, ground, recipe, seed=options.seed, command=command)
     path = options.out / f"{LINE}.json"

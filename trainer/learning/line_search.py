@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.core.grammar import CHARACTERS, DEEPEST, Grammar
+from app.core.grammar import Grammar
 from app.core.lattice import Lattice
 from app.core.line_weights import weighed
 from trainer.learning.line_alignment import spelled
@@ -16,12 +16,12 @@ WORST = 12.0  # the most that a line counts, as a logarithm
 ROUNDS = 3  # of trying each number, each time with half the step
 # By which each is changed at first, and within which it stays.
 STEPS = {"sharpness": (0.2, 0.2, 2.0), "favour": (1.0, -6.0, 6.0), "second": (0.3, 0.0, 0.9), "share": (0.2, 0.0, 1.0),
-         "unopened": (1.0, 0.0, 8.0), "unclosed": (1.0, 0.0, 8.0)}
+         "unopened": (1.0, 0.0, 8.0), "unclosed": (1.0, 0.0, 8.0), "idle": (1.0, 0.0, 8.0)}
 
 
 @dataclass(frozen=True)
 class Search:
-    """sharpness, favour, second: of the scores, see `line_weights.LineWeights`; share, unopened, unclosed: the grammar's."""
+    """sharpness, favour, second: of the scores, see `line_weights.LineWeights`; share, unopened, unclosed, idle: the grammar's."""
 
     sharpness: float = 1.0
     favour: float = 0.0
@@ -29,9 +29,11 @@ class Search:
     share: float = 0.4
     unopened: float = 4.0
     unclosed: float = 2.0
+    idle: float = 2.0
 
     def grammar(self, counts: np.ndarray) -> Grammar:
-        return Grammar(counts, share=self.share, unopened=self.unopened, unclosed=self.unclosed)
+        return Grammar(counts, share=self.share, unopened=self.unopened, unclosed=self.unclosed,
+                       idle=self.idle)
 
 
 class Line(NamedTuple):
@@ -70,18 +72,6 @@ def mean_loss(lines: list[Line], counts: np.ndarray, search: Search) -> float:
         lattice.scores = weighed(logits, said, search.sharpness, search.favour, search.second)
         likely = spelled(lattice, text)[-1]
         if np.isfinite(likely):
-            losses.append(lattice.sums()[2] - likely - likelihood(grammar, text))
+            losses.append(lattice.sums()[2] - likely - grammar.likelihood(text))
     # One line that is labelled wrongly is not to outweigh all others.
     return float(np.mean(np.minimum(losses, WORST))) if losses else 0.0
-
-
-def likelihood(grammar: Grammar, text: str) -> float:
-    """The grammar's opinion of a text, a logarithm."""
-    state, total, depth = grammar.states - 1, 0.0, 0
-    for character in text:
-        kind = grammar.kinds[CHARACTERS.index(character)]
-        depth = min(max(depth + (character == "(") - (character == ")"), 0), DEEPEST)
-        ahead = int(kind) * (DEEPEST + 1) + depth
-        total += grammar.follow[state, ahead]
-        state = ahead
-    return float(total + grammar.end[state])

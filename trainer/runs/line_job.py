@@ -33,6 +33,8 @@ from trainer.learning.whole_lines import Example
 
 AT_ONCE = 250  # lines that one process composes at a time
 PROCESSES = 2
+CONTINUED_COMPOSED, CONTINUED_VARIANTS, CONTINUED_RATE = 8000, 40, 0.6
+FEW = 8  # real lines that one process varies at a time
 DOUBTFUL = 25.0  # in logarithms: a label so much less likely than what is read is not believed
 
 
@@ -63,6 +65,11 @@ class LineRecipe:
     whole_epochs: int = 6
     whole_rate: float = 5e-4
     whole_decay: float = 1e-3
+
+    def continued(self) -> "LineRecipe":
+        """The same for a network that has learnt already: mostly real lines, at a rate that does not undo it."""
+        return replace(self, whole_composed=CONTINUED_COMPOSED, whole_variants=CONTINUED_VARIANTS,
+                       whole_rate=CONTINUED_RATE * self.whole_rate)
 
     def shortened(self, share: float) -> "LineRecipe":
         """The same with less of everything, to try things out."""
@@ -202,10 +209,30 @@ def true_groups(sources: LineSources, part: str, network: Network, digits: Netwo
     return found
 
 
-def hands_of(lines: list[tuple[Strokes, dict]], variants: int, *, traced_share: float, seed: int) -> Iterator[tuple[Writing, dict]]:
+def hands_of(lines: list[tuple[Strokes, dict]], variants: int, *, traced_share: float, seed: int | tuple,
+             quiet: bool = False) -> Iterator[tuple[Writing, dict]]:
     """Real lines as they were written, and each in so many other hands, a share of those as pictures give them."""
     rng = np.random.default_rng(seed)
     for (writing, truth), turn in tqdm(list(itertools.product(lines, range(variants + 1))), leave=False, desc="varying lines",
-                                       unit="line", dynamic_ncols=True, disable=None):
+                                       unit="line", dynamic_ncols=True, disable=quiet or None):
         hand = varied(writing, truth, rng=rng) if turn else writing
         yield (rng.random() < traced_share and turn and traced(hand, truth, rng=rng)) or (hand, truth)
+
+
+def seen_in_hands(lines: list[tuple[Strokes, dict]], variants: int, digits: Network, *, traced_share: float,
+                  seed: int) -> list[tuple[np.ndarray, np.ndarray, str]]:
+    """What `seen_whole` gives of `hands_of`, by two processes."""
+    jobs = [(lines[at:at + FEW], variants, digits, traced_share, (seed, at)) for at in range(0, len(lines), FEW)]
+    with (ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool,
+          tqdm(total=len(jobs), leave=False, desc="varying lines", dynamic_ncols=True, disable=None) as bar):
+        found = []
+        for part in pool.map(hands_part, jobs):
+            found += part
+            bar.update()
+    return found
+
+
+def hands_part(job: tuple) -> list:
+    lines, variants, digits, traced_share, seed = job
+    hands = hands_of(lines, variants, traced_share=traced_share, seed=seed, quiet=True)
+    return [each for writing, truth in hands for each in seen_whole(writing, truth, digits)]

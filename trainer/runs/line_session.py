@@ -25,7 +25,7 @@ from trainer.learning.record import training_record
 from trainer.learning.whole_lines import learn_whole
 from trainer.reporting import manifest
 from trainer.reporting.evaluate_lines import measure_lines, read_all, rounded_all, values_right
-from trainer.runs.line_job import LineRecipe, composed, examples_of, hands_of, learnt, lines_of, seen_whole, true_groups
+from trainer.runs.line_job import LineRecipe, composed, examples_of, hands_of, learnt, lines_of, seen_in_hands, true_groups
 
 TEXTS = 3000  # composed for counting what follows what; real lines count as much together
 SMOOTHING = 0.2  # in thousandths of all, of what was never counted
@@ -57,15 +57,21 @@ def train_line(sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed
     return finished(network, counts, sources, ground, recipe, seed=seed, record=record)
 
 
-def fit_again(document: dict, sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed: int, command: str) -> dict:
-    """A document whose network stays as it is: what the search weighs by is fitted anew, and all is measured."""
+def go_on(document: dict, sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed: int, command: str) -> dict:
+    """The same from a document's network, which goes on learning from whole lines. recipe: as `LineRecipe.continued` gives it."""
     layers = document["layers"]
     network = from_weights(weights_format.check(document, inputs=layers[0]["inputs"], outputs=len(CHARACTERS) + 1))
-    record = {**document["training"], "fitted_by": command}
-    return finished(network, counts_of(sources, seed), sources, ground, recipe, seed=seed, record=record)
+    counts = counts_of(sources, seed)
+    lines = true_groups(sources, "train", network, ground.digits, Search().grammar(counts))
+    network = from_whole_lines(network, lines, sources, ground.digits, recipe, counts, seed=seed)
+    start = {name: document["training"].get(name) for name in ("command", "seed", "recipe", "date", "start")}
+    record = training_record(command=command, data=sources.sources, seed=seed, epochs=recipe.whole_epochs, split_seed=SPLIT_SEED,
+                             recipe=loads(dumps(asdict(recipe))), held_out=sources.held_out, real_lines=len(lines), start=start)
+    return finished(network, counts, sources, ground, recipe, seed=seed, record=record)
 
 
-def learnt_line(sources: LineSources, digits: Network, recipe: LineRecipe, counts: np.ndarray, *, seed: int) -> tuple[Network, int]:
+def learnt_line(sources: LineSources, digits: Network, recipe: LineRecipe, counts: np.ndarray, *,
+                seed: int) -> tuple[Network, int]:
     """(the network that has learnt, first group by group and then from whole lines; how many real lines it learnt from)."""
     pools, grammar, share = sources.pools, Search().grammar(counts), recipe.traced_share
     groups = joined(composed(pools["train"], recipe.composed, None, traced_share=share, seed=seed))
@@ -78,14 +84,20 @@ def learnt_line(sources: LineSources, digits: Network, recipe: LineRecipe, count
         real = [groups_in(*each, rng=rng) for each in hands_of(lines, recipe.variants, traced_share=share, seed=seed)]
         turns = learnt(joined([groups, *real]), validation, digits, recipe, epochs=recipe.epochs, seed=seed)
         network = follow(recipe, turns, recipe.epochs, "single groups")
-    whole = examples_of(composed(pools["train"], recipe.whole_composed, digits, traced_share=share, seed=seed + 2), grammar)
-    for each in hands_of(lines, recipe.whole_variants, traced_share=share, seed=seed + 3):
-        whole += examples_of(seen_whole(*each, digits), grammar)
-    turns = learn_whole(network, whole, epochs=recipe.whole_epochs, rate=recipe.whole_rate, decay=recipe.whole_decay,
-                        rng=np.random.default_rng((seed, 4)))
+    return from_whole_lines(network, lines, sources, digits, recipe, counts, seed=seed), len(lines)
+
+
+def from_whole_lines(network: Network, lines: list, sources: LineSources, digits: Network, recipe: LineRecipe,
+                     counts: np.ndarray, *, seed: int) -> Network:
+    """The network when it has learnt from composed lines and from real ones, as `true_groups` gives them, in other hands."""
+    grammar, share = Search().grammar(counts), recipe.traced_share
+    seen = composed(sources.pools["train"], recipe.whole_composed, digits, traced_share=share, seed=seed + 2)
+    seen += seen_in_hands(lines, recipe.whole_variants, digits, traced_share=share, seed=seed + 3)
+    turns = learn_whole(network, examples_of(seen, grammar), epochs=recipe.whole_epochs, rate=recipe.whole_rate,
+                        decay=recipe.whole_decay, rng=np.random.default_rng((seed, 4)))
     for network in tqdm(turns, total=recipe.whole_epochs, desc=f"{recipe.name}, whole lines", unit="epoch", dynamic_ncols=True):
         pass
-    return network, len(lines)
+    return network
 
 
 def finished(network: Network, counts: np.ndarray, sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed: int,
@@ -94,7 +106,7 @@ def finished(network: Network, counts: np.ndarray, sources: LineSources, ground:
     chosen = [*sources.lines["validation"], composed_lines(sources.pools["validation"], VALIDATION, seed=seed + 4)]
     search = asdict(searched(chosen, network, ground.digits, counts))
     document = to_document(network, name=recipe.name, title=recipe.title, training=record, metrics={})
-    grammar = {name: search.pop(name) for name in ("share", "unopened", "unclosed")}
+    grammar = {name: search.pop(name) for name in ("share", "unopened", "unclosed", "idle")}
     document["line"] = {"characters": CHARACTERS, "context": list(CONTEXT), "on": ground.record, **search,
                         "grammar": {"counts": counts.tolist(), **grammar}}
     document["sure_threshold"] = trusted_from(reader_of(document, ground), chosen)
