@@ -35,7 +35,7 @@ def test_a_random_sum_asks_for_its_value_and_has_one(most, rng):
 def test_of_every_character_the_strokes_are_told(rng):
     for _ in range(60):
         text = random_text(rng)
-        line = compose(text, POOLS, rng=rng, hand=0.0)
+        line = compose(text, POOLS, rng=rng, tidy=True)
         assert line.text == text
         assert [len(group) for group in line.groups] == [len(GLYPHS[each]) for each in text]
         assert [at for group in line.groups for at in group] == list(range(len(line.strokes)))
@@ -43,7 +43,7 @@ def test_of_every_character_the_strokes_are_told(rng):
 
 def test_in_other_hands_too_every_stroke_is_of_one_character_and_finite(rng):
     for _ in range(60):
-        line = compose(random_text(rng), POOLS, rng=rng, hand=1.0)
+        line = compose(random_text(rng), POOLS, rng=rng)
         check_strokes(line.strokes)
         assert all(line.groups) and all(line.strokes)
         assert [at for group in line.groups for at in group] == list(range(len(line.strokes)))

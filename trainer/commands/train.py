@@ -29,7 +29,7 @@ from trainer.data.line_sources import gather_lines
 from trainer.reporting import manifest, report
 from trainer.runs.job import Job, Start, calibrate, document_of, record_of, sets_to_test_on
 from trainer.runs.line_job import LineRecipe
-from trainer.runs.line_session import go_on, ground_at, train_line
+from trainer.runs.line_session import fit_again, go_on, ground_at, train_line
 from trainer.runs.recipes import FLAGSHIP, RECIPES, SHIPPED, Recipe
 from trainer.runs.session import trained
 
@@ -45,6 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser, *, named: bool = True) -> Non
     parser.add_argument("--start", type=Path, metavar="W.json",
                         help="begin from these weights, of a network with the same layers, instead of from random ones, at "
                              "three tenths of the recipe's learning rate")
+    parser.add_argument("--refit", action="store_true",
+                        help=f"of {LINE} with --start: learn nothing, but fit anew what its search weighs by, and measure")
     parser.add_argument("--out", type=Path, default=WEIGHTS, metavar="DIR", help="where weights go")
     parser.add_argument("--resume", action="store_true", help="continue from the last checkpoint")
     parser.add_argument("--quick", action="store_true", help="a few epochs, under two minutes, to try things out")
@@ -64,6 +66,8 @@ def run(options) -> int:
     """
     if options.name == LINE:
         return run_line(options)
+    if options.refit:
+        raise DataError(f"--refit is for train {LINE} --start W.json")
     recipe = RECIPES[options.name]
     if options.quick:
         recipe = quickened(recipe)
@@ -108,6 +112,8 @@ def run_line(options) -> int:
     lines."""
     if unfit := [name for name in ("resume", "report", "epochs", "not_digits") if getattr(options, name)]:
         raise DataError(f"train {LINE} takes no --{unfit[0].replace('_', '-')}")
+    if options.refit and not options.start:
+        raise DataError("--refit needs --start W.json")
     ground = ground_at(WEIGHTS / f"{FLAGSHIP}.json")
     digits, problems = read_all(drawing_files(options)[0])
     drawn = splits.split(digits, [])
@@ -115,10 +121,11 @@ def run_line(options) -> int:
     for problem in problems + sources.problems:
         complain(f"trainer: {problem}")
     recipe = LineRecipe().shortened(QUICK_SHARE) if options.quick else LineRecipe()
-    command = command_of(options, command=f"train {LINE}", names=("seed", "start", "quick", "drawings"))
+    command = command_of(options, command=f"train {LINE}", names=("seed", "start", "refit", "quick", "drawings"))
     if options.start:
         begun = weights_format.load(read_bytes(options.start))
-        document = go_on(begun, sources, ground, recipe.continued(), seed=options.seed, command=command)
+        again = fit_again if options.refit else go_on
+        document = again(begun, sources, ground, recipe.continued(), seed=options.seed, command=command)
     else:
         document = train_line(sources, ground, recipe, seed=options.seed, command=command)
     path = options.out / f"{LINE}.json"

@@ -68,12 +68,16 @@ def sum_of(rng: np.random.Generator) -> str:
     return text + number(rng, int(rng.integers(1, 4))) if kind < 0.3 else text
 
 
-def compose(text: str, pools: dict[str, list], *, rng: np.random.Generator, hand: float = 0.5) -> Line:
-    """Write a text. pools: of each character, drawings to choose from; hand: the share of characters written in another hand
-    (see hands.vary) than the drawing's own."""
+def compose(text: str, pools: dict[str, list], *, rng: np.random.Generator, tidy: bool = False) -> Line:
+    """Write a text. pools: of each character, drawings to choose from.
+
+    To be learnt from, half of the characters are written in another hand than the drawing's own (see hands.vary), and they may
+    stand crookedly, crowded and into each other. tidy: as they were drawn, and as a hand sets them that takes its time.
+    """
     x, strokes, groups = 0.0, [], []
-    spacing, uneven = rng.normal(0.24, 0.18), rng.uniform(0.04, 0.2)
-    scale = rng.uniform(0.04, 0.14)
+    hand, close = (0.0, 0.05) if tidy else (0.5, -0.3)
+    spacing, uneven = (rng.uniform(0.15, 0.45), 0.05) if tidy else (rng.normal(0.24, 0.18), rng.uniform(0.04, 0.2))
+    scale = rng.uniform(0.04, 0.1 if tidy else 0.14)
     for character in text:
         pool = pools[character]
         drawing = pool[rng.integers(len(pool))]
@@ -83,11 +87,11 @@ def compose(text: str, pools: dict[str, list], *, rng: np.random.Generator, hand
         points = np.concatenate(paths)
         gap = spacing + rng.normal(0, uneven) + (rng.uniform(0, 0.25) if character in OPERATORS + "=" else 0)
         low = points[:, 0].min()
-        shift = x - low + (max(gap, -0.3) if groups else 0)
+        shift = x - low + (max(gap, close) if groups else 0)
         groups.append(list(range(len(strokes), len(strokes) + len(paths))))
         strokes += [path + np.array([shift, 0]) for path in paths]
         x = points[:, 0].max() + shift
-    return Line(text, distorted(strokes, rng=rng), groups)
+    return Line(text, distorted(strokes, rng=rng, much=0.4 if tidy else 1.0), groups)
 
 
 def placed(character: str, paths: list, *, rng: np.random.Generator, uneven: float) -> list:
@@ -119,10 +123,10 @@ def at_middle(paths: list, scale: float, middle: float) -> list:
     return [path * scale + np.array([0, middle]) for path in paths]
 
 
-def distorted(strokes: list, *, rng: np.random.Generator) -> list:
-    """The line aslant, rising or falling, and no line that a ruler drew."""
-    turn, slant = rng.normal(0, 0.03), rng.normal(0, 0.12)
-    wave, phase, length = rng.uniform(0, 0.06), rng.uniform(0, 2 * math.pi), rng.uniform(2, 8)
+def distorted(strokes: list, *, rng: np.random.Generator, much: float) -> list:
+    """The line aslant, rising or falling, and no line that a ruler drew. much: how many times as much as usual."""
+    turn, slant = much * rng.normal(0, 0.03), much * rng.normal(0, 0.12)
+    wave, phase, length = much * rng.uniform(0, 0.06), rng.uniform(0, 2 * math.pi), rng.uniform(2, 8)
     moved = []
     for path in strokes:
         x, y = path[:, 0], path[:, 1]

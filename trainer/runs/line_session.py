@@ -70,6 +70,14 @@ def go_on(document: dict, sources: LineSources, ground: Ground, recipe: LineReci
     return finished(network, counts, sources, ground, recipe, seed=seed, record=record)
 
 
+def fit_again(document: dict, sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed: int, command: str) -> dict:
+    """The same with the document's own network: what the search weighs by is fitted anew, and all is measured."""
+    layers = document["layers"]
+    network = from_weights(weights_format.check(document, inputs=layers[0]["inputs"], outputs=len(CHARACTERS) + 1))
+    record = {**document["training"], "fitted_by": command}
+    return finished(network, counts_of(sources, seed), sources, ground, recipe, seed=seed, record=record)
+
+
 def learnt_line(sources: LineSources, digits: Network, recipe: LineRecipe, counts: np.ndarray, *,
                 seed: int) -> tuple[Network, int]:
     """(the network that has learnt, first group by group and then from whole lines; how many real lines it learnt from)."""
@@ -134,9 +142,9 @@ def follow(recipe: LineRecipe, turns, epochs: int, what: str) -> Network:
 
 
 def composed_lines(pools: dict[str, list], count: int, *, seed: int, sums: bool = False) -> Written:
-    """Lines put together from these drawings, or sums that ask for their value."""
+    """Lines put together tidily from these drawings, or sums that ask for their value."""
     rng = np.random.default_rng(seed)
-    lines = [compose(random_sum(rng) if sums else random_text(rng), pools, rng=rng) for _ in range(count)]
+    lines = [compose(random_sum(rng) if sums else random_text(rng), pools, rng=rng, tidy=True) for _ in range(count)]
     return Written("composed-sums" if sums else "composed-lines", [line.text for line in lines], [line.strokes for line in lines],
                    np.array(["composed"] * count, object), "")
 
