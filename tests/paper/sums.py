@@ -9,7 +9,7 @@ import numpy as np
 from tests.bench.strokes import drawing, sample
 from tests.paper import hands
 from trainer.commands.options import DATA_FOLDERS
-from trainer.data.numbers import read, split_numbers
+from trainer.data.numbers import read, shows_its_sign, split_numbers
 from trainer.learning.hands import vary
 
 SIGN_FILES = ("unipen-signs.jsonl.gz", "detexify-signs.jsonl.gz")
@@ -58,8 +58,9 @@ def signs_of(part: str) -> dict[str, list]:
     """Strokes of each of SIGNS by writers held out."""
     found: dict[str, list] = {}
     for line in (line for name in SIGN_FILES for line in lines_of(name)):
-        if is_held_out(line["writer"], part):
-            found.setdefault(ALSO.get(line["label"], line["label"]), []).append(line["strokes"])
+        sign = ALSO.get(line["label"], line["label"])
+        if is_held_out(line["writer"], part) and shows_its_sign(sign, line["strokes"]):
+            found.setdefault(sign, []).append(line["strokes"])
     return found
 
 

@@ -14,7 +14,7 @@ from trainer.data.corpus import Split
 from trainer.data.drawings import Drawings
 from trainer.data.line_sources import PARTS, gather_lines
 from trainer.data.number_sets import number_sets
-from trainer.data.numbers import describe, read, split_numbers, split_signs, text_of
+from trainer.data.numbers import describe, read, shows_its_sign, split_numbers, split_signs, text_of
 
 STROKES = written("12")
 
@@ -183,3 +183,14 @@ def test_a_file_that_cannot_be_measured_on_is_a_sentence(write, tmp_path):
     sets, problems = number_sets([tmp_path / "gone.jsonl", good, partly], {})
     assert [each.written.name for each in sets] == ["good", "partly"]
     assert "gone.jsonl" in problems[0] and problems[1].startswith(f"{partly}: line 2")
+
+
+@pytest.mark.parametrize(("text", "strokes", "shows"), [
+    ("+", [[[0, 5], [10, 5]], [[5, 0], [5, 10]]], True), ("+", [[[0, 5], [10, 6]]], False),
+    (":", [[[0, 0], [1, 1]], [[0, 8], [1, 9]]], True), (":", [[[0, 0], [9, 3]]], False),
+    ("-", [[[0, 0], [9, 1]]], True), ("-", [[[0, 0], [1, 9]]], False),
+    ("=", [[[0, 0], [9, 0]], [[0, 4], [9, 4]]], True), ("=", [[[0, 0], [9, 0.1]]], False),
+    ("/", [[[5, 0], [0, 10]]], True), ("/", [[[0, 0], [5, 10]]], False), ("/", [[[5, 5]]], False), ("(", [[[0, 0]]], True),
+])
+def test_a_drawing_without_what_makes_its_sign_is_none_of_it(text, strokes, shows):
+    assert shows_its_sign(text, strokes) == shows

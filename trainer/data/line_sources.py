@@ -46,5 +46,6 @@ def gather_lines(digits: list[Split], digit_sources: list[dict], number_files: l
                 found.lines[part].append(parts[part])
             else:
                 for text, strokes in zip(parts[part].texts, parts[part].strokes, strict=True):
-                    found.pools[part].setdefault(text, []).append(strokes)
+                    if numbers.shows_its_sign(text, strokes):
+                        found.pools[part].setdefault(text, []).append(strokes)
     return found

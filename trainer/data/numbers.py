@@ -100,3 +100,18 @@ def split_signs(written: Written) -> dict[str, Written]:
     tenths = np.array([int(hashlib.sha256(writer.encode()).hexdigest(), 16) % 10 for writer in written.writers])
     masks = {"test": tenths == 9, "validation": (tenths == 7) | (tenths == 8), "train": tenths < 7}
     return {part: written.take(mask) for part, mask in masks.items()}
+
+
+def shows_its_sign(text: str, strokes: list) -> bool:
+    """Whether a drawing has what its sign cannot be without: UNIPEN's segments are now and then a part of one, or another.
+
+    A plus has a bar each way, a colon stands, a minus lies, an equals sign has some height, a slash leans to the right.
+    """
+    points = np.array([point for stroke in strokes for point in stroke], float)
+    width, height = np.ptp(points, axis=0)
+    middle = (points[:, 1].min() + points[:, 1].max()) / 2
+    upper, lower = points[points[:, 1] <= middle, 0], points[points[:, 1] >= middle, 0]
+    needed = {"+": height >= 0.4 * width and width >= 0.4 * height, ":": height > width, "-": width >= 1.5 * height,
+              "=": height >= 0.1 * width and width > 0.8 * height, "÷": height >= 0.3 * width,
+              "/": height > 0 and upper.mean() - lower.mean() >= 0.08 * height}
+    return bool(needed.get(text, True))
