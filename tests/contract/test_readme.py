@@ -48,7 +48,7 @@ def test_every_other_networks_row_is_that_of_the_manifest(name):
 
 
 @pytest.mark.parametrize(("words", "figures"), [
-    ("UNIPEN numbers", LINES["unipen-numbers"]), ("of these, digits", LINES["unipen-numbers"]["digits"]),
+    ("whole numbers", LINES["unipen-numbers"]), ("of these, digits", LINES["unipen-numbers"]["digits"]),
     ("of these, with signs", LINES["unipen-numbers"]["signs"]), ("sums by held-out", LINES["composed-sums"]),
 ], ids=["all", "digits", "signs", "sums"])
 def test_the_figures_of_lines_are_those_of_the_manifest(words, figures):
@@ -58,7 +58,7 @@ def test_the_figures_of_lines_are_those_of_the_manifest(words, figures):
 
 def test_what_it_says_of_values_and_writers_is_in_the_manifest():
     assert f"Of the sums {percent(LINES['composed-sums']['value_right'])} give the right value." in " ".join(README.split())
-    assert f"{LINES['unipen-numbers']['writers']} held-out writers" in row("UNIPEN numbers")[0]
+    assert f"{LINES['unipen-numbers']['writers']} held-out writers" in row("whole numbers")[0]
 
 
 def test_every_percentage_in_the_readme_is_checked_above():

@@ -112,8 +112,10 @@ def run_numbers(options) -> int:
         raise WeightsError(f"{path}: {error}") from None
     files = options.numbers or usual_files(options, NUMBER_FILES)
     sets, problems = number_sets(files, document["training"], whole=options.all_writers)
-    measured = {each.written.name: {"note": each.note, **measure_lines(each.written.texts, read_all(reader, each.written))}
-                for each in sets}
+    measured = {}
+    for written, note in sets:
+        figures = measure_lines(written.texts, read_all(reader, written))
+        measured[written.name] = {"note": note, "writers": len(set(written.writers)), **figures}
     if not options.numbers:
         drawn = splits.split(drawings.read_all(drawing_files(options)[0])[0], [])
         pools = gather_lines(drawn.digits, [], [], usual_files(options, SIGN_FILES)).pools["test"]
@@ -132,7 +134,8 @@ def run_numbers(options) -> int:
     if not options.json:
         print_lines(measured)
     if options.write:
-        document["metrics"] = {**document["metrics"], **rounded_all(measured)}
+        kept = {name: {key: value for key, value in figures.items() if key != "note"} for name, figures in measured.items()}
+        document["metrics"] = {**document["metrics"], **rounded_all(kept)}
         manifest.write_json(path, document)
         problems += manifest.update_index(path.parent, default=FLAGSHIP, order=SHIPPED)
     return 1 if problems else 0

@@ -1,13 +1,12 @@
 """Which lines to measure a reader on, and what each set is: whole files, or the writers held out where it learnt from the file."""
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from app.core.errors import DataError
 from trainer.data.numbers import Written, read, split_numbers
 
 
-@dataclass(frozen=True)
-class NumberSet:
+class NumberSet(NamedTuple):
     """note: what of the file these are, in words."""
 
     written: Written

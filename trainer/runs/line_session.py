@@ -118,7 +118,7 @@ def finished(network: Network, counts: np.ndarray, sources: LineSources, ground:
     document["line"] = {"characters": CHARACTERS, "context": list(CONTEXT), "on": ground.record, **search,
                         "grammar": {"counts": counts.tolist(), **grammar}}
     document["sure_threshold"] = trusted_from(reader_of(document, ground), chosen)
-    document["metrics"] = measured_lines(reader_of(document, ground), sources, seed=seed)
+    document["metrics"] = measured_lines(reader_of(document, ground), sources)
     return document
 
 
@@ -173,17 +173,17 @@ def trusted_from(reader: Reader, written: list[Written]) -> float:
     return lowest_trusted(confidence, right.astype(bool), trusted=TRUSTED)
 
 
-def measured_lines(reader: Reader, sources: LineSources, *, seed: int) -> dict:
+def measured_lines(reader: Reader, sources: LineSources) -> dict:
     """By set: the figures that go into the weights. Sums are put together from characters by writers held out of training."""
     found = {each.name: {"writers": len(set(each.writers)), **measure_lines(each.texts, read_all(reader, each))}
              for each in sources.lines["test"] if len(each)}
     if not set(CHARACTERS) - sources.pools["test"].keys():
-        found["composed-sums"] = measured_sums(reader, sources.pools["test"], SUMS, seed=seed)
+        found["composed-sums"] = measured_sums(reader, sources.pools["test"], SUMS)
     return rounded_all(found)
 
 
-def measured_sums(reader: Reader, pools: dict[str, list], count: int, *, seed: int = 0) -> dict:
-    """The figures of sums that ask for their value, put together from these drawings."""
-    sums = composed_lines(pools, count, seed=seed + 6, sums=True)
+def measured_sums(reader: Reader, pools: dict[str, list], count: int) -> dict:
+    """The figures of sums that ask for their value, put together from these drawings; always the same ones."""
+    sums = composed_lines(pools, count, seed=SPLIT_SEED, sums=True)
     readings = read_all(reader, sums)
     return {**measure_lines(sums.texts, readings), "value_right": values_right(sums.texts, readings)}
