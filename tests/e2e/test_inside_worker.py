@@ -118,4 +118,4 @@ def test_once_asked_for_they_are_kept_through_an_update_and_without_a_server(sto
 
 def test_what_cannot_be_fetched_is_said_in_a_sentence(story):
     assert story.missing["error"] == {"kind": "data", "message": "this site was built without MNIST's sample images"}
-    assert "could not be loaded; without a network" in story.unreachable["error"]["message"]
+    assert "could not be loaded; what was used before is there without a network" in story.unreachable["error"]["message"]

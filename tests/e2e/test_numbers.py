@@ -270,3 +270,17 @@ def test_axe_finds_nothing_where_numbers_are_read(writer):
     assert axe.found(writer.tab) == []
     writer.key("Escape")
     assert json.loads(writer.js("localStorage.getItem('inkling.numbers')"))
+
+
+@only_chromium
+def test_nothing_sticks_out_on_any_screen_in_either_mode(writer):
+    """Name, switch and what becomes of Python share a row, which beside a pad is short."""
+    size = writer.tab.viewport_size
+    try:
+        for width, height in ((1280, 720), (1366, 650), (1024, 700), (900, 500), (844, 390), (740, 360), (768, 1024), (360, 740)):
+            writer.tab.set_viewport_size({"width": width, "height": height})
+            for mode in ("digit", "number"):
+                choose(writer, mode)
+                assert writer.js(f"{FRAMES}.then(() => document.documentElement.scrollWidth)") <= width, (width, height, mode)
+    finally:
+        writer.tab.set_viewport_size(size)
