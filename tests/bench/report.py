@@ -15,6 +15,7 @@ ALSO = {"tfjs": ["tfjs-whole", "tfjs-uint8"], "stock": ["stock-worker"]}
 LATENCY = {"instant": 100, "full": 16, "views": 33}  # milliseconds, median, on a desktop-class core
 BYTES = {"first": 1.0e6, "all": 8.5e6, "repeat": 1}  # less than this
 NUMBERS, TASK = 50, 100  # milliseconds: median of the answers, and the longest task on the page meanwhile
+LINEAR = 1.15  # times as many groups a stroke has a long row, whose ends count less
 PHONE = 1.2
 BEFORE_TIME, BEFORE_BYTES = 1.05, 1.0  # of an earlier state of our own page, where one is given
 # Growth from the middle to the end that still counts as flat. Garbage not yet collected makes memory go up and down, so
@@ -128,7 +129,7 @@ def print_numbers(results: dict, print=print) -> None:
     few, many = min(times), max(times)
     print("  a whole drawing of " + ", ".join(f"{count} strokes {time:.0f} ms" for count, time in times.items())
           + f": {times[many] / times[few]:.1f}x the time for {many / few:.0f}x the strokes  "
-          + verdict(times[many] / times[few], many / few))
+          + verdict(times[many] / times[few], LINEAR * many / few))
 
 
 def print_memory(results: dict, titles: dict, print=print) -> None:
