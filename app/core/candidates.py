@@ -7,10 +7,11 @@ import itertools
 
 import numpy as np
 
+from app.core.line_order import TALL, unit_of
+
 MOST = 4  # pieces of a character
 NEAR = 6  # pieces on either side of one among which its distances are measured
 AROUND = 7  # tall pieces by which height and place of the line are judged
-TALL = 0.45
 # What `context` tells, in this order.
 CONTEXT = ("height", "width", "top", "bottom", "gap before", "gap after", "widest gap within", "pieces", "first", "last",
            "farthest within", "nearest outside", "covered", "line length")
@@ -74,10 +75,7 @@ def distances(points: np.ndarray) -> np.ndarray:
 def measures(boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Of each piece of a line, in order: (the line's height around it, its top, its bottom), float (n,) each."""
     heights, centres = boxes[:, 3] - boxes[:, 1], (boxes[:, 0] + boxes[:, 2]) / 2
-    widths = boxes[:, 2] - boxes[:, 0]
-    unit = np.quantile(heights[heights >= 0.5 * np.quantile(heights, 0.9)], 0.5)
-    # Where there are bars only, their length tells how high a character would be.
-    unit = max(unit, 0.4 * np.quantile(widths, 0.5), 1e-9)
+    unit = max(unit_of(boxes), 1e-9)
     tall = np.flatnonzero(heights >= TALL * unit)
     if not len(tall):
         middle = np.quantile(boxes[:, 1] + boxes[:, 3], 0.5) / 2

@@ -80,9 +80,14 @@ def draw(page, strokes: list) -> None:
     for stroke in strokes:
         points = [(pad["x"] + pad["width"] * (MARGIN + (1 - 2 * MARGIN) * x),
                    pad["y"] + pad["height"] * (MARGIN + (1 - 2 * MARGIN) * y)) for x, y in sample(stroke)]
-        page.mouse.move(*points[0])
-        page.mouse.down()
-        for point in points[1:]:
-            page.mouse.move(*point)
-            page.wait_for_timeout(FRAME)
-        page.mouse.up()
+        drag(page, points)
+
+
+def drag(page, points: list) -> None:
+    """Draw one stroke with the mouse through these places of the window, a point a frame."""
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*point)
+        page.wait_for_timeout(FRAME)
+    page.mouse.up()

@@ -5,7 +5,7 @@ Twelve digits are written on the wide pad with the mouse, a point a frame. Then 
 have it, `window.inkling.readNumber`, of 10, 40 and 160 strokes of which the worker has seen none before.
 """
 from tests.bench.browser import wait_for_mark
-from tests.bench.latency import FRAME
+from tests.bench.latency import drag
 from tests.bench.line import Line, serving
 from tests.bench.strokes import DIGITS, drawing, sample
 
@@ -61,9 +61,4 @@ def write(page) -> None:
         for stroke in DIGITS[at % 10]:
             points = [(pad["x"] + size * (at + 0.1 + 0.8 * x), pad["y"] + pad["height"] / 2 + size * (y - 0.5))
                       for x, y in sample(stroke)]
-            page.mouse.move(*points[0])
-            page.mouse.down()
-            for point in points[1:]:
-                page.mouse.move(*point)
-                page.wait_for_timeout(FRAME)
-            page.mouse.up()
+            drag(page, points)

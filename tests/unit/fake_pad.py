@@ -84,3 +84,10 @@ def finger(x, y, *, pointer=1, **options):
 
 def pen(x, y, **options):
     return event(x, y, **{"pointer": 9, "kind": "pen", **options})
+
+
+def draw(pad, *places):
+    pad.begin(event(*places[0]))
+    for place in places[1:]:
+        pad.extend(event(*place))
+    pad.end(event(*places[-1]))

@@ -16,19 +16,12 @@ from app.ui.numbers.wording import HINT, UNSURE, WITHOUT, comes_to, explained, h
 from app.ui.sheet import sheet_for
 from app.ui.storage import KEY, MODE, NUMBERS
 from app.ui.worker_client import WorkerLost
-from tests.unit.fake_pad import event, fake_pad
+from tests.unit.fake_pad import draw, event, fake_pad
 
 
 @pytest.fixture
 def pad():
     return fake_pad()
-
-
-def draw(pad, *places):
-    pad.begin(event(*places[0]))
-    for place in places[1:]:
-        pad.extend(event(*place))
-    pad.end(event(*places[-1]))
 
 
 # Two sheets for one pad

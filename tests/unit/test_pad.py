@@ -5,19 +5,12 @@ import pytest
 
 from app.ui.pad import COARSE, FEW, MOST_AT_ONCE, SPACING
 from app.ui.palm import BROAD, RESTS, RESTS_BROAD
-from tests.unit.fake_pad import event, fake_pad, finger, pen
+from tests.unit.fake_pad import draw, event, fake_pad, finger, pen
 
 
 @pytest.fixture
 def pad():
     return fake_pad()
-
-
-def draw(pad, *places):
-    pad.begin(event(*places[0]))
-    for place in places[1:]:
-        pad.extend(event(*place))
-    pad.end(event(*places[-1]))
 
 
 def test_points_are_kept_in_thousandths_of_the_pad(pad):

@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import json
 import multiprocessing
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -62,6 +63,16 @@ def read(path: Path, *, digits: bool = True) -> Drawings:
         label = int(digit_of(drawing.get("label"))) if digits else NOT_A_DIGIT
         return drawing["strokes"], label, str(drawing.get("writer", ""))
 
+    found, sha256, refused = judged(path, judge)
+    strokes, labels, writers = zip(*found, strict=True)
+    # As objects: numpy would give every writer's name the room that the longest takes.
+    return Drawings(name_of(path), list(strokes), np.array(labels, np.int64), np.array(writers, object),
+                    sha256, refused)
+
+
+def judged(path: Path, judge: Callable[[str], tuple]) -> tuple[list[tuple], str, str]:
+    """(what `judge` makes of every line of a file that it does not refuse; the file's SHA-256; what was wrong with the others,
+    naming the file, or ""). Raises DataError if it refuses all."""
     raw = read_bytes(path)
     found, refused = [], ""
     try:
@@ -71,10 +82,7 @@ def read(path: Path, *, digits: bool = True) -> Drawings:
         refused = f"{path}: {error}"
     if not found:
         raise DataError(refused or f"{path}: has no drawing")
-    strokes, labels, writers = zip(*found, strict=True)
-    # As objects: numpy would give every writer's name the room that the longest takes.
-    return Drawings(name_of(path), list(strokes), np.array(labels, np.int64), np.array(writers, object),
-                    hashlib.sha256(raw).hexdigest(), refused)
+    return found, hashlib.sha256(raw).hexdigest(), refused
 
 
 def read_all(paths, *, digits: bool = True) -> tuple[list[Drawings], list[str]]:

@@ -8,12 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from app.core.errors import DataError, DrawingError
+from app.core.errors import DrawingError
 from app.core.grammar import CHARACTERS
-from app.core.jsonlines import each_line
 from app.core.labelled import parse_line
-from trainer.data.drawings import name_of
-from trainer.data.files import read_bytes
+from trainer.data.drawings import judged, name_of
 from trainer.data.portion import SPLIT_SEED
 
 TESTED, VALIDATED = 0.36, 0.18  # shares of the writers of whole numbers
@@ -57,17 +55,9 @@ def read(path: Path) -> Written:
         drawing = parse_line(line)
         return text_of(drawing.get("label")), drawing["strokes"], str(drawing.get("writer", ""))
 
-    raw = read_bytes(path)
-    found, refused = [], ""
-    try:
-        for _, drawing in each_line(raw, judge):
-            found.append(drawing)
-    except DataError as error:
-        refused = f"{path}: {error}"
-    if not found:
-        raise DataError(refused or f"{path}: has no drawing")
+    found, sha256, refused = judged(path, judge)
     texts, strokes, writers = zip(*found, strict=True)
-    return Written(name_of(path), list(texts), list(strokes), np.array(writers, object), hashlib.sha256(raw).hexdigest(), refused)
+    return Written(name_of(path), list(texts), list(strokes), np.array(writers, object), sha256, refused)
 
 
 def text_of(label) -> str:
