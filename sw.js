@@ -94,6 +94,6 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
     const address = event.request.url.split(/[?#]/)[0];
     if (event.request.method !== "GET" || !address.startsWith(SCOPE)) return;
-    const name = address.slice(SCOPE.length).replace(/^index\.html$/, "");
+    const name = address.slice(SCOPE.length).replace(/(^|\/)index\.html$/, "$1");
     if (Object.hasOwn(FILES, name)) event.respondWith(answer(event.request, name));
 });

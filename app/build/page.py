@@ -1,4 +1,4 @@
-"""The site's page: parsed, changed and written as a tree of elements."""
+"""A page of the site: parsed, changed and written as a tree of elements."""
 
 import hashlib
 import json
@@ -26,7 +26,6 @@ class AsWritten(HTMLFormatter):
 
 
 AS_WRITTEN = AsWritten()
-STYLES = "app/styles.css"
 # What means something else in a sheet that has moved or is not the first: an import, a character set, a relative address.
 ELSEWHERE = re.compile(r"""@import|@charset|url\(\s*["']?(?!data:|#|\s|["'])""")
 
@@ -41,47 +40,67 @@ def to_text(page: BeautifulSoup) -> str:
     return page.decode(formatter=AS_WRITTEN)
 
 
-def python_scripts(page: BeautifulSoup) -> list[Tag]:
-    """The scripts that PyScript runs: those with a configuration."""
-    return page.find_all("script", config=True)
+class Page:
+    """file: its place in the site, and tree: what it holds. Addresses in it are relative to its folder; files are named from the
+    site's root."""
+
+    def __init__(self, root: Path, file: str):
+        self.file, self.folder = file, posixpath.dirname(file)
+        self.tree = parse(read(root, file))
+        if self.tree.head is None:
+            raise BuildError(f"{file} has no <head>, where the build puts its links")
+
+    def file_at(self, address: str) -> str:
+        """The file that an address in this page means."""
+        return posixpath.normpath(posixpath.join(self.folder, address.partition("?")[0]))
+
+    def address_of(self, file: str) -> str:
+        """How this page names a file of the site."""
+        return posixpath.relpath(file, self.folder or ".")
+
+    @property
+    def python_scripts(self) -> list[Tag]:
+        """The scripts that PyScript runs: those with a configuration."""
+        return self.tree.find_all("script", config=True)
+
+    @property
+    def classic_scripts(self) -> list[str]:
+        """The files of the scripts that are neither Python nor modules: the project's own, and served as they are."""
+        return [self.file_at(tag["src"]) for tag in self.tree.find_all("script", src=True, type=False)]
 
 
-def classic_scripts(page: BeautifulSoup) -> list[str]:
-    """The addresses of the scripts that are neither Python nor modules: the project's own, and served as they are."""
-    return [tag["src"] for tag in page.find_all("script", src=True, type=False)]
-
-
-def join_styles(page: BeautifulSoup, root: Path) -> str:
-    """Return all the page's style sheets in one, in their order, and leave the page one link, to STYLES.
+def join_styles(page: Page, root: Path, joined: str) -> str:
+    """Return all the page's style sheets in one, in their order, and leave the page one link, to the file `joined`.
 
     Raises BuildError for a sheet that would not say the same there.
     """
-    links = page.find_all("link", rel="stylesheet")
+    links = page.tree.find_all("link", rel="stylesheet")
     if not links:
-        raise BuildError("the page links no style sheet")
+        raise BuildError(f"{page.file} links no style sheet")
     first, sheets = links[0], []
     for link in links:
-        name = link["href"]
+        name = page.file_at(link["href"])
         if {**link.attrs, "href": ""} != {**first.attrs, "href": ""}:
-            raise BuildError(f"the link to {name} differs from that to {first['href']}, with which it is to be one")
+            other = page.file_at(first["href"])
+            raise BuildError(f"the link to {name} differs from that to {other}, with which it is to be one")
         sheet = read(root, name)
         if ELSEWHERE.search(sheet):
             raise BuildError(f"{name} is served from another folder and behind other sheets: no @import, no relative url()")
         sheets.append(sheet)
     for link in links[1:]:
         link.extract()
-    first["href"] = STYLES
+    first["href"] = page.address_of(joined)
     return "".join(sheets)
 
 
-def name_styles(page: BeautifulSoup, site: Path) -> None:
+def name_styles(page: Page, site: Path) -> None:
     """Have each style sheet's address name the sheet's present content.
 
     Firefox keeps a style sheet by its address past an update of everything else.
     """
-    for link in page.find_all("link", rel="stylesheet"):
-        name = link["href"].partition("?")[0]
-        link["href"] = f"{name}?v={hashlib.sha256((site / name).read_bytes()).hexdigest()[:12]}"
+    for link in page.tree.find_all("link", rel="stylesheet"):
+        content = (site / page.file_at(link["href"])).read_bytes()
+        link["href"] = f"{link['href'].partition('?')[0]}?v={hashlib.sha256(content).hexdigest()[:12]}"
 
 
 def inline_config(tag: Tag, config: dict) -> None:
@@ -89,14 +108,14 @@ def inline_config(tag: Tag, config: dict) -> None:
     tag["config"] = json.dumps(config, separators=(",", ":"))
 
 
-def announce(page: BeautifulSoup, modules: list[str], fetched: list[str]) -> None:
-    """Have the page's head announce addresses that are certain to be asked for: JavaScript modules, and by fetch()."""
-    started = {tag["src"] for tag in page.find_all("script", src=True)}  # these need no announcement
+def announce(page: Page, modules: list[str], fetched: list[str]) -> None:
+    """Have the page's head announce addresses in it that are certain to be asked for: JavaScript modules, and by fetch()."""
+    started = {posixpath.normpath(tag["src"]) for tag in page.tree.find_all("script", src=True)}  # these need no announcement
     links = [{"rel": "modulepreload", "href": _plain(name)} for name in modules if _plain(name) not in started]
     # fetch() asks in CORS mode, so a preload without crossorigin would be a second download of the same file.
     links += [{"rel": "preload", "as": "fetch", "crossorigin": "", "href": _plain(name)} for name in fetched]
     for attributes in links:
-        page.head.extend([page.new_tag("link", attrs=attributes), "\n"])
+        page.tree.head.extend([page.tree.new_tag("link", attrs=attributes), "\n"])
 
 
 def _plain(address: str) -> str:

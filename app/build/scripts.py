@@ -1,4 +1,4 @@
-"""The page's Python scripts: what PyScript is told of each, what each imports, and what the browser fetches for them."""
+"""A page's Python scripts: what PyScript is told of each, what each imports, and what the browser fetches for them."""
 
 import posixpath
 import re
@@ -9,38 +9,60 @@ from pathlib import Path
 from bs4 import Tag
 
 from app.build.imports import modules_of
+from app.build.page import Page
 from app.build.problems import BuildError
 from app.build.sources import read
 
-MODULES = "modules.json"  # all modules that the page's scripts import, beside their interpreter
+# All modules that the page's scripts import, beside their interpreter; a configuration may name another file after a "?".
+MODULES = "modules.json"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Script:
-    """A Python script of the page: its element, what PyScript is told of it, and the files it imports, in an order in
-    which each comes after all that it imports itself."""
+    """A Python script of a page: its element, its file, what PyScript is told of it, the files that this lists, and those it
+    imports, in an order in which each comes after all that it imports itself."""
 
     tag: Tag
+    file: str
     config: dict
+    listed: list[str]
     modules: list[str]
 
     @property
     def in_page(self) -> bool:
-        """Whether the page's own MicroPython runs it, and not the worker's Pyodide."""
+        """Whether a MicroPython runs it, as it runs the page, and not the worker's Pyodide."""
         return self.tag["type"] == "mpy"
 
+    @property
+    def archive(self) -> str:
+        """Where the modules of a script for MicroPython are, from its interpreter's folder."""
+        return self.config["interpreter"].partition("?")[2] or MODULES
 
-def read_script(root: Path, tag: Tag) -> Script:
+    @property
+    def at_once(self) -> bool:
+        """Whether it runs at every visit, in the page itself."""
+        return self.in_page and not self.tag.has_attr("worker")
+
+
+def read_script(root: Path, page: Page, tag: Tag) -> Script:
     """What becomes of a script's element: its configuration read, its imports followed."""
-    return Script(tag=tag, config=read_config(root, tag["config"]), modules=modules_of(root, tag["src"])[:-1])
+    file, path = page.file_at(tag["src"]), page.file_at(tag["config"])
+    config = read_config(root, page, path)
+    listed = [page.file_at(address) for address in config["files"]]
+    for name in listed:
+        if name.endswith(".py"):
+            raise BuildError(f"{path} lists {name}, but the build finds modules by their imports")
+        if not (root / name).is_file():
+            raise BuildError(f"{path} lists {name}, which does not exist")
+    return Script(tag=tag, file=file, config=config, listed=listed, modules=modules_of(root, file)[:-1])
 
 
 def modules_for(scripts: list[Script], *, in_page: bool) -> list[str]:
-    """The files that the scripts for one of the two Pythons import."""
+    """The files that those of the scripts that are for one of the two Pythons import."""
     return list(dict.fromkeys(file for script in scripts if script.in_page == in_page for file in script.modules))
 
 
-def read_config(root: Path, path: str) -> dict:
+def read_config(root: Path, page: Page, path: str) -> dict:
     """Read a PyScript configuration, turning the addresses in it, relative to the file, into relative to the page."""
     try:
         config = tomllib.loads(read(root, path))
@@ -48,26 +70,29 @@ def read_config(root: Path, path: str) -> dict:
         raise BuildError(f"{path} is not valid TOML: {error}") from error
 
     def rebase(address: str) -> str:
-        return "./" + posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
+        address, mark, asked = address.partition("?")
+        address = page.address_of(posixpath.normpath(posixpath.join(posixpath.dirname(path), address)))
+        return ("" if address.startswith("../") else "./") + address + mark + asked
 
     if "interpreter" not in config:
         raise BuildError(f'{path} names no "interpreter", so PyScript would fetch one from elsewhere')
     # The build puts a start of its own before each interpreter's.
-    config["interpreter"] = re.sub("/(pyodide|micropython).mjs$", "/start.js", rebase(config["interpreter"]))
+    config["interpreter"] = re.sub(r"/(pyodide|micropython).mjs(?=$|\?)", "/start.js", rebase(config["interpreter"]))
     config["files"] = {rebase(source): target for source, target in config.get("files", {}).items()}
     return config
 
 
-def announced(scripts: list[Script], site: Path) -> tuple[list[str], list[str]]:
-    """What the browser fetches on every visit: JavaScript modules, and what is asked for by fetch()."""
-    modules = sorted(path.relative_to(site).as_posix() for path in (site / "pyscript").glob("*.js") if _is_needed(path))
-    fetched = []
+def announced(page: Page, scripts: list[Script], site: Path) -> tuple[list[str], list[str]]:
+    """What the browser fetches on every visit, as the page names it: JavaScript modules, and what is asked for by fetch()."""
+    names = sorted(path.relative_to(site).as_posix() for path in (site / "pyscript").glob("*.js") if _is_needed(path))
+    modules, fetched = [page.address_of(name) for name in names], []
     for script in scripts:
-        if script.in_page:  # Its module and its wasm lie side by side; the worker's are the worker's.
-            folder = posixpath.dirname(script.config["interpreter"])
+        if script.at_once:  # Its module and its wasm lie side by side; the workers' are the workers'.
+            folder = posixpath.dirname(script.config["interpreter"].partition("?")[0])
             modules += [script.config["interpreter"], f"{folder}/micropython.js"]
-            fetched += [f"{folder}/micropython.wasm", f"{folder}/{MODULES}", *script.config["files"]]
-        fetched.append(script.tag["src"])
+            fetched += [f"{folder}/micropython.wasm", f"{folder}/{script.archive}", *script.config["files"]]
+        if script.at_once or not script.in_page:
+            fetched.append(script.tag["src"])
     return modules, fetched
 
 

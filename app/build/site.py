@@ -1,32 +1,25 @@
-"""Assembling the static site: the runtime, the project's own files, and a page that names all it will fetch."""
+"""Assembling the static site: the runtime, the project's own files, and pages that name all they will fetch."""
 
 import base64
 import hashlib
 import json
+import posixpath
 import shutil
 from pathlib import Path
 
 from app.build import icons
 from app.build.imports import modules_of
-from app.build.page import (
-    STYLES,
-    announce,
-    classic_scripts,
-    inline_config,
-    join_styles,
-    name_styles,
-    parse,
-    python_scripts,
-    to_text,
-)
+from app.build.page import Page, announce, inline_config, join_styles, name_styles, to_text
 from app.build.problems import BuildError
 from app.build.project import pack_modules
 from app.build.runtime import PROJECT_ARCHIVE
-from app.build.scripts import MODULES, Script, announced, modules_for, read_script
+from app.build.scripts import Script, announced, modules_for, read_script
 from app.build.sources import read
 from app.build.words import without_words
 
 PAGE = "index.html"
+LESSONS = "app/lessons"
+STYLES, LESSONS_STYLES = "app/styles.css", f"{LESSONS}/styles.css"
 # What the page fetches later: each of these modules and all it imports, less what the page has by then, in one file.
 VIEWS, VIEWS_FILE = "app/ui/views/views.py", "app/ui/views.json"  # once it answers
 NUMBERS, NUMBERS_FILE = "app/ui/numbers/numbers.py", "app/ui/numbers.json"  # where numbers are read
@@ -61,47 +54,45 @@ def assemble(root: Path, runtime: Path, cache: Path, out: Path, *, packs: dict[s
 def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str, bytes] | None = None, say=print) -> None:
     """Write the site into the empty or absent folder `site`; see `assemble`, which does so in one step."""
     shutil.copytree(runtime, site)
-    page = parse(read(root, PAGE))
-    if page.head is None:
-        raise BuildError(f"{PAGE} has no <head>, where the build puts its links")
-    scripts = [read_script(root, tag) for tag in python_scripts(page)]
-    for name in own_files(root, scripts):
+    pages = [Page(root, PAGE)]
+    pages += [Page(root, path.relative_to(root).as_posix()) for path in sorted((root / LESSONS).rglob("*.html"))]
+    scripts = {page.file: [read_script(root, page, tag) for tag in page.python_scripts] for page in pages}
+    every = [script for page in pages for script in scripts[page.file]]
+
+    def write(name: str, content: str | bytes) -> None:
         (site / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(root / name, site / name)
-    for name in classic_scripts(page):
-        (site / name).parent.mkdir(parents=True, exist_ok=True)
-        (site / name).write_text(read(root, name), encoding="utf-8")
-    in_page, in_worker = (modules_for(scripts, in_page=place) for place in (True, False))
-    (site / "micropython" / MODULES).write_text(page_archive(root, in_page), encoding="utf-8")
+        (site / name).write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+
+    for name in own_files(root, pages, every):
+        write(name, read(root, name))
+    for archive in {script.archive for script in every if script.in_page}:
+        modules = modules_for([script for script in every if script.in_page and script.archive == archive], in_page=True)
+        write(posixpath.normpath(f"micropython/{archive}"), page_archive(root, modules))
+    in_page = modules_for(scripts[PAGE], in_page=True)
     for start, name in ((VIEWS, VIEWS_FILE), (NUMBERS, NUMBERS_FILE)):
-        (site / name).write_text(late_archive(root, start, in_page), encoding="utf-8")
-    (site / "pyodide" / PROJECT_ARCHIVE).write_bytes(pack_modules(root, cache, in_worker, say=say))
+        write(name, late_archive(root, start, in_page))
+    write(f"pyodide/{PROJECT_ARCHIVE}", pack_modules(root, cache, modules_for(every, in_page=False), say=say))
     for name, content in (packs or {}).items():
-        (site / name).parent.mkdir(exist_ok=True)
-        (site / name).write_bytes(content)
+        write(name, content)
     icons.draw(site)
-    for script in scripts:
-        inline_config(script.tag, script.config)
-    (site / STYLES).write_text(join_styles(page, root), encoding="utf-8")
-    name_styles(page, site)
-    announce(page, *announced(scripts, site))
-    # A host may name another character set than the page does, and browsers believe the host.
-    (site / PAGE).write_bytes(to_text(page).encode("ascii", "xmlcharrefreplace"))
-    (site / ".nojekyll").touch()  # GitHub Pages would otherwise leave out names that begin with an underscore.
-    (site / SERVICE_WORKER).write_text(service_worker(read(root, SERVICE_WORKER), site), encoding="utf-8")
+    for page in pages:
+        for script in scripts[page.file]:
+            inline_config(script.tag, script.config)
+        joined = STYLES if page.file == PAGE else LESSONS_STYLES
+        write(joined, join_styles(page, root, joined))
+        name_styles(page, site)
+        announce(page, *announced(page, scripts[page.file], site))
+        # A host may name another character set than the page does, and browsers believe the host.
+        write(page.file, to_text(page.tree).encode("ascii", "xmlcharrefreplace"))
+    write(".nojekyll", "")  # GitHub Pages would otherwise leave out names that begin with an underscore.
+    write(SERVICE_WORKER, service_worker(read(root, SERVICE_WORKER), site))
 
 
-def own_files(root: Path, scripts: list[Script]) -> list[str]:
+def own_files(root: Path, pages: list[Page], scripts: list[Script]) -> list[str]:
     """The project's own files that the site serves as they are: its scripts, and what the configurations list."""
     found = {path.relative_to(root).as_posix() for pattern in OWN_FILES for path in root.glob(pattern)}
-    for script in scripts:
-        found.add(script.tag["src"])
-        for listed in script.config["files"]:
-            if listed.endswith(".py"):
-                raise BuildError(f"{script.tag['config']} lists {listed}, but the build finds modules by their imports")
-            if not (root / listed).is_file():
-                raise BuildError(f"{script.tag['config']} lists {listed}, which does not exist")
-            found.add(listed)
+    found |= {name for page in pages for name in page.classic_scripts}
+    found |= {name for script in scripts for name in [script.file, *script.listed]}
     return sorted(found)
 
 
@@ -129,7 +120,7 @@ def service_worker(template: str, site: Path) -> str:
     """Return the service worker with the list of the site's files in it, and the version that the list amounts to.
 
     The list gives for each file its address and its sha256 in base64; the page is listed under the empty address,
-    because some hosts redirect index.html to its folder.
+    because some hosts redirect index.html to its folder, and so is every other index.html under that of its folder.
     """
     for place in (LIST_PLACE, VERSION_PLACE):
         if template.count(place) != 1:
@@ -139,7 +130,8 @@ def service_worker(template: str, site: Path) -> str:
         name = path.relative_to(site).as_posix()
         if path.is_file() and name not in (SERVICE_WORKER, ".nojekyll"):
             digest = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
-            lines.append(f"    {json.dumps('' if name == PAGE else name)}: {json.dumps(digest)},")
+            address = name.removesuffix(PAGE) if path.name == PAGE else name
+            lines.append(f"    {json.dumps(address)}: {json.dumps(digest)},")
     listed = "\n".join(lines)
     version = hashlib.sha256(listed.encode()).hexdigest()[:16]
     return template.replace(LIST_PLACE, listed).replace(VERSION_PLACE, version)
