@@ -13,8 +13,9 @@ from app.build.page import Page
 from app.build.problems import BuildError
 from app.build.sources import read
 
-# All modules that the page's scripts import, beside their interpreter; a configuration may name another file after a "?".
-MODULES = "modules.json"
+# How MicroPython is started, and all modules that the page's scripts import, beside it. A configuration may name another start,
+# NAME.js, for pages with other modules: the build makes it, and these are in NAME.json.
+START, MODULES = "start.js", "modules.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,9 +35,14 @@ class Script:
         return self.tag["type"] == "mpy"
 
     @property
+    def start(self) -> str:
+        """The file that starts its interpreter, in the folder of that."""
+        return posixpath.basename(self.config["interpreter"])
+
+    @property
     def archive(self) -> str:
-        """Where the modules of a script for MicroPython are, from its interpreter's folder."""
-        return self.config["interpreter"].partition("?")[2] or MODULES
+        """The file that has the modules of a script for MicroPython, beside its start."""
+        return MODULES if self.start == START else self.start.replace(".js", ".json")
 
     @property
     def at_once(self) -> bool:
@@ -70,14 +76,13 @@ def read_config(root: Path, page: Page, path: str) -> dict:
         raise BuildError(f"{path} is not valid TOML: {error}") from error
 
     def rebase(address: str) -> str:
-        address, mark, asked = address.partition("?")
         address = page.address_of(posixpath.normpath(posixpath.join(posixpath.dirname(path), address)))
-        return ("" if address.startswith("../") else "./") + address + mark + asked
+        return address if address.startswith("../") else "./" + address
 
     if "interpreter" not in config:
         raise BuildError(f'{path} names no "interpreter", so PyScript would fetch one from elsewhere')
     # The build puts a start of its own before each interpreter's.
-    config["interpreter"] = re.sub(r"/(pyodide|micropython).mjs(?=$|\?)", "/start.js", rebase(config["interpreter"]))
+    config["interpreter"] = re.sub("/(pyodide|micropython).mjs$", "/start.js", rebase(config["interpreter"]))
     config["files"] = {rebase(source): target for source, target in config.get("files", {}).items()}
     return config
 
@@ -88,7 +93,7 @@ def announced(page: Page, scripts: list[Script], site: Path) -> tuple[list[str],
     modules, fetched = [page.address_of(name) for name in names], []
     for script in scripts:
         if script.at_once:  # Its module and its wasm lie side by side; the workers' are the workers'.
-            folder = posixpath.dirname(script.config["interpreter"].partition("?")[0])
+            folder = posixpath.dirname(script.config["interpreter"])
             modules += [script.config["interpreter"], f"{folder}/micropython.js"]
             fetched += [f"{folder}/micropython.wasm", f"{folder}/{script.archive}", *script.config["files"]]
         if script.at_once or not script.in_page:

@@ -3,17 +3,16 @@
 import base64
 import hashlib
 import json
-import posixpath
 import shutil
 from pathlib import Path
 
-from app.build import icons
+from app.build import icons, lessons
 from app.build.imports import modules_of
 from app.build.page import Page, announce, inline_config, join_styles, name_styles, to_text
 from app.build.problems import BuildError
 from app.build.project import pack_modules
 from app.build.runtime import PROJECT_ARCHIVE
-from app.build.scripts import Script, announced, modules_for, read_script
+from app.build.scripts import MODULES, START, Script, announced, modules_for, read_script
 from app.build.sources import read
 from app.build.words import without_words
 
@@ -65,9 +64,10 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
 
     for name in own_files(root, pages, every):
         write(name, read(root, name))
-    for archive in {script.archive for script in every if script.in_page}:
+    for start, archive in {(script.start, script.archive) for script in every if script.in_page}:
         modules = modules_for([script for script in every if script.in_page and script.archive == archive], in_page=True)
-        write(posixpath.normpath(f"micropython/{archive}"), page_archive(root, modules))
+        write(f"micropython/{archive}", page_archive(root, modules))
+        write(f"micropython/{start}", read(site, f"micropython/{START}").replace(f'"{MODULES}"', f'"{archive}"'))
     in_page = modules_for(scripts[PAGE], in_page=True)
     for start, name in ((VIEWS, VIEWS_FILE), (NUMBERS, NUMBERS_FILE)):
         write(name, late_archive(root, start, in_page))
@@ -76,6 +76,8 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
         write(name, content)
     icons.draw(site)
     for page in pages:
+        if page.file != PAGE:
+            lessons.fill(page, scripts[page.file], root, packs or {})
         for script in scripts[page.file]:
             inline_config(script.tag, script.config)
         joined = STYLES if page.file == PAGE else LESSONS_STYLES
@@ -91,7 +93,7 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
 def own_files(root: Path, pages: list[Page], scripts: list[Script]) -> list[str]:
     """The project's own files that the site serves as they are: its scripts, and what the configurations list."""
     found = {path.relative_to(root).as_posix() for pattern in OWN_FILES for path in root.glob(pattern)}
-    found |= {name for page in pages for name in page.classic_scripts}
+    found |= {name for page in pages for name in [*page.classic_scripts, *lessons.code_files(page)]}
     found |= {name for script in scripts for name in [script.file, *script.listed]}
     return sorted(found)
 

@@ -6,8 +6,9 @@ from app.ui.browser import promised
 HOUR = 3600  # seconds
 
 
-def install(window, *, on_update):
-    """Register sw.js. on_update(apply): a new version waits; apply() switches to it and reloads the page.
+def install(window, *, on_update, folder=""):
+    """Register sw.js. on_update(apply): a new version waits; apply() switches to it and reloads the page. folder: the site's, as
+    the page names it.
 
     Called once the page answers, so that keeping everything for offline use does not compete with starting.
     Without service workers (private windows of some browsers, plain http from afar) the page works, only not offline.
@@ -50,7 +51,7 @@ def install(window, *, on_update):
     def refused(reason):
         window.console.info(f"Not available offline: {reason}")
 
-    container.register("sw.js").then(registered, refused)
+    container.register(f"{folder}sw.js").then(registered, refused)
 
 
 def keep(window, name):

@@ -14,13 +14,18 @@ from app.build.site import NUMBERS, VIEWS, late_archive
 
 ROOT = Path(__file__).parents[2]
 PORTABLE = [f"app/core/{name}.py" for name in ("errors", "ink", "weights", "instant", "labelled", "parts")]
-STARTS = ["app/ui/page.py", "app/worker/entry.py", VIEWS, NUMBERS]  # what the browser runs or imports by name
+LESSONS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app/lessons").glob("*/*.py")
+                 if path.parent.name not in ("kit", "__pycache__") and path.name != "__init__.py")
+# What the browser runs or imports by name.
+STARTS = ["app/ui/page.py", "app/worker/entry.py", VIEWS, NUMBERS, *LESSONS, "app/lessons/kit/runner.py"]
 # Which of the project's modules and packages each room may import; itself need not be said. Nobody imports app.cli.
 ROOMS = {
     "app/core": [],
     "app/ui": [path.removesuffix(".py").replace("/", ".") for path in PORTABLE],
+    "app/lessons": [path.removesuffix(".py").replace("/", ".") for path in PORTABLE] + ["app.ui"],
     "app/worker": ["app.core", "trainer.learning"],
-    "app/build": ["app.core", "app.worker.packs", "trainer.data.files", "trainer.data.mnist", "trainer.data.portion"],
+    "app/build": ["app.core", "app.lessons.kit", "app.worker.packs", "trainer.data.files", "trainer.data.mnist",
+                  "trainer.data.portion"],
     "app/inputs": ["app.core", "app.terminal"],
     "app/cli": ["app.core", "app.build", "app.inputs", "app.terminal"],
     "trainer": ["app.core", "app.inputs", "app.terminal"],
@@ -96,11 +101,12 @@ def test_portable_modules_import_only_what_micropython_has(path):
     assert reachable(path) <= set(PORTABLE) | {"app/core/__init__.py"}
 
 
-@pytest.mark.parametrize("path", files("app/ui"))
+@pytest.mark.parametrize("path", [*files("app/ui"), *files("app/lessons")])
 def test_the_page_imports_only_what_its_python_has(path):
+    there = {"app", "asyncio", "json", "math", "os", "pyscript", "array", "binascii", "ubinascii", "time", "io", "sys", "traceback"}
     for name in imports(path):
-        assert name.split(".")[0] in {"app", "asyncio", "json", "math", "os", "pyscript", "array", "binascii", "time"}, name
-    assert "pyscript" not in {name.split(".")[0] for name in imports(path)} or path == "app/ui/page.py"
+        assert name.split(".")[0] in there, name
+    assert "pyscript" not in {name.split(".")[0] for name in imports(path)} or path in STARTS
 
 
 def test_what_of_the_trainer_reaches_the_browser_opens_no_files_and_starts_no_processes():
@@ -136,9 +142,9 @@ def test_what_comes_late_is_what_the_page_has_not_got_and_its_last_module_is_the
 
 
 def test_every_style_sheet_is_linked_by_the_page():
-    page = parse((ROOT / "index.html").read_text(encoding="utf-8"))
-    linked = [link["href"] for link in page.find_all("link", rel="stylesheet")]
-    assert sorted(linked) == sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app").rglob("*.css"))
+    linked = [link["href"] for link in parse((ROOT / "index.html").read_text(encoding="utf-8")).find_all("link", rel="stylesheet")]
+    sheets = {path.relative_to(ROOT).as_posix() for path in (ROOT / "app").rglob("*.css")}
+    assert sorted(linked) == sorted(sheets - {"app/lessons/lessons.css"})
 
 
 def test_the_configurations_list_no_modules():
@@ -147,7 +153,7 @@ def test_the_configurations_list_no_modules():
         assert all(Path(source).suffix != ".py" and (ROOT / config).parent.joinpath(source).exists() for source in listed)
 
 
-@pytest.mark.parametrize("path", files("app/ui"))
+@pytest.mark.parametrize("path", [*files("app/ui"), *files("app/lessons")])
 def test_the_page_leaves_the_browsers_timer_to_asyncio(path):
     """MicroPython keeps one object per JavaScript function: taken as a method of `window`, setTimeout stays bound to it,
     and asyncio, which calls it plainly, fails from then on."""

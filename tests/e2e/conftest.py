@@ -127,6 +127,13 @@ def pad(instant_page, instant_host):
     return instant_page
 
 
+@pytest.fixture(scope="module")
+def lessons(site, tmp_path_factory):
+    """The address of the whole built site, for tests of the lessons."""
+    with hosting(site, scratch=tmp_path_factory.mktemp("lessons")) as running:
+        yield running.url
+
+
 def forget(page, host):
     """Empty what the browser stores for the visitor, though not what it keeps of the site."""
     # From another page of this origin, because WebKit has one window and another test may have used it meanwhile.

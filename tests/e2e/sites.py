@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from app.build.page import name_styles, parse, python_scripts, to_text
+from app.build.page import Page, name_styles, to_text
 from app.build.site import service_worker
 
 ROOT = Path(__file__).parents[2]
@@ -38,9 +38,9 @@ def edited(site: Path, out: Path, edits: dict) -> Path:
         if after == before:
             raise ValueError(f"the edit of {name} changed nothing")
         (out / name).write_text(after, encoding="utf-8")
-    page = parse((out / "index.html").read_text(encoding="utf-8"))
+    page = Page(out, "index.html")
     name_styles(page, out)
-    (out / "index.html").write_text(to_text(page), encoding="utf-8")
+    (out / page.file).write_text(to_text(page.tree), encoding="utf-8")
     worker = (ROOT / "sw.js").read_text(encoding="utf-8")
     (out / "sw.js").write_text(service_worker(worker, out), encoding="utf-8")
     return out
@@ -61,6 +61,5 @@ def without_worker(site: Path, out: Path, edits: dict | None = None) -> Path:
 
 def interpreter(site: Path) -> str:
     """The name of the file by which Pyodide starts: the worker can do nothing while it is missing."""
-    page = parse((site / "index.html").read_text(encoding="utf-8"))
-    worker = next(tag for tag in python_scripts(page) if tag["type"] == "py")
+    worker = next(tag for tag in Page(site, "index.html").python_scripts if tag["type"] == "py")
     return json.loads(worker["config"])["interpreter"].removeprefix("./")

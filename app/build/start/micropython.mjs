@@ -1,12 +1,12 @@
 // Runs in the visitor's page, where the build names it start.js: MicroPython, started sooner.
 //
-// The page's modules come as one file and are in place before Python starts, instead of one request for each: modules.json,
-// or another one for pages whose configuration names that after a "?". PyScript would then write, compile and import a Python
+// The page's modules come as one file and are in place before Python starts, instead of one request for each; of lessons.js,
+// which the build makes of this file, they are in lessons.json. PyScript would then write, compile and import a Python
 // package of its own, of which the page uses three names: those are in a module of the same name among ours.
 import { asWasm } from "./wasm.mjs";
 import { loadMicroPython as load } from "./micropython.mjs";
 
-const modules = fetch(new URL(new URL(import.meta.url).search.slice(1) || "modules.json", import.meta.url)).then((response) => {
+const modules = fetch(new URL("modules.json", import.meta.url)).then((response) => {
     if (!response.ok) throw new Error(`The page's modules could not be loaded: ${response.status}`);
     return response.json();
 });

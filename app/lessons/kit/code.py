@@ -1,0 +1,153 @@
+"""The lesson's code, shown, edited and run: the functions that make the pictures, in the text of the file that runs.
+
+Edited code never runs in the page itself, where one that goes round for ever would stop everything, but in a worker, which can
+be ended. Code that came with a link is somebody else's: it is shown, and runs only once the reader has said so.
+
+In the page: <div class="editor" data-file="neuron.py" data-names="weighted_sum fires" data-try="fires([1, 1], [1, 1], 0)">.
+"""
+import json
+from asyncio import create_task
+
+from app.core.errors import InklingError
+from app.lessons.kit import materials
+from app.lessons.kit.bench import Bench, Stopped
+from app.lessons.kit.editor import Editor
+from app.ui.browser import fetched, js_object, nodes, sentence, show
+
+
+class Code:
+    """edited: whether the pictures are made by code that differs from the lesson's."""
+
+    def __init__(self, lesson, *, on_change):
+        self.lesson, self.window, self.document = lesson, lesson.window, lesson.document
+        self.on_change = on_change
+        self.edited = False
+        self.bench = Bench(lesson.window, lesson.workers)
+        self.editors = [Editor(root, self) for root in nodes(self.document, ".editor")]
+        self.own = None  # the lesson's module: (file, text)
+        self.brought = {}  # edited texts from the address, until the lesson's own are here
+        for button in nodes(self.document, "[data-restore]"):
+            button.addEventListener("click", lambda event: self.restored())
+        create_task(self.open())
+
+    async def open(self):
+        """Read the files whose code is shown."""
+        for editor in self.editors:
+            try:
+                editor.open(await self.text_of(editor.address))
+            except InklingError as error:
+                editor.tell(sentence(error))
+        self.show_own_values()
+        self.put_brought()
+
+    async def text_of(self, address):
+        return str(await (await fetched(self.window, address, f"the code in {address}")).text())
+
+    # The address
+
+    def fields(self) -> list:
+        return [(editor.field, editor.text) for editor in self.editors if editor.changed]
+
+    def restore(self, fields):
+        """Show the code that the address brings. Returns a sentence about it, or ""."""
+        self.brought = {editor.field: fields[editor.field] for editor in self.editors if editor.field in fields}
+        if not self.brought and self.edited:
+            self.restored()
+        self.put_brought()
+        if self.brought:
+            return "The link that brought you here has changed code in it, which runs once you press Run below it."
+        return ""
+
+    def put_brought(self):
+        for editor in self.editors:
+            if editor.ready and editor.field in self.brought:
+                editor.put(self.brought[editor.field])
+
+    # Running
+
+    def run(self):
+        """Let what is in the editors make the pictures, and try the expressions."""
+        create_task(self.begin())
+
+    async def begin(self):
+        self.bench.stop()
+        self.edited = any([editor.changed for editor in self.editors])
+        self.on_change()
+        self.show_state()
+        if not self.edited and not any([editor.asks for editor in self.editors]):
+            self.show_own_values()
+            self.lesson.refresh()
+            return
+        for editor in self.editors:
+            editor.begin()
+        try:
+            await self.bench.begin(await self.request())
+            for editor in self.editors:
+                editor.show_value(await self.bench.ask("evaluate", json.dumps({"expression": editor.expression})))
+        except InklingError as error:
+            self.refused(error)
+            return
+        for editor in self.editors:
+            editor.end("It runs, and the pictures above follow it." if self.edited else "")
+        self.lesson.refresh()
+
+    async def request(self):
+        """What `runner.begin` takes, put together by the browser's own JSON: a network's text is long."""
+        script = self.document.querySelector('script[type="mpy"]:not([worker])').getAttribute("src")
+        if self.own is None:
+            self.own = await self.text_of(script), await materials.texts(self.window, self.lesson.files)
+        request = self.window.Object.new()
+        request.file, request.text = self.file_of(script), self.own[0]
+        request.materials = js_object(self.window, {})
+        for name in self.own[1]:
+            setattr(request.materials, name, self.own[1][name])
+        edits = [[self.file_of(editor.address), editor.text] for editor in self.editors if editor.changed]
+        request.edits = js_object(self.window, edits)
+        return str(self.window.JSON.stringify(request))
+
+    def show_own_values(self):
+        """What the lesson's own code makes of its expressions, by the page's own Python: these come to an end."""
+        for editor in self.editors:
+            editor.end("")
+            if editor.ready:
+                editor.show_value({"value": repr(eval(editor.first_expression or "None", self.lesson.names)), "printed": ""})
+
+    async def pictures(self):
+        """The lesson's pictures by the edited code; None if it made none: it is being read, or the editor says why."""
+        if self.bench.beginning:
+            return None
+        state = self.lesson.state
+        try:
+            reply = await self.bench.ask("pictures", json.dumps(state))
+        except InklingError as error:
+            self.refused(error)
+            return None
+        return reply["pictures"]
+
+    def refused(self, error):
+        for editor in self.editors:
+            editor.end(sentence(error))
+        if isinstance(error, Stopped):
+            self.edited = False
+            self.show_state()
+            self.lesson.refresh()
+
+    def stop(self):
+        self.bench.stop()
+
+    def restored(self):
+        """Back to the lesson's own code and expressions."""
+        for editor in self.editors:
+            editor.restore()
+        self.run()
+
+    def show_state(self):
+        """Say above the pictures whose code makes them, with a way back."""
+        mark = self.lesson.find("edited")
+        if mark:
+            show(mark, self.edited)
+
+    def file_of(self, address):
+        """An address in this page as the file of the project that it is."""
+        parts = str(self.window.URL.new(address, self.document.baseURI).pathname).split("/")
+        return "/".join(parts[len(parts) - 1 - parts[::-1].index("app"):])

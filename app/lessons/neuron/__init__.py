@@ -1,0 +1,1 @@
+"""Lesson 2, a neuron: its page and its module."""
