@@ -10,7 +10,7 @@ def test_the_neuron_adds_up_what_is_set_and_decides_and_its_code_can_be_changed(
     assert text(page, "#decision") == "Stay at home."
     set_to(page, w1=2, bias="-0.5")
     # 2 * -1 + 1 * 1 + 2 * 1 - 0.5 = 0.5
-    shows(page, "#sum", "= 0.50")
+    shows(page, "#sum", "=0.50")
     shows(page, "#decision", "Go to the beach.")
     set_to(page, task="two", w1=1, w2=1, w3=1, bias=0)
     shows(page, "#score", "8 of 8")
