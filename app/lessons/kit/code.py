@@ -5,14 +5,12 @@ be ended. Code that came with a link is somebody else's: it is shown, and runs o
 
 In the page: <div class="editor" data-file="neuron.py" data-names="weighted_sum fires" data-try="fires([1, 1], [1, 1], 0)">.
 """
-import json
 from asyncio import create_task
 
 from app.core.errors import InklingError
-from app.lessons.kit import materials
-from app.lessons.kit.bench import Bench, Stopped
+from app.lessons.kit.bench import Bench, Stopped, text_of
 from app.lessons.kit.editor import Editor
-from app.ui.browser import fetched, js_object, nodes, sentence, show
+from app.ui.browser import nodes, sentence, show
 
 
 class Code:
@@ -22,9 +20,8 @@ class Code:
         self.lesson, self.window, self.document = lesson, lesson.window, lesson.document
         self.on_change = on_change
         self.edited = False
-        self.bench = Bench(lesson.window, lesson.workers)
+        self.bench = Bench(lesson.window, lesson.workers)  # a lesson may have another
         self.editors = [Editor(root, self) for root in nodes(self.document, ".editor")]
-        self.own = None  # the lesson's module: (file, text)
         self.brought = {}  # edited texts from the address, until the lesson's own are here
         for button in nodes(self.document, "[data-restore]"):
             button.addEventListener("click", lambda event: self.restored())
@@ -34,14 +31,11 @@ class Code:
         """Read the files whose code is shown."""
         for editor in self.editors:
             try:
-                editor.open(await self.text_of(editor.address))
+                editor.open(await text_of(self.window, editor.address))
             except InklingError as error:
                 editor.tell(sentence(error))
         self.show_own_values()
         self.put_brought()
-
-    async def text_of(self, address):
-        return str(await (await fetched(self.window, address, f"the code in {address}")).text())
 
     # The address
 
@@ -81,29 +75,16 @@ class Code:
         for editor in self.editors:
             editor.begin()
         try:
-            await self.bench.begin(await self.request())
+            edits = [(editor.address, editor.text) for editor in self.editors if editor.changed]
+            await self.bench.begin(self.lesson, edits)
             for editor in self.editors:
-                editor.show_value(await self.bench.ask("evaluate", json.dumps({"expression": editor.expression})))
+                editor.show_value(await self.bench.value(editor.expression))
         except InklingError as error:
             self.refused(error)
             return
         for editor in self.editors:
             editor.end("It runs, and the pictures above follow it." if self.edited else "")
         self.lesson.refresh()
-
-    async def request(self):
-        """What `runner.begin` takes, put together by the browser's own JSON: a network's text is long."""
-        script = self.document.querySelector('script[type="mpy"]:not([worker])').getAttribute("src")
-        if self.own is None:
-            self.own = await self.text_of(script), await materials.texts(self.window, self.lesson.files)
-        request = self.window.Object.new()
-        request.file, request.text = self.file_of(script), self.own[0]
-        request.materials = js_object(self.window, {})
-        for name in self.own[1]:
-            setattr(request.materials, name, self.own[1][name])
-        edits = [[self.file_of(editor.address), editor.text] for editor in self.editors if editor.changed]
-        request.edits = js_object(self.window, edits)
-        return str(self.window.JSON.stringify(request))
 
     def show_own_values(self):
         """What the lesson's own code makes of its expressions, by the page's own Python: these come to an end."""
@@ -112,17 +93,18 @@ class Code:
             if editor.ready:
                 editor.show_value({"value": repr(eval(editor.first_expression or "None", self.lesson.names)), "printed": ""})
 
+    @property
+    def draws(self) -> bool:
+        """Whether edited code makes the pictures."""
+        return self.edited and self.bench.draws
+
     async def pictures(self):
         """The lesson's pictures by the edited code; None if it made none: it is being read, or the editor says why."""
-        if self.bench.beginning:
-            return None
-        state = self.lesson.state
         try:
-            reply = await self.bench.ask("pictures", json.dumps(state))
+            return await self.bench.pictures(self.lesson.state)
         except InklingError as error:
             self.refused(error)
             return None
-        return reply["pictures"]
 
     def refused(self, error):
         for editor in self.editors:
@@ -146,8 +128,3 @@ class Code:
         mark = self.lesson.find("edited")
         if mark:
             show(mark, self.edited)
-
-    def file_of(self, address):
-        """An address in this page as the file of the project that it is."""
-        parts = str(self.window.URL.new(address, self.document.baseURI).pathname).split("/")
-        return "/".join(parts[len(parts) - 1 - parts[::-1].index("app"):])

@@ -11,7 +11,7 @@ from app.core.errors import InklingError
 from app.lessons.kit.code import Code
 from app.lessons.kit.controls import Controls
 from app.lessons.kit.fragment import Fragment
-from app.lessons.kit.materials import bring
+from app.lessons.kit.materials import SITE, bring
 from app.lessons.kit.questions import Questions
 from app.lessons.kit.settings import defaults, from_fields, to_fields
 from app.ui import offline
@@ -68,7 +68,7 @@ class Lesson:
             await sleep(0.01)
         self.root.setAttribute("data-state", "ready")
         self.window.performance.mark("inkling-lesson")
-        offline.install(self.window, on_update=lambda apply: None, folder="../../../")
+        offline.install(self.window, on_update=lambda apply: None, folder=SITE)
 
     def broke(self, loop, context):
         """A task ended in an error that nobody expected: say so, because what it was to do will never come."""
@@ -133,7 +133,7 @@ class Lesson:
     async def show_newest(self):
         while self.stale:
             self.stale = False
-            made = await self.code.pictures() if self.code.edited else await self.made()
+            made = await self.code.pictures() if self.code.draws else await self.made()
             if made is not None:
                 self.put(made)
         self.busy = False

@@ -14,6 +14,7 @@ try:
 except ImportError:
     from binascii import a2b_base64
 
+SITE = "../../../"  # as a lesson's page names the site
 PIXELS = 784
 
 
@@ -28,11 +29,11 @@ class Images:
         return [value / 255 for value in self.images[at * PIXELS:(at + 1) * PIXELS]]
 
 
-async def bring(window, files, *, folder="../../../"):
+async def bring(window, files):
     """{name: what it is} of {name: file of the site}; what this site lacks is None. Raises InklingError if the line fails."""
     materials = {}
     for name in files:
-        address = folder + files[name]
+        address = SITE + files[name]
         if files[name].endswith(".json"):
             materials[name] = await weights_file.load(window, address)
         else:
@@ -40,14 +41,14 @@ async def bring(window, files, *, folder="../../../"):
     return materials
 
 
-async def texts(window, files, *, folder="../../../"):
+async def texts(window, files):
     """The same as texts, for `from_text` elsewhere."""
     found = {}
     for name in files:
         if files[name].endswith(".json"):
-            found[name] = str(await (await fetched(window, folder + files[name], files[name])).text())
+            found[name] = str(await (await fetched(window, SITE + files[name], files[name])).text())
         else:
-            found[name] = await inflated(window, folder + files[name])
+            found[name] = await inflated(window, SITE + files[name])
     return found
 
 
