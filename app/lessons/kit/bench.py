@@ -46,7 +46,7 @@ class Bench:
             script.setAttribute("name", f"bench-{self.count}")
             self.window.document.body.append(fresh)
             self.script = script
-            self.worker = await self.workers[f"bench-{self.count}"]
+            self.worker = await self.waiting(self.workers[f"bench-{self.count}"])
             await self.ask("begin", request)
         finally:
             self.beginning = False
@@ -74,24 +74,30 @@ class Bench:
 
     async def ask(self, name, request) -> dict:
         """Call a function of runner.py, JSON text in and parsed JSON out; one at a time. Raises as `begin` does."""
+        while self.since is not None:
+            await sleep(0.005)
         worker = self.worker
         if worker is None:
             raise Stopped(STOPPED)
 
+        reply = json.loads(str(await self.waiting(getattr(worker, name)(request))))
+        if "error" in reply:
+            raise InklingError(reply["error"][:-1])
+        return reply
+
+    async def waiting(self, promise):
+        """What a promise of the worker comes to. Raises Stopped when the worker is ended before."""
         def executor(resolve, reject):
             self.end = reject
-            getattr(worker, name)(request).then(resolve, reject)
+            promise.then(resolve, reject)
         self.since = time.time()
         create_task(self.watch(self.since))
         try:
-            reply = json.loads(str(await self.window.Promise.new(executor)))
+            return await self.window.Promise.new(executor)
         except Exception:  # rejected by `stop`, for the worker catches whatever happens there
             raise Stopped(STOPPED)
         finally:
             self.end = self.since = None
-        if "error" in reply:
-            raise InklingError(reply["error"][:-1])
-        return reply
 
     async def watch(self, asked):
         while self.since == asked:

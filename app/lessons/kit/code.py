@@ -20,6 +20,7 @@ class Code:
         self.lesson, self.window, self.document = lesson, lesson.window, lesson.document
         self.on_change = on_change
         self.edited = False
+        self.turn = 0  # how often code has been begun: what an earlier turn ends in is nothing to the present one
         self.bench = Bench(lesson.window, lesson.workers)  # a lesson may have another
         self.editors = [Editor(root, self) for root in nodes(self.document, ".editor")]
         self.brought = {}  # edited texts from the address, until the lesson's own are here
@@ -64,6 +65,8 @@ class Code:
         create_task(self.begin())
 
     async def begin(self):
+        self.turn += 1
+        turn = self.turn
         self.bench.stop()
         self.edited = any([editor.changed for editor in self.editors])
         self.on_change()
@@ -80,7 +83,7 @@ class Code:
             for editor in self.editors:
                 editor.show_value(await self.bench.value(editor.expression))
         except InklingError as error:
-            self.refused(error)
+            self.refused(error, turn)
             return
         for editor in self.editors:
             editor.end("It runs, and the pictures above follow it." if self.edited else "")
@@ -100,13 +103,16 @@ class Code:
 
     async def pictures(self):
         """The lesson's pictures by the edited code; None if it made none: it is being read, or the editor says why."""
+        turn = self.turn
         try:
             return await self.bench.pictures(self.lesson.state)
         except InklingError as error:
-            self.refused(error)
+            self.refused(error, turn)
             return None
 
-    def refused(self, error):
+    def refused(self, error, turn):
+        if turn != self.turn:
+            return
         for editor in self.editors:
             editor.end(sentence(error))
         if isinstance(error, Stopped):
