@@ -16,10 +16,10 @@ RUN = """async ([exclude, runOnly, rules]) => {
 }"""
 
 
-def found(tab, *, only=(), without=(), **media):
+def found(tab, *, only=(), without=(), screens=SCREENS, **media):
     """One line for each fault, with the screen and theme it is on. tab: Playwright's page, left as it was.
 
-    only: these rules instead of all; without: all but these; media: what else to emulate.
+    only: these rules instead of all; without: all but these; screens: in these sizes; media: what else to emulate.
     """
     rules = {rule: {"enabled": False} for rule in without} | ({} if only else {"target-size": {"enabled": True}})
     wanted = {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": TAGS}
@@ -28,7 +28,7 @@ def found(tab, *, only=(), without=(), **media):
     before, faults = tab.viewport_size, []
     for theme in THEMES:
         tab.emulate_media(color_scheme=theme, reduced_motion="reduce", **media)  # moving colours have no contrast yet
-        for width, height in SCREENS:
+        for width, height in screens:
             tab.set_viewport_size({"width": width, "height": height})
             tab.evaluate(FRAMES)
             faults += [f"{theme} {width}x{height}: {fault}" for fault in tab.evaluate(RUN, [[LIKE_ALL_OTHERS], wanted, rules])]

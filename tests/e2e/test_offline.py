@@ -5,6 +5,7 @@ import pytest
 
 from tests.drawings import FOUR, THREE
 from tests.e2e.host import hosting
+from tests.e2e.lessons import READY, set_to, shows
 from tests.e2e.pad import BOOT, SOON, draw, settle, start, until
 from tests.e2e.pictures import drop, file, look, picture, read
 
@@ -70,8 +71,15 @@ def test_without_its_server_a_picture_is_read(visits):
 
 
 def test_without_its_server_everything_the_page_links_to_is_there(visits):
-    links = "Promise.all([...document.querySelectorAll('link[href]')].map(each => fetch(each.href).then(r => r.status)))"
+    links = "Promise.all([...document.querySelectorAll('link, a')].map(each => fetch(each.href).then(r => r.status)))"
     assert set(visits.page.js(links)) == {200}
+
+
+def test_without_its_server_a_lesson_plays(visits):
+    visits.page.open(f"{visits.host.url}app/lessons/neuron/")
+    visits.page.wait(READY, seconds=SOON)
+    set_to(visits.page, bias=4)
+    shows(visits.page, "#decision", "Go to the beach.")
 
 
 def test_no_other_origin_was_ever_asked(visits):

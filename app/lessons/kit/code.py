@@ -62,21 +62,20 @@ class Code:
 
     def run(self):
         """Let what is in the editors make the pictures, and try the expressions."""
-        create_task(self.begin())
-
-    async def begin(self):
         self.turn += 1
-        turn = self.turn
         self.bench.stop()
         self.edited = any([editor.changed for editor in self.editors])
         self.on_change()
         self.show_state()
-        if not self.edited and not any([editor.asks for editor in self.editors]):
+        if self.edited or any([editor.asks for editor in self.editors]):
+            for editor in self.editors:
+                editor.begin()
+            create_task(self.begin(self.turn))
+        else:
             self.show_own_values()
             self.lesson.refresh()
-            return
-        for editor in self.editors:
-            editor.begin()
+
+    async def begin(self, turn):
         try:
             edits = [(editor.address, editor.text) for editor in self.editors if editor.changed]
             await self.bench.begin(self.lesson, edits)

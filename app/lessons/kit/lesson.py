@@ -16,6 +16,7 @@ from app.lessons.kit.questions import Questions
 from app.lessons.kit.settings import defaults, from_fields, to_fields
 from app.ui import offline
 from app.ui.browser import say, sentence
+from app.ui.views.scrollers import Scrollers
 
 CALM = 0.7  # seconds without a change after which the result is announced
 
@@ -51,6 +52,7 @@ class Lesson:
         self.fragment = Fragment(window, on_change=self.read_address)
         self.questions = Questions(document, on_change=self.write_address)
         self.code = Code(self, on_change=self.write_address)
+        self.scrollers = Scrollers(window, document.body)
 
     def open(self):
         get_event_loop().set_exception_handler(self.broke)
