@@ -3,18 +3,18 @@ import numpy as np
 
 from app.core.conv import Convolution, Flatten, MaxPool, Reshape
 from app.core.ink import SIZE
-from app.core.layers import Dense, Dropout, ReLU, Sigmoid, Softmax
+from app.core.layers import Dense, Dropout, ReLU, Sigmoid, Softmax, Tanh
 from app.core.network import Network
 from app.core.weights import follow
 
-PLAIN = {layer.kind: layer for layer in (MaxPool, Flatten, ReLU, Sigmoid, Softmax)}  # layers that have no sizes
+PLAIN = {layer.kind: layer for layer in (MaxPool, Flatten, ReLU, Sigmoid, Tanh, Softmax)}  # layers that have no sizes
 
 
 def build(description: str, *, rng: np.random.Generator, inputs: int = SIZE * SIZE) -> Network:
     """A network with random weights for so many inputs.
 
     description: layers in order, separated by commas: "image" (rows to 28x28 images), "convolution FILTERS SIZE",
-    "max_pool", "flatten", "dense OUTPUTS", "relu", "sigmoid", "softmax", "dropout RATE".
+    "max_pool", "flatten", "dense OUTPUTS", "relu", "sigmoid", "tanh", "softmax", "dropout RATE".
     Raises ValueError for anything else, WeightsError for a layer that does not fit the one before it.
     """
     words = [part.split() for part in description.split(",")]
