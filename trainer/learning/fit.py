@@ -191,9 +191,14 @@ def validate(run: Run, weights: np.ndarray) -> tuple[float, float]:
         return float("nan"), float("nan")
     kept = run.parameters.copy()
     run.parameters[:] = weights
-    x, targets = run.validation
-    logits = logits_of(run.network, x, batch=1000)
+    measured = loss_and_accuracy(run, *run.validation)
     run.parameters[:] = kept
+    return measured
+
+
+def loss_and_accuracy(run: Run, x: np.ndarray, targets: np.ndarray) -> tuple[float, float]:
+    """Mean loss and accuracy of the present parameters on some samples."""
+    logits = logits_of(run.network, x, batch=1000)
     labelled = targets.max(axis=1) > 0.5
     accuracy = float((logits.argmax(axis=1) == targets.argmax(axis=1))[labelled].mean())
     if run.settings.loss == "cross_entropy":
