@@ -24,8 +24,9 @@ from trainer.learning.reading import logits_of
 from trainer.learning.record import training_record
 
 VALIDATION = 2000  # of the pack's images, its last
-# Images between two points of the curve, and between two that are validated, as the last of every epoch is.
+# Images between two points of the curve, at least, and between two that are validated, as the last of every epoch is.
 TOLD, VALIDATED = 500, 5000
+MOST_TOLD = 600  # points of a whole run that are not validated: more than a screen is wide, nobody sees
 OPTIMISERS = {"sgd": lambda: optim.SGD(), "momentum": lambda: optim.SGD(momentum=0.9), "adam": lambda: optim.Adam()}
 # A rate too high lets numbers overflow, which is seen by what comes out.
 CALM = {"over": "ignore", "invalid": "ignore", "divide": "ignore"}
@@ -51,6 +52,7 @@ class Training:
         self.choices, self.pack, self.edits = choices, pack, edits
         self.rate, self.rates = choices.rate, [[0, choices.rate]]  # [from which step on, rate]
         self.batch, self.batches = 0, -(-choices.images // choices.batch)
+        self.told = max(TOLD, choices.images * choices.epochs // MOST_TOLD)
         self.seconds = 0.0
         self.stopped = None
         self.curve = Curve()
@@ -114,7 +116,7 @@ class Training:
         place = self.run.epoch + result.batch / result.batches
         if seen // VALIDATED > before // VALIDATED:
             self.tell(place, fit.loss_and_accuracy(self.run, *self.run.validation))
-        elif self.curve.images >= TOLD:
+        elif self.curve.images >= self.told:
             self.curve.tell(place)
         return True
 

@@ -1,6 +1,7 @@
 """Training as the worker gives it: any way of stepping comes to the same, and whatever happens, the page gets plain numbers."""
 import asyncio
 import base64
+import inspect
 import io
 import json
 import math
@@ -12,7 +13,7 @@ from PIL import Image
 from app.build.packs import TRAINING_LEARNT, TRAINING_MEASURED, write
 from app.core import ink, weights
 from app.core.network import from_weights
-from app.worker import image_sets, training, training_settings, weight_pictures
+from app.worker import edits, image_sets, training, training_settings, weight_pictures
 from app.worker.boundary import functions_of
 from app.worker.packs import ImagePack
 from app.worker.session import Session
@@ -111,6 +112,11 @@ def test_the_curve_begins_before_the_first_step_and_is_validated_where_it_is_due
     assert [round(19 * point[0]) for point in curve] == [0, 4, 8, 10, 14, 18, 19]
     assert [point[3] is not None for point in curve] == [True, False, False, True, False, False, True]
     assert [state["loss"], state["accuracy"], state["validation_loss"], state["validation_accuracy"]] == curve[-1][1:]
+
+
+def test_a_long_run_is_told_in_as_few_points_as_a_screen_can_show(page):
+    page.start(hidden=[], epochs=200)
+    assert len(page.run(epochs=99)[1]) <= training.MOST_TOLD + 200 * 2 + 1
 
 
 @pytest.mark.parametrize("settings", [{}, {"batch": 1, "images": 100}, {"batch": 1024}, {"optimiser": "momentum", "patience": 1}])
@@ -329,6 +335,16 @@ def test_whatever_the_lesson_shows_can_be_edited_and_the_page_goes_on_reading_as
     assert not np.array_equal(after_a_batch(page), plain)
     assert page.ask("read_pixels", pixels=list(ink.render(THREE)), network="trained-784-8-10")["probabilities"] == reading
     assert all(vars(module) == names for module, names in shipped.items())
+
+
+@pytest.mark.parametrize(("file", "name"), [(file, name) for file, names in edits.EDITABLE.items() for name in names])
+def test_the_code_as_it_was_shipped_put_in_its_own_place_changes_nothing(page, file, name):
+    plain = after_a_batch(page, activation="tanh")
+    page.ask("edit", file=file, text=inspect.getsource(getattr(edits.MODULES[file], name)))
+    np.testing.assert_array_equal(after_a_batch(page, activation="tanh"), plain)
+    whole = inspect.getsource(edits.MODULES[file])
+    assert name in page.ask("edit", file=file, text=whole)["replaced"]
+    np.testing.assert_array_equal(after_a_batch(page, activation="tanh"), plain)
 
 
 @pytest.mark.parametrize(("text", "said"), [
