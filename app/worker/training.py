@@ -70,7 +70,7 @@ class Training:
     def change_rate(self, rate: float) -> None:
         """Learn at this rate from the next step on."""
         self.rate = rate
-        self.rates.append([self.run.step, rate])
+        self.rates = [each for each in self.rates if each[0] < self.run.step] + [[self.run.step, rate]]
 
     def step(self, *, seconds: float = math.inf, batches: float = math.inf, epochs: float = math.inf) -> None:
         """Go on until about so many seconds have gone by, or so many batches or epochs are done. Raises DataError where edited

@@ -183,6 +183,7 @@ def test_the_rate_may_change_meanwhile(page):
     page.start(optimiser="sgd")
     page.ask("train_step", batches=3)
     before = page.session.training.run.parameters.copy()
+    page.ask("train_rate", rate=1)
     assert page.ask("train_rate", rate=1e-5) == {"rate": 1e-5, "step": 3}
     state = page.ask("train_step", batches=1)
     assert state["rate"] == 1e-5
