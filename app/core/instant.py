@@ -64,6 +64,8 @@ def steps(weights, pixels):
             outputs = [x if x > 0.0 else 0.0 for x in activation]
         elif kind == "sigmoid":
             outputs = [sigmoid(x) for x in activation]
+        elif kind == "tanh":
+            outputs = [2.0 * sigmoid(2.0 * x) - 1.0 for x in activation]
         elif kind == "softmax":
             outputs = softmax(activation, weights.temperature)
         else:

@@ -26,7 +26,7 @@ class Dense:
     @classmethod
     def random(cls, inputs: int, outputs: int, *, rng: "np.random.Generator", gain: float = 2.0) -> "Dense":
         """Normal weights of variance gain / inputs, bias zero. Gain 2 keeps the signal's size through ReLU layers
-        (He et al. 2015), 1 through sigmoids and at the output."""
+        (He et al. 2015), 1 through sigmoids, through tanh (Glorot and Bengio 2010) and at the output."""
         deviation = np.sqrt(gain / inputs)
         weights = (rng.standard_normal((outputs, inputs)) * deviation).astype(np.float32)
         return cls(weights, np.zeros(outputs, np.float32))
@@ -76,6 +76,18 @@ class Sigmoid(Activation):
 
     def backward(self, x, y, dy, *, input_gradient: bool = True):
         return dy * y * (1 - y), {}
+
+
+class Tanh(Activation):
+    """a = tanh(x), from -1 to 1; its derivative is 1 - a^2."""
+
+    kind = "tanh"
+
+    def forward(self, x):
+        return np.tanh(x)
+
+    def backward(self, x, y, dy, *, input_gradient: bool = True):
+        return dy * (1 - y * y), {}
 
 
 class Softmax(Activation):

@@ -8,11 +8,11 @@ from app.core import ink
 from app.core.conv import Convolution, Flatten, MaxPool, Reshape
 from app.core.functional import softmax
 from app.core.instant import decide
-from app.core.layers import Dense, Dropout, ReLU, Sigmoid, Softmax
+from app.core.layers import Dense, Dropout, ReLU, Sigmoid, Softmax, Tanh
 from app.core.weights import FORMAT, VERSION, Weights, encode
 from app.core.weights import KINDS as LAYERS
 
-KINDS = {layer.kind: layer for layer in (Dense, ReLU, Sigmoid, Softmax, Reshape, Convolution, MaxPool, Flatten)}
+KINDS = {layer.kind: layer for layer in (Dense, ReLU, Sigmoid, Tanh, Softmax, Reshape, Convolution, MaxPool, Flatten)}
 
 
 class Network:

@@ -56,6 +56,7 @@ KINDS = {
     "dense": {"sizes": ("inputs", "outputs"), "tensors": {"weights": ("outputs", "inputs"), "bias": ("outputs",)}},
     "relu": {"sizes": (), "tensors": {}},
     "sigmoid": {"sizes": (), "tensors": {}},
+    "tanh": {"sizes": (), "tensors": {}},
     "softmax": {"sizes": (), "tensors": {}},
     "reshape": {"sizes": ("height", "width", "channels"), "tensors": {}},
     "convolution": {"sizes": ("channels", "filters", "size"),

@@ -46,7 +46,7 @@ def columns_of(network: Network, activations: list[np.ndarray]) -> list[Column]:
             shape = (28, 28, 1) if layer is None else activations[before].shape[1:]
             columns.append(Column(layer, before, index, shape, function))
             layer, before, function = following, index + 1, None
-        elif following.kind in ("relu", "sigmoid", "softmax"):
+        elif following.kind in ("relu", "sigmoid", "tanh", "softmax"):
             function = following.kind
     return columns
 

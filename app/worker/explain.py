@@ -1,17 +1,18 @@
 """Why this digit and not another: the difference of two logits, divided among the pixels without remainder.
 
 A ReLU network is linear around the drawing at hand: neurons that are silent stay silent, a max pool takes the pixels it
-took, and so the difference is exactly the gradient times the ink, plus what the biases bring. A sigmoid bends, but for
-the one value z that it had it is a straight line too: f(z) = f(0) + slope * z with slope (f(z) - f(0)) / z. Going
-backward with these slopes for the sigmoids' derivatives, the sum is exact for them as well.
+took, and so the difference is exactly the gradient times the ink, plus what the biases bring. A sigmoid or tanh bends, but
+for the one value z that it had it is a straight line too: f(z) = f(0) + slope * z with slope (f(z) - f(0)) / z. Going
+backward with these slopes for their derivatives, the sum is exact for them as well.
 """
 import numpy as np
 
 from app.core.errors import WeightsError
-from app.core.layers import Dense, Sigmoid, Softmax
+from app.core.layers import Dense, Sigmoid, Softmax, Tanh
 from app.core.network import Network
 
-# Nearer to zero than this a sigmoid's slope is its derivative there, 1/4, to more digits than float32 has.
+BENT = {Sigmoid: (0.5, 0.25), Tanh: (0.0, 1.0)}  # f(0) and the derivative there
+# Nearer to zero than this the slope is that derivative, to as many digits as matter.
 STRAIGHT = 1e-3
 
 
@@ -21,7 +22,7 @@ def explain(network: Network, activations: list[np.ndarray], *, against: int | N
     activations: what `network.forward` gave for a batch of one. against: a digit; None, or the answer itself, means the
     runner-up. Returns {"digit", "against", "difference", "contributions": float array (784,), "bias", "method"}, where
     contributions and bias add up to the difference, a pixel without ink contributes 0, bias is what no ink changes, and
-    method is "gradient", or "slopes" if sigmoids were taken by their slope.
+    method is "gradient", or "slopes" if there is something BENT, taken by its slope.
     Raises WeightsError for a network with a softmax between its layers, which has no such slope.
     """
     logits = activations[-2][0]
@@ -35,7 +36,7 @@ def explain(network: Network, activations: list[np.ndarray], *, against: int | N
     return {
         "digit": digit, "against": against, "difference": float(logits[digit]) - float(logits[against]),
         "contributions": slopes[0].astype(np.float64) * activations[0][0], "bias": bias,
-        "method": "slopes" if any(isinstance(layer, Sigmoid) for layer in network.layers[:-1]) else "gradient",
+        "method": "slopes" if any(type(layer) in BENT for layer in network.layers[:-1]) else "gradient",
     }
 
 
@@ -49,10 +50,11 @@ def backward(network: Network, activations: list[np.ndarray], signal: np.ndarray
         layer, x, y = network.layers[index], activations[index], activations[index + 1]
         if isinstance(layer, Softmax):
             raise WeightsError(f"layers[{index}].kind is softmax between layers, which cannot be divided among its inputs")
-        if isinstance(layer, Sigmoid):
-            bias += 0.5 * float(signal.sum())
+        if type(layer) in BENT:
+            at_zero, derivative = BENT[type(layer)]
+            bias += at_zero * float(signal.sum())
             straight = np.abs(x) < STRAIGHT
-            signal = signal * np.where(straight, 0.25, (y - 0.5) / np.where(straight, 1, x)).astype(x.dtype)
+            signal = signal * np.where(straight, derivative, (y - at_zero) / np.where(straight, 1, x)).astype(x.dtype)
         elif isinstance(layer, Dense):  # its own `backward` would spend most of its time on the weights' gradient
             bias += float(signal[0].astype(np.float64) @ layer.parameters["bias"])
             signal = signal @ layer.parameters["weights"]

@@ -1,7 +1,8 @@
 """The sets of many images that the site has, each fetched when it is first asked for."""
 from app.core.errors import DataError
 
-NAMES = {"test": "MNIST's test images", "sample": "MNIST's sample images", "lesson": "MNIST's images to learn with"}
+NAMES = {"test": "MNIST's test images", "sample": "MNIST's sample images", "lesson": "MNIST's images to learn with",
+         "training": "MNIST's images to train on"}
 
 
 class ImageSets:

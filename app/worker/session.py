@@ -19,19 +19,20 @@ from app.worker.drawings import Drawing, Drawings
 from app.worker.image_sets import ImageSets, fetch
 from app.worker.networks import Networks
 from app.worker.pictures import Pictures, preview, told, told_lines
+from app.worker.training_requests import TrainingRequests
 
 ABOUT_A_DRAWING = ("compare", "explain", "inside", "neuron", "neighbours")  # what `together` takes
 
 
-class Session:
+class Session(TrainingRequests):
     """networks, drawings, images, pictures: those that are at hand; lesson: the fine-tuning that is going on or just over, or
     None; lines: the reader of lines of characters, None while it has not been asked for; slots: by network, where `inside` showed
     which neuron last."""
 
     def __init__(self):
+        super().__init__(images=ImageSets())
         self.networks = Networks()
         self.drawings = Drawings()
-        self.images = ImageSets()
         self.pictures = Pictures()
         self.lesson = None
         self.lines = None

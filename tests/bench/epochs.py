@@ -70,8 +70,8 @@ def torch_model(description: str, torch):
         elif kind == "dense":
             layers.append(torch.nn.Linear(width, int(sizes[0])))
             width = int(sizes[0])
-        elif kind in ("relu", "sigmoid"):
-            layers.append(torch.nn.ReLU() if kind == "relu" else torch.nn.Sigmoid())
+        elif kind in ("relu", "sigmoid", "tanh"):
+            layers.append({"relu": torch.nn.ReLU, "sigmoid": torch.nn.Sigmoid, "tanh": torch.nn.Tanh}[kind]())
         elif kind == "dropout":
             layers.append(torch.nn.Dropout(float(sizes[0])))
         elif kind != "softmax":  # which PyTorch's cross-entropy includes

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.build.packs import SAMPLE, TEST
+from app.build.packs import SAMPLE, TEST, TRAINING
 from tests.drawings import THREE
 from tests.e2e import sites
 from tests.e2e.host import hosting
@@ -119,3 +119,29 @@ def test_once_asked_for_they_are_kept_through_an_update_and_without_a_server(sto
 def test_what_cannot_be_fetched_is_said_in_a_sentence(story):
     assert story.missing["error"] == {"kind": "data", "message": "this site was built without MNIST's sample images"}
     assert "could not be loaded; what was used before is there without a network" in story.unreachable["error"]["message"]
+
+
+def test_a_network_is_trained_from_random_weights_and_becomes_one_like_any_other(engine, site, tmp_path):
+    """As many steps as it takes to read nine of ten, in slices between which the worker answers."""
+    if not (site / TRAINING).exists():
+        pytest.skip("the site was built without MNIST's images, which could not be fetched here")
+    with hosting(site, scratch=tmp_path) as host:
+        page = engine.new_page()
+        start(page, host.url, "ready", seconds=BOOT)
+        assert call(page, "train_open", url=TRAINING)["validation"] == 2000
+        refused = call(page, "edit", file="app/core/layers.py", text="class ReLU(\n")
+        assert refused["error"]["message"] == "line 1: '(' was never closed"
+        call(page, "train_start", hidden=[32], activation="tanh", optimiser="momentum", rate=0.02, batch=32, images=15_000,
+             epochs=3, patience=0, seed=0)
+        curve, stopped = [], None
+        while not stopped:
+            state = call(page, "train_step", seconds=0.3, since=len(curve))
+            curve, stopped = curve + state["curve"], state["stopped"]
+            assert len(call(page, "train_read", strokes=THREE)["probabilities"]) == 10
+        assert stopped == "epochs" and curve[0][4] < 0.5 and curve[-1][4] == state["validation_accuracy"] > 0.9
+        assert call(page, "train_pictures", count=16)["picture"].startswith("data:image/png;base64,")
+        document = call(page, "train_weights")
+        assert document["metrics"]["mnist-validation"]["accuracy"] == pytest.approx(curve[-1][4], abs=0.01)
+        added = call(page, "add_network", text=json.dumps(document))
+        assert added["title"] == "784-32-10, tanh, trained in this browser"
+        page.close()

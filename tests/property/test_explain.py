@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.conv import Convolution, Flatten, MaxPool, Reshape
-from app.core.layers import Dense, ReLU, Sigmoid, Softmax
+from app.core.layers import Dense, ReLU, Sigmoid, Softmax, Tanh
 from app.core.network import Network
 from app.worker.anatomy import columns_of, neuron
 from app.worker.explain import explain
@@ -21,7 +21,7 @@ def networks(draw):
         size = 12 * 12 * 3
     for outputs in draw(st.lists(st.integers(1, 30), max_size=2)):
         layers += [Dense.random(size, outputs, rng=rng, gain=draw(st.sampled_from([0.1, 2, 20]))),
-                   draw(st.sampled_from([ReLU, Sigmoid]))()]
+                   draw(st.sampled_from([ReLU, Sigmoid, Tanh]))()]
         size = outputs
     layers += [Dense.random(size, 10, rng=rng), draw(st.sampled_from([Softmax, Sigmoid]))()]
     for layer in layers:

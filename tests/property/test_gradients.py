@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.core.conv import Convolution, Flatten, MaxPool, Reshape
 from app.core.functional import cross_entropy, one_hot, softmax, squared_error
-from app.core.layers import Dense, Dropout, ReLU, Sigmoid, Softmax
+from app.core.layers import Dense, Dropout, ReLU, Sigmoid, Softmax, Tanh
 from app.core.network import Network
 
 STEP = 1e-5
@@ -61,7 +61,7 @@ def test_dense(seed, batch, inputs, outputs):
 
 
 @given(seed=seeds, batch=st.integers(1, 4), width=st.integers(1, 6),
-       layer=st.sampled_from([ReLU, Sigmoid, Softmax, lambda: Softmax(1.7)]))
+       layer=st.sampled_from([ReLU, Sigmoid, Tanh, Softmax, lambda: Softmax(1.7)]))
 @settings(max_examples=40, deadline=None)
 def test_activations(seed, batch, width, layer):
     rng = np.random.default_rng(seed)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.core import network, weights
 from app.core.errors import WeightsError
-from app.core.layers import Dense, ReLU, Sigmoid, Softmax
+from app.core.layers import Dense, ReLU, Sigmoid, Softmax, Tanh
 
 sizes = st.lists(st.integers(1, 9), min_size=0, max_size=3)
 
@@ -25,7 +25,7 @@ def text_of(net, **options):
     return json.dumps(network.to_document(net, name="n", title="t", training={}, metrics={}, **options))
 
 
-@given(sizes, st.sampled_from([ReLU, Sigmoid]), st.integers(0, 99), st.sampled_from([0.0, 1e-6, 1.0, 1e6]))
+@given(sizes, st.sampled_from([ReLU, Sigmoid, Tanh]), st.integers(0, 99), st.sampled_from([0.0, 1e-6, 1.0, 1e6]))
 @settings(deadline=None, max_examples=40)
 def test_a_round_trip_keeps_the_answer(hidden, activation, seed, scale):
     net = make(hidden, activation, seed, scale)

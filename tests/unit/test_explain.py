@@ -9,7 +9,7 @@ import pytest
 from app.core import ink, network, weights
 from app.core.conv import Convolution, Flatten, MaxPool, Reshape
 from app.core.errors import WeightsError
-from app.core.layers import Dense, ReLU, Sigmoid, Softmax
+from app.core.layers import Dense, ReLU, Sigmoid, Softmax, Tanh
 from app.core.network import Network
 from app.worker.explain import explain
 
@@ -53,6 +53,14 @@ def test_a_sigmoid_is_divided_by_its_slope_from_zero():
     assert told["contributions"][:2] == pytest.approx([0.380797, 0], abs=1e-6)
     assert told["bias"] == pytest.approx(1)
     assert told["difference"] == pytest.approx(1.380797, abs=1e-6)
+
+
+def test_tanh_is_divided_by_its_slope_from_zero():
+    """hidden[0] = tanh(ln 2) = 0.6 and hidden[1] = tanh(0) = 0: pixel 0 brings it all, and there is no bias."""
+    told = why(two_pixel_network(Tanh(), [[np.log(2), 0], [0, 0]], [0, 0]), drawing(1, 1))
+    assert told["method"] == "slopes"
+    assert told["contributions"][:2] == pytest.approx([0.6, 0], abs=1e-6)
+    assert told["bias"] == 0
 
 
 def test_one_may_ask_against_any_other_digit(small_network, rng):

@@ -7,7 +7,7 @@ import pytest
 
 from app.core import ink, instant, network
 from app.core.errors import PixelsError
-from app.core.layers import Dense, Sigmoid
+from app.core.layers import Dense, Sigmoid, Softmax, Tanh
 from tests.drawings import FOUR, THREE
 
 
@@ -42,6 +42,15 @@ def test_a_sigmoid_network_gives_probabilities_that_sum_to_one(rng):
     layers = instant.forward(parsed, pixels)
     assert sum(instant.answer(parsed, layers)["probabilities"]) == pytest.approx(1)
     assert all(0 < value < 1 for value in layers[-1])
+
+
+def test_a_tanh_networks_activations_agree_with_numpy(rng):
+    net = network.Network([Dense.random(784, 5, rng=rng), Tanh(), Dense.random(5, 10, rng=rng), Softmax()])
+    parsed = instant.parse(json.dumps(network.to_document(net, name="n", title="t", training={}, metrics={})))
+    pixels = ink.render(THREE)
+    layers = network.from_weights(parsed).forward(np.array(pixels, np.float32)[None])[1:]
+    for mine, theirs in zip(instant.forward(parsed, pixels), layers, strict=True):
+        assert mine == pytest.approx(theirs[0].tolist(), abs=1e-5)
 
 
 def test_softmax_of_a_worked_example():

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from app.core.conv import Convolution, Flatten, MaxPool, Reshape
-from app.core.layers import Dense, Dropout, ReLU, Sigmoid, Softmax
+from app.core.layers import Dense, Dropout, ReLU, Sigmoid, Softmax, Tanh
 
 
 def test_dense_adds_up_weighted_inputs_and_bias():
@@ -26,6 +26,10 @@ def test_relu_passes_only_what_is_positive():
 
 def test_sigmoid_stands_large_numbers():
     np.testing.assert_allclose(Sigmoid().forward(np.array([-1000.0, 0.0, 1000.0])), [0, 0.5, 1])
+
+
+def test_tanh_goes_from_minus_one_to_one():
+    np.testing.assert_allclose(Tanh().forward(np.array([-1000.0, 0.0, np.log(2), 1000.0])), [-1, 0, 0.6, 1])
 
 
 def test_softmax_by_hand():

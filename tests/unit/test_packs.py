@@ -13,6 +13,7 @@ from app.core.errors import DataError
 from app.worker import packs as pack
 from tests.unit.test_build import ROOT, assemble, precached, project  # noqa: F401 - fixtures
 from trainer.data import mnist as data
+from trainer.data import portion
 
 
 @pytest.fixture
@@ -94,6 +95,25 @@ def test_the_build_packs_all_test_images_and_a_fair_sample_once(mnist, tmp_path)
     assert set(np.unique(sample.images).tolist()) == set(range(0, 256, 17))
 
 
+def test_images_to_train_on_are_balanced_and_what_validates_is_what_no_recipe_trains_on(mnist, monkeypatch, tmp_path):
+    monkeypatch.setattr(packs, "TRAINING_LEARNT", 300)
+    monkeypatch.setattr(packs, "TRAINING_MEASURED", 100)
+    monkeypatch.setattr(portion, "MNIST_VALIDATION", 1500)
+    training = pack.read(packs.packed(tmp_path, say=lambda line: None)[packs.TRAINING])
+    parts = slice(300), slice(300, None)
+    assert [np.bincount(training.labels[part]).tolist() for part in parts] == [[30] * 10, [10] * 10]
+    assert training.labels[:20].tolist() != sorted(training.labels[:20])
+    for part, (images, labels) in zip(parts, split_of(mnist), strict=True):
+        known = {image.tobytes(): label for image, label in zip(packs.in_greys(images).astype(np.uint8), labels, strict=True)}
+        assert [known[image.tobytes()] for image in training.images[part]] == training.labels[part].tolist()
+    assert "300 to train on and 100" in training.source
+
+
+def split_of(_asked):
+    """(images, labels) to train on and to validate with, of the small MNIST."""
+    return [(part.images, part.labels) for part in portion.split_mnist(data.mnist("train"))]
+
+
 def test_without_mnist_one_line_says_what_is_left_out(monkeypatch, tmp_path):
     def refuse(part, folder=None, *, cache=None):
         raise DataError("cannot fetch MNIST: is there a network?")
@@ -127,3 +147,4 @@ def test_real_packs_are_small_enough():
         pytest.skip("no packs in .cache; `python -m app build` makes them where MNIST can be had")
     sizes = {path.name: path.stat().st_size for path in made}
     assert sizes["mnist-test.bin"] < 1.8e6 and sizes["mnist-sample.bin"] < 150e3
+    assert sizes["mnist-training.bin"] < 2.2e6

@@ -5,7 +5,7 @@ from app.core.functional import cross_entropy
 from app.core.layers import Dense, Dropout, ReLU, Sigmoid, Softmax
 from app.core.network import Network
 from trainer.learning import optim
-from trainer.learning.fit import Run, Settings, fit, targets_of
+from trainer.learning.fit import BatchResult, Run, Settings, fit, steps, targets_of
 from trainer.runs.checkpoint import load, save
 
 
@@ -146,6 +146,33 @@ def test_flatten_makes_the_layers_views_of_one_vector(small_network):
     flat[:] = 0.5
     assert all(np.all(values == 0.5) for values in small_network.parameters.values())
     assert flat.size == sum(values.size for values in small_network.parameters.values())
+
+
+def test_every_batch_is_told_and_the_epochs_come_to_the_same(task):
+    """500 samples in batches of 150: three whole ones and one of 50."""
+    told = list(steps(start(task, batch_size=150, epochs=2)))
+    batches = [each for each in told if isinstance(each, BatchResult)]
+    assert [(each.epoch, each.batch, each.batches) for each in batches] == [(e, b, 4) for e in (1, 2) for b in (1, 2, 3, 4)]
+    assert [isinstance(each, BatchResult) for each in told] == 2 * [True, True, True, True, False]
+    epochs = list(fit(start(task, batch_size=150, epochs=2)))
+    for stepped, epoch in zip(told[4::5], epochs, strict=True):
+        np.testing.assert_array_equal(stepped.weights, epoch.weights)
+        own = [each for each in batches if each.epoch == epoch.epoch]
+        sizes = [150, 150, 150, 50]
+        assert np.average([each.loss for each in own], weights=sizes) == pytest.approx(epoch.loss)
+        assert np.average([each.accuracy for each in own], weights=sizes) == pytest.approx(epoch.accuracy)
+        assert own[-1].learning_rate == epoch.learning_rate
+
+
+def test_one_step_of_gradient_descent_by_hand():
+    """Two logits of one input x = 1, weights 0 and bias 0: probabilities 1/2 each, loss ln 2, gradient (1/2, -1/2) for the
+    second digit, which is as large for weight and bias; rate 0.1."""
+    network = Network([Dense(np.zeros((2, 1), np.float32), np.zeros(2, np.float32)), Softmax()])
+    run = Run(network, lambda _: (np.ones((1, 1), np.float32), np.array([[0, 1]], np.float32)), optimiser=optim.SGD(),
+              schedule=optim.constant(0.1), settings=Settings(1), seed=0)
+    batch, _ = steps(run)
+    assert (batch.loss, batch.accuracy, batch.learning_rate) == (pytest.approx(np.log(2)), 0, 0.1)
+    np.testing.assert_allclose(run.parameters, [-0.05, 0.05, -0.05, 0.05])
 
 
 def test_momentum_by_hand():

@@ -26,8 +26,15 @@ def test_the_page_opens_with_a_network_of_at_most_600000_parameters():
     assert [*WRITE_UPS, FLAGSHIP] == SHIPPED
 
 
+@pytest.mark.parametrize(("activation", "variance"), [("relu", 2 / 784), ("sigmoid", 1 / 784), ("tanh", 1 / 784)])
+def test_random_weights_are_as_large_as_their_activation_wants(activation, variance):
+    network = build(f"dense 200, {activation}, dense 10, softmax", rng=np.random.default_rng(0))
+    assert network.parameters["0.weights"].var() == pytest.approx(variance, rel=0.05)
+    assert [layer.kind for layer in network.layers] == ["dense", activation, "dense", "softmax"]
+
+
 @pytest.mark.parametrize(("description", "wrong"), [
-    ("dense 10, tanh", "no layer is called 'tanh'"), ("dense 10, relu 3", "no layer is called 'relu 3'"),
+    ("dense 10, gelu", "no layer is called 'gelu'"), ("dense 10, relu 3", "no layer is called 'relu 3'"),
     ("dense, softmax", "unpack"), ("convolution 4, relu", "unpack"), ("dropout", "unpack"), ("", "unpack")])
 def test_words_that_are_no_layer_are_refused(description, wrong):
     with pytest.raises(ValueError, match=wrong):

@@ -161,7 +161,8 @@ def test_the_numbers_in_the_formula_add_up():
 
 
 @pytest.mark.parametrize(("function", "end"), [
-    ("relu", "max ( 0 , z ) = 0.90"), ("softmax", "= 0.9000"), ("sigmoid", "= 0.9000"), (None, "z = 0.90")])
+    ("relu", "max ( 0 , z ) = 0.90"), ("softmax", "= 0.9000"), ("sigmoid", "= 0.9000"), ("tanh", "tanh ( z ) = 0.9000"),
+    (None, "z = 0.90")])
 def test_the_formula_ends_in_the_activation(function, end):
     assert " ".join(text_of(formula.mathml(a_neuron(function=function)))).endswith(end)
 

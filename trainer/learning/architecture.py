@@ -3,20 +3,19 @@ import numpy as np
 
 from app.core.conv import Convolution, Flatten, MaxPool, Reshape
 from app.core.ink import SIZE
-from app.core.layers import Dense, Dropout, ReLU, Sigmoid, Softmax
+from app.core.layers import Dense, Dropout, ReLU, Sigmoid, Softmax, Tanh
 from app.core.network import Network
 from app.core.weights import follow
-
-PLAIN = {layer.kind: layer for layer in (MaxPool, Flatten, ReLU, Sigmoid, Softmax)}  # layers that have no sizes
 
 
 def build(description: str, *, rng: np.random.Generator, inputs: int = SIZE * SIZE) -> Network:
     """A network with random weights for so many inputs.
 
     description: layers in order, separated by commas: "image" (rows to 28x28 images), "convolution FILTERS SIZE",
-    "max_pool", "flatten", "dense OUTPUTS", "relu", "sigmoid", "softmax", "dropout RATE".
+    "max_pool", "flatten", "dense OUTPUTS", "relu", "sigmoid", "tanh", "softmax", "dropout RATE".
     Raises ValueError for anything else, WeightsError for a layer that does not fit the one before it.
     """
+    plain = {layer.kind: layer for layer in (MaxPool, Flatten, ReLU, Sigmoid, Tanh, Softmax)}  # layers that have no sizes
     words = [part.split() for part in description.split(",")]
     shape: tuple[int, ...] = (inputs,)
     layers = []
@@ -35,8 +34,8 @@ def build(description: str, *, rng: np.random.Generator, inputs: int = SIZE * SI
         elif kind == "dropout":
             (rate,) = map(float, sizes)
             layer = Dropout(rate)
-        elif kind in PLAIN and not sizes:
-            layer = PLAIN[kind]()
+        elif kind in plain and not sizes:
+            layer = plain[kind]()
         else:
             raise ValueError(f"no layer is called {' '.join([kind, *sizes])!r}")
         shape = follow({"kind": layer.kind, **layer.sizes}, shape, f"layers[{index}]")

@@ -1,7 +1,8 @@
-"""The training loop: forward, loss, backward, step, over and over; a generator that hands back each epoch's result.
+"""The training loop: forward, loss, backward, step, over and over; a generator that hands back what each epoch came to, and
+to whom it matters each batch.
 
-Whoever runs it decides what to do between epochs: the command line prints, the browser repaints, a checkpoint is
-written, a test looks. Nothing here prints, reads or writes; the browser fine-tunes with this very loop.
+Whoever runs it decides what to do between two results: the command line prints, the browser repaints, a checkpoint is
+written, a test looks. Nothing here prints, reads or writes; the browser trains and fine-tunes with this very loop.
 """
 import time
 from collections.abc import Callable, Iterator
@@ -55,6 +56,19 @@ class EpochResult:
     weights: np.ndarray
 
 
+@dataclass(frozen=True)
+class BatchResult:
+    """What one step came to. batch: its number in the epoch, 1 to `batches`; loss and accuracy: means over the batch, before the
+    step."""
+
+    epoch: int
+    batch: int
+    batches: int
+    loss: float
+    accuracy: float
+    learning_rate: float
+
+
 class Run:
     """One training run: the network, the optimiser, and everything that must survive for it to be resumed exactly."""
 
@@ -68,6 +82,11 @@ class Run:
         self.step = 0
         self.best_loss = np.inf
         self.best_epoch = -1
+
+    @property
+    def out_of_patience(self) -> bool:
+        """Whether so many epochs have gone by without a better one that the settings say to stop; asked after an epoch."""
+        return self.settings.patience > 0 and self.epoch - self.best_epoch >= self.settings.patience
 
     def state(self) -> dict[str, np.ndarray]:
         """Everything an exact continuation needs, as arrays by name; an epoch's randomness depends on its number."""
@@ -96,6 +115,11 @@ def fit(run: Run) -> Iterator[EpochResult]:
     Between two yields the caller may read and save `run.state()`. Afterwards the network holds the last weights, or
     their running mean if there is one.
     """
+    return (result for result in steps(run) if isinstance(result, EpochResult))
+
+
+def steps(run: Run) -> Iterator[BatchResult | EpochResult]:
+    """The same, yielding after every batch, too; `run.state()` is that of a whole epoch only after an epoch's result."""
     settings = run.settings
     while run.epoch < settings.epochs:
         started = time.perf_counter()
@@ -104,7 +128,7 @@ def fit(run: Run) -> Iterator[EpochResult]:
         if settings.label_smoothing:
             targets = targets * (1 - settings.label_smoothing) + np.float32(settings.label_smoothing / targets.shape[1])
         run.network.start_training(rng)
-        loss, hits, rate = train_epoch(run, x, targets, rng=rng)
+        loss, hits, rate = yield from train_epoch(run, x, targets, rng=rng)
         run.network.stop_training()
         run.epoch += 1
         weights = (run.average.mean if run.average else run.parameters).copy()
@@ -114,39 +138,50 @@ def fit(run: Run) -> Iterator[EpochResult]:
             run.best_loss, run.best_epoch = validation_loss, run.epoch
         yield EpochResult(run.epoch, loss / len(x), hits / len(x), validation_loss, validation_accuracy, rate,
                           time.perf_counter() - started, len(x), best, weights)
-        if settings.patience and run.epoch - run.best_epoch >= settings.patience:
+        if run.out_of_patience:
             return
 
 
-def train_epoch(run: Run, x: np.ndarray, targets: np.ndarray, *, rng: np.random.Generator) -> tuple[float, int, float]:
-    """One pass over the samples in random order. Returns summed loss, how many were read right, the last rate."""
-    settings, network, parameters = run.settings, run.network, run.parameters
-    size = settings.batch_size
-    steps = settings.epochs * -(-len(x) // size)
+def train_epoch(run: Run, x: np.ndarray, targets: np.ndarray, *, rng: np.random.Generator):
+    """One pass over the samples in random order; yields a BatchResult after each batch. Returns summed loss, how many were
+    read right, the last rate."""
+    size = run.settings.batch_size
+    batches = -(-len(x) // size)
     order = rng.permutation(len(x))
-    flat = np.empty_like(parameters)
+    flat = np.empty_like(run.parameters)
     total, hits, rate = 0.0, 0, 0.0
-    for start in range(0, len(x), size):
+    for number, start in enumerate(range(0, len(x), size), 1):
         batch = order[start:start + size]
-        inputs, wanted = as_float(x[batch]), targets[batch]
-        activations = network.forward(inputs)
-        if settings.loss == "cross_entropy":
-            loss, gradient = cross_entropy(activations[-2], wanted)
-            gradients = network.backward(activations, gradient)
-        else:
-            loss, gradient = squared_error(activations[-1], wanted)
-            gradients = network.backward(activations, gradient, at_logits=False)
-        np.concatenate([gradients[name].ravel() for name in network.parameters], out=flat)
-        if settings.l2:
-            flat += settings.l2 * run.decay_mask * parameters
-        rate = run.schedule(run.step, steps)
-        run.optimiser.step(parameters, flat, rate)
-        if run.average:
-            run.average.update(parameters)
-        run.step += 1
+        rate = run.schedule(run.step, run.settings.epochs * batches)
+        loss, right = train_batch(run, as_float(x[batch]), targets[batch], rate=rate, flat=flat)
         total += loss * len(batch)
-        hits += int((activations[-2].argmax(axis=1) == wanted.argmax(axis=1)).sum())
+        hits += right
+        yield BatchResult(run.epoch + 1, number, batches, loss, right / len(batch), rate)
     return total, hits, rate
+
+
+def train_batch(run: Run, inputs: np.ndarray, wanted: np.ndarray, *, rate: float, flat: np.ndarray) -> tuple[float, int]:
+    """One step: forward, loss, backward, and all parameters a little downhill. Returns the mean loss and how many were read
+    right, both before the step.
+
+    inputs: float32 (n, 784); wanted: targets (n, 10); flat: as long as the parameters, overwritten with the gradient.
+    """
+    settings, network = run.settings, run.network
+    activations = network.forward(inputs)
+    if settings.loss == "cross_entropy":
+        loss, gradient = cross_entropy(activations[-2], wanted)
+        gradients = network.backward(activations, gradient)
+    else:
+        loss, gradient = squared_error(activations[-1], wanted)
+        gradients = network.backward(activations, gradient, at_logits=False)
+    np.concatenate([gradients[name].ravel() for name in network.parameters], out=flat)
+    if settings.l2:
+        flat += settings.l2 * run.decay_mask * run.parameters
+    run.optimiser.step(run.parameters, flat, rate)
+    if run.average:
+        run.average.update(run.parameters)
+    run.step += 1
+    return loss, int((activations[-2].argmax(axis=1) == wanted.argmax(axis=1)).sum())
 
 
 def validate(run: Run, weights: np.ndarray) -> tuple[float, float]:
@@ -156,9 +191,14 @@ def validate(run: Run, weights: np.ndarray) -> tuple[float, float]:
         return float("nan"), float("nan")
     kept = run.parameters.copy()
     run.parameters[:] = weights
-    x, targets = run.validation
-    logits = logits_of(run.network, x, batch=1000)
+    measured = loss_and_accuracy(run, *run.validation)
     run.parameters[:] = kept
+    return measured
+
+
+def loss_and_accuracy(run: Run, x: np.ndarray, targets: np.ndarray) -> tuple[float, float]:
+    """Mean loss and accuracy of the present parameters on some samples."""
+    logits = logits_of(run.network, x, batch=1000)
     labelled = targets.max(axis=1) > 0.5
     accuracy = float((logits.argmax(axis=1) == targets.argmax(axis=1))[labelled].mean())
     if run.settings.loss == "cross_entropy":

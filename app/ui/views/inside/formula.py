@@ -23,6 +23,7 @@ FUNCTIONS = {
     "relu": "<mi>max</mi><mo>(</mo><mn>0</mn><mo>,</mo><mi>z</mi><mo>)</mo>",
     "sigmoid": "<mfrac><mn>1</mn><mrow><mn>1</mn><mo>+</mo>"
                "<msup><mi>e</mi><mrow><mo>\u2212</mo><mi>z</mi></mrow></msup></mrow></mfrac>",
+    "tanh": "<mi>tanh</mi><mo>(</mo><mi>z</mi><mo>)</mo>",
     "softmax": SOFTMAX,
 }
 
@@ -47,7 +48,7 @@ def live_sum(neuron):
 
 def lines(neuron):
     """The formula, its sum with the live numbers, and what comes out, as MathML. neuron: what the worker says of it."""
-    function, places = neuron["function"], 4 if neuron["function"] in ("softmax", "sigmoid") else 2
+    function, places = neuron["function"], 4 if neuron["function"] in ("softmax", "sigmoid", "tanh") else 2
     value = f"<mn>{number(neuron['activation'], places)}</mn>"
     if neuron["pre_activation"] is None:  # a pool has nothing to add up
         inputs = "<mo>,</mo>".join([mn(term["input"]) for term in neuron["terms"]])

@@ -2,7 +2,7 @@
 from app.ui.browser import show
 from app.ui.views.cells import SIDE, Cells
 from app.ui.views.inside.formula import mathml
-from app.ui.views.numbers import number
+from app.ui.views.numbers import MINUS, number
 
 TERMS = 5
 
@@ -102,4 +102,6 @@ def verdict(neuron, column):
         return "Silent: what holds it down outweighs what pushes it up."
     if column["function"] == "sigmoid":
         return f"Fires at {value:.2f} of at most 1."
+    if column["function"] == "tanh":
+        return f"Says {number(value)}, from {MINUS}1 to 1."
     return f"Fires at {number(value)}; the strongest of its layer at {number(column['largest'])}."
