@@ -30,14 +30,14 @@ class WorkerClient:
     """on_progress(fraction, text) as it starts; then on_ready(), again after every restart, or on_failure(message).
 
     on_lost(): it has died and is being started again. generation: how often it has been started; what it was told before
-    the last time it no longer knows.
+    the last time it no longer knows. restarts: how often it may be started again.
     """
 
     def __init__(self, window, workers, *, on_progress, on_ready, on_lost, on_failure):
         self.window, self.workers = window, workers
         self.on_progress, self.on_ready, self.on_lost, self.on_failure = on_progress, on_ready, on_lost, on_failure
         self.worker = None
-        self.generation = 1
+        self.generation, self.restarts = 1, RESTARTS
         self.reading = 0  # urgent calls under way
         self.asking = False  # whether one of the others is
         self.waiting = {}  # by number: how to tell whoever waits that no reply will come
@@ -195,7 +195,7 @@ class WorkerClient:
         old.xworker.terminate()
         for reject in list(self.waiting.values()):
             reject(self.window.Error.new("lost"))
-        if self.generation > RESTARTS:
+        if self.generation > self.restarts:
             self.on_failure("The full Python has stopped several times, so the page goes on with its own small one.")
             return
         self.generation += 1

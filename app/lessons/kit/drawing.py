@@ -23,12 +23,12 @@ def add_pad(lesson):
 
     def changed(finished, stamp):
         undo.disabled, clear.disabled = not pad.past, pad.blank
-        lesson.state["strokes"] = pad.strokes
+        lesson.state["strokes"] = list(pad.strokes)  # another list, by which a change is seen
         lesson.refresh()
 
     def follow():
         """After a reset the strokes are those of the beginning."""
-        if lesson.state["strokes"] is not pad.strokes:
+        if pad.strokes != strokes:
             pad.load([list(stroke) for stroke in lesson.state["strokes"]])
 
     def draw(event):
@@ -38,7 +38,6 @@ def add_pad(lesson):
     pad.renew(pad.strokes)  # the first stroke of one's own takes the example's place
     pad.redraw()
     pad.on_change = changed
-    lesson.state["strokes"] = pad.strokes
     lesson.on_reset.append(follow)
     undo.addEventListener("click", lambda event: pad.undo())
     clear.addEventListener("click", lambda event: pad.clear())

@@ -6,6 +6,7 @@ the pen and the answer have their turn. So however much is open, neither is kept
 from asyncio import create_task, sleep
 
 from app.core.errors import InklingError
+from app.ui import lent
 from app.ui.browser import js_object, measure, move_focus
 from app.ui.networks import Networks
 from app.ui.views.by_hand import ByHand
@@ -20,6 +21,7 @@ from app.ui.views.read_by import ReadBy
 from app.ui.views.scrollers import Scrollers
 from app.ui.views.teach.view import Teach
 from app.ui.views.why.view import Why
+from app.ui.weights_file import refusal
 
 FRAME = 0.016  # seconds
 WRONG_PART = "The wrong part? Drag over the digit in the picture, or turn it."
@@ -37,6 +39,7 @@ class Views:
         self.window, self.client, self.reader = window, client, reader
         self.on_network, self.on_error = on_network, on_error
         self.drawing = None
+        self.borrowed = None  # the network that a lesson lends, while it answers
         find = window.document.getElementById
         self.root = find("views")
         self.networks = Networks(window, client, storage)
@@ -73,7 +76,22 @@ class Views:
             self.on_error(str(error))
         self.complain(await self.networks.recall())
         await self.teach.open()
+        self.complain(await self.borrow())
         self.read_by.settle()
+
+    async def borrow(self):
+        """Let answer what a lesson has lent. Returns a sentence, but for its full stop, if that cannot be, else None."""
+        text = await lent.lent(self.window)
+        if text is None or not self.client.able:
+            return None
+        try:
+            self.borrowed = await self.networks.add(text)
+        except InklingError as error:
+            await lent.give_back(self.window)
+            return refusal("The network that the lesson trained", error)
+        self.networks.answering = self.borrowed  # not by `choose`, for the next visit begins as it would have
+        self.networks.changed()
+        return None
 
     def complain(self, problem):
         if problem:
@@ -85,6 +103,9 @@ class Views:
         name = now.name if now and now is not self.networks.default else None
         if name != self.reader.network:
             self.on_network(name)
+        if self.borrowed and self.networks.answering is not self.borrowed:
+            self.borrowed = None
+            create_task(lent.give_back(self.window))
 
     def worker_is_back(self):
         """The worker had died, and another one is here: it knows nothing of the networks that this page has chosen."""

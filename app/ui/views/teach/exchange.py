@@ -4,6 +4,7 @@ from asyncio import create_task, sleep
 from app.core.errors import DrawingError
 from app.core.labelled import MOST, OTHER
 from app.ui.browser import js_object, say, show
+from app.ui.download import download
 from app.ui.views.teach.drawing_lines import PIECE, Count, Lines, encoding_of, read, too_large
 from app.ui.views.teach.kept_drawings import TURN
 
@@ -23,28 +24,11 @@ class Exchange:
         show(self.export, len(self.kept.drawings) > 0)
 
     def save_lines(self):
-        self.download("my-drawings.jsonl", "application/jsonl", self.kept.lines())
+        download(self.window, "my-drawings.jsonl", "application/jsonl", self.kept.lines())
 
     def save_all(self):
         """The drawings first, so that whoever trains on the file has them; then the rest, a line each."""
-        self.download("my-inkling.jsonl", "application/jsonl", self.kept.lines() + self.backup.lines())
-
-    def download(self, name, kind, parts):
-        """Hand the visitor a file."""
-        window = self.window
-        pieces = window.Array.new()
-        for part in parts:
-            pieces.push(part)
-        link = window.document.createElement("a")
-        link.href = window.URL.createObjectURL(window.Blob.new(pieces, js_object(window, {"type": kind})))
-        link.download = name
-        link.click()
-        create_task(self.forget(link.href))
-
-    async def forget(self, address):
-        """Let the browser drop a file that was handed out, once the download has surely begun."""
-        await sleep(60)
-        self.window.URL.revokeObjectURL(address)
+        download(self.window, "my-inkling.jsonl", "application/jsonl", self.kept.lines() + self.backup.lines())
 
     def importing(self, own, told):
         """Files that are chosen by `own`, an input, are taken in, and `told` says so."""

@@ -4,6 +4,7 @@ from asyncio import create_task, sleep
 
 from app.core.errors import InklingError
 from app.ui.browser import focused, hand_on_focus, move_focus, nodes, say, sentence, show
+from app.ui.download import download
 from app.ui.views.teach.backup import Backup
 from app.ui.views.teach.correction import Correction
 from app.ui.views.teach.database import Database
@@ -60,8 +61,8 @@ class Teach(View):
         self.back.addEventListener("click", lambda event: create_task(self.trying(self.own.let_answer(not self.own.answering))))
         self.former.addEventListener("click", lambda event: create_task(self.trying(self.own.undo())))
         self.again.addEventListener("click", lambda event: self.retry.now())
-        self.save.addEventListener("click", lambda event: self.exchange.download(
-            "inkling-mine.json", "application/json", [self.own.text]))
+        self.save.addEventListener("click", lambda event: download(
+            window, "inkling-mine.json", "application/json", [self.own.text]))
         root.addEventListener("toggle", lambda event: self.refresh())
         self.show_own()
 

@@ -1,0 +1,179 @@
+"""A training in the worker, driven from a lesson: begun, stepped, paused, read from; and the visitor's own code in it.
+
+What comes back is put into the lesson's state: "now", the last reply of `train_step` (app/worker/training.py says what is in
+it), "curve", all its points, "tiles", a picture of weights, "reading", of what is on the pad, and "trained_with", the request by
+which it was begun.
+"""
+from asyncio import create_task, sleep
+
+from app.core.errors import InklingError
+from app.lessons.kit.bench import Stopped
+from app.lessons.kit.materials import SITE
+from app.ui.browser import address, sentence
+
+SLICE = 0.25  # seconds of training between two looks
+TILES = 16
+LATE = 1.0  # seconds after which a slice has plainly not come to its end
+IMAGES = "data/mnist-training.bin"
+
+
+class TrainingRun:
+    """request(): what `train_start` takes, by the lesson's settings. going: whether it trains on by itself."""
+
+    def __init__(self, lesson, *, request):
+        self.lesson, self.full, self.request = lesson, lesson.full, request
+        self.going = self.asking = self.open = False
+        self.turn = 0  # how often a training was begun; a slice of an earlier one is forgotten
+        self.strokes_read = None
+        self.full.on_ready.append(lambda: create_task(self.begin()))
+
+    async def begin(self):
+        """Fetch the images and begin with random weights; after the worker was started anew, too."""
+        self.open = False
+        try:
+            await self.full.call("train_open", {"url": address(self.lesson.window, SITE + IMAGES)})
+        except InklingError as error:
+            self.lesson.tell(sentence(error))
+            return
+        self.open = True
+        await self.restart()
+
+    async def restart(self):
+        """Begin anew with the settings as they are."""
+        if not self.open:
+            return
+        self.turn += 1
+        self.going = False
+        wanted = self.request(self.lesson.state)
+        try:
+            about = await self.full.call("train_start", wanted)
+        except InklingError as error:
+            self.lesson.tell(sentence(error))
+            return
+        self.lesson.tell("")
+        self.lesson.set(curve=[], now=None, about=about, trained_with=wanted)
+        await self.look(await self.step({"batches": 0}))
+
+    @property
+    def stale(self) -> bool:
+        """Whether the settings are others than those of what is being trained, but for the rate."""
+        with_rate = dict(self.request(self.lesson.state))
+        before = dict(self.lesson.state["trained_with"] or {})
+        with_rate.pop("rate")
+        before.pop("rate", None)
+        return with_rate != before
+
+    def toggle(self):
+        """Train on, or pause."""
+        self.going = not self.going
+        if self.going:
+            create_task(self.go_on())
+        self.lesson.refresh()
+
+    async def go_on(self):
+        if self.stale or (self.lesson.state["now"] and self.lesson.state["now"]["stopped"]):
+            await self.restart()
+            self.going = True
+        turn = self.turn
+        while self.going and turn == self.turn:
+            reply = await self.step({"seconds": SLICE})
+            if reply is None or reply["stopped"]:
+                self.going = False
+            await self.look(reply)
+        self.lesson.refresh()
+
+    async def once(self, limits):
+        """One batch, or one epoch, in slices that leave room for other questions."""
+        self.going = False
+        if self.stale:
+            await self.restart()
+        await self.look(await self.step(limits))
+
+    async def step(self, limits):
+        """Go on so far; returns what the worker tells, or None where it refuses."""
+        while self.asking:
+            await sleep(0.01)
+        turn, self.asking = self.turn, True
+        try:
+            rate = self.request(self.lesson.state)["rate"]
+            if rate != self.lesson.state["trained_with"]["rate"]:
+                await self.full.call("train_rate", {"rate": rate})
+                self.lesson.state["trained_with"]["rate"] = rate
+            request = {"since": len(self.lesson.state["curve"])}
+            request.update(limits)
+            reply = await self.full.call("train_step", request)
+        except InklingError as error:
+            self.going = False
+            self.lesson.tell(sentence(error))
+            return None
+        finally:
+            self.asking = False
+        if turn != self.turn:
+            return None
+        self.lesson.set(curve=self.lesson.state["curve"] + reply["curve"], now=reply)
+        return reply
+
+    async def look(self, reply):
+        """What has become of the weights, and what they make of the drawing on the pad."""
+        if reply is None:
+            return
+        try:
+            tiles = await self.full.call("train_pictures", {"count": TILES, "across": 8})
+            self.lesson.set(tiles=tiles)
+            await self.read()
+        except InklingError as error:
+            self.lesson.tell(sentence(error))
+
+    async def read(self):
+        """Read what is on the pad by the network as it is now."""
+        strokes = self.lesson.state["strokes"]
+        reading = None
+        if strokes and self.open:
+            reading = await self.full.call("train_read", {"strokes": strokes})
+            reading.pop("pixels")
+        self.lesson.set(reading=reading)
+
+
+class TrainingBench:
+    """Runs the visitor's own version of the code that trains, in the worker; a bench of a lesson's code (app/lessons/kit/code.py).
+    The pictures stay the page's own."""
+
+    draws = False
+
+    def __init__(self, run):
+        self.run, self.full = run, run.full
+        self.edited = []  # files
+
+    async def begin(self, lesson, edits):
+        """The next training goes by these edits, and begins at once. Raises InklingError with a sentence about the code."""
+        for address_there, text in edits:
+            file = address_there.replace("../", "")
+            self.edited.append(file)
+            try:
+                await self.full.call("edit", {"file": file, "text": text})
+            except InklingError as error:
+                raise Stopped(str(error)) if self.full.state != "ready" else error
+        await self.run.restart()
+
+    async def value(self, expression):
+        """None: there is no expression to try."""
+
+    def stop(self):
+        """The shipped code again; a slice that does not end is ended with its worker."""
+        files, self.edited = self.edited, []
+        if files:
+            create_task(self.give_up(files))
+
+    async def give_up(self, files):
+        turn = self.run.turn
+        self.run.going = False
+        waited = 0
+        while self.run.asking and waited < LATE:
+            await sleep(0.05)
+            waited += 0.05
+        if self.run.asking:
+            self.full.restart()  # and once it is ready, a training begins
+        elif turn == self.run.turn and not self.edited:
+            for file in files:
+                await self.full.call("edit", {"file": file, "text": None})
+            await self.run.restart()

@@ -1,0 +1,1 @@
+"""Lesson 7, train one now: its page and its module."""
