@@ -1,0 +1,1 @@
+"""Lesson 4, activations and softmax: its page and its module."""

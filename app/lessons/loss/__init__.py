@@ -1,0 +1,1 @@
+"""Lesson 5, loss: its page and its module."""
