@@ -32,7 +32,8 @@ SETTINGS = {
 EXTRAS = {"strokes": THREE, "curve": [], "now": None, "about": None, "tiles": None, "reading": None, "trained_with": None}
 FILES = {"network": "weights/mlp-128-64.json"}
 PATIENCE = 3  # epochs
-MOST = 150  # points of a line: more than its width shows
+MOST = 100  # points of a line: more than its width shows
+LEAST = 50  # percent, where the axis begins: below, a network has hardly begun
 # What the settings of the beginning came to, and 300 images instead of 15,000, in Chromium: [epoch, loss and accuracy on the
 # images that are learnt from, and on those that only validate]. A test trains the first anew and compares.
 RECORDED = [
@@ -115,14 +116,14 @@ drawn_once = {}  # pictures that never change
 def losses(curve, label, *, kept=(), top=2.5):
     """Loss over epochs, for the images that are learnt from and for those that only validate. kept: a run to compare with."""
     plot = Plot((0, reach(curve)), (0, top), label=label, width=320, height=190, margin=30)
-    lines(plot, curve, kept, 1, 3, ys=(0, top / 2, top), y_name="loss", places=1 if top != 1.5 else 2)
+    lines(plot, curve, kept, 1, 3, ys=(0, 0.5, 1, 1.5, 2) if top > 2 else (0, 0.5, 1), y_name="loss", places=1)
     return plot.svg()
 
 
 def accuracies(curve, label, *, kept=()):
     """The same for the share that is read rightly, in percent."""
-    plot = Plot((0, reach(curve)), (0, 100), label=label, width=320, height=190, margin=30)
-    lines(plot, curve, kept, 2, 4, factor=100, ys=(0, 50, 100), y_name="% right")
+    plot = Plot((0, reach(curve)), (LEAST, 100), label=label, width=320, height=190, margin=30)
+    lines(plot, curve, kept, 2, 4, factor=100, ys=(LEAST, 75, 100), y_name="% right")
     return plot.svg()
 
 
@@ -134,9 +135,9 @@ def reach(curve):
 def lines(plot, curve, kept, learnt, validated, *, factor=1, ys, y_name, places=0):
     """A plot's axes, and its two lines from these columns of the curve."""
     plot.axes(ys=ys, y_name=y_name, places=places)
-    plot.text(plot.x[1], 0, f"epoch {plot.x[1]}", anchor="end", shift=(0, 14))
+    plot.text(plot.x[1], plot.y[0], f"epoch {plot.x[1]}", anchor="end", shift=(0, 14))
     for points, column, kind in ((kept, validated, "third"), (curve, learnt, "second"), (curve, validated, "curve")):
-        shown = [(point[0], min(factor * point[column], plot.y[1])) for point in points
+        shown = [(point[0], min(max(factor * point[column], plot.y[0]), plot.y[1])) for point in points
                  if point[column] is not None and point[0] <= plot.x[1]]
         step = 1 + len(shown) // MOST
         plot.line(shown[::step] + shown[-1:], kind)
