@@ -58,13 +58,14 @@ class Training:
         self.curve = Curve()
         targets = fit.targets_of(pack.labels.astype(np.int64))
         self.samples = pack.images[:choices.images], targets[:choices.images]
-        with editing.applied(edits):
+        with editing.applied(edits), np.errstate(**CALM):
             network = architecture.build(choices.description, rng=np.random.default_rng(choices.seed))
             settings = fit.Settings(choices.epochs, batch_size=choices.batch, patience=choices.patience)
             self.run = fit.Run(network, lambda _epoch: self.samples, optimiser=OPTIMISERS[choices.optimiser](),
                                schedule=lambda _step, _steps: self.rate, settings=settings, seed=choices.seed,
                                validation=(pack.images[-VALIDATION:], targets[-VALIDATION:]))
-        self.best = self.sound = self.run.parameters.copy()
+            self.best = self.sound = self.run.parameters.copy()
+            self.measure_untrained()
         self.course = self.go_on()
 
     def change_rate(self, rate: float) -> None:
@@ -78,7 +79,7 @@ class Training:
         started = perf_counter()
         try:
             with editing.applied(self.edits), np.errstate(**CALM):
-                for ends_epoch in () if self.stopped else self.course:
+                for ends_epoch in () if self.stopped or min(batches, epochs) <= 0 else self.course:
                     batches -= 1
                     epochs -= ends_epoch
                     if min(batches, epochs) <= 0 or perf_counter() - started >= seconds:
@@ -89,11 +90,14 @@ class Training:
         finally:
             self.seconds += perf_counter() - started
 
-    def go_on(self):
-        """Train, and measure what is due; yields after every batch whether it was the last of its epoch."""
+    def measure_untrained(self) -> None:
+        """The first point of the curve: what random weights come to."""
         loss, accuracy = fit.loss_and_accuracy(self.run, *(part[:TOLD] for part in self.samples))
         self.curve.add(loss, accuracy, images=1)
         self.tell(0, fit.loss_and_accuracy(self.run, *self.run.validation))
+
+    def go_on(self):
+        """Train, and measure what is due; yields after every batch whether it was the last of its epoch."""
         for result in fit.steps(self.run):
             if isinstance(result, fit.EpochResult):
                 self.end_epoch(result)

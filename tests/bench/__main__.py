@@ -15,8 +15,9 @@ from tests.bench.memory import measure_memory
 from tests.bench.numbers import measure_numbers
 from tests.bench.sites import expected_probabilities, make_sites
 from tests.bench.timeline import watch
+from tests.bench.training import measure_training
 
-PARTS = ["visits", "bytes", "latency", "numbers", "phone", "memory", "timeline"]
+PARTS = ["visits", "bytes", "latency", "numbers", "lesson", "phone", "memory", "timeline"]
 SLOW = ("memory", "timeline")
 RARE = ("tfjs-uint8", "stock-worker")  # compared with only where there is time
 
@@ -87,6 +88,10 @@ def measure(arguments: argparse.Namespace, sites: list, visitor) -> dict:
         say("\nWriting numbers")
         raw["numbers"] = measure_numbers(visitor, ours)
         report.print_numbers(raw["numbers"])
+    if "lesson" in parts:
+        say("\nTraining a network in lesson 7")
+        raw["lesson"] = measure_training(visitor, ours)
+        report.print_training(raw["lesson"])
     if "phone" in parts:
         say("\nVisiting with a phone's line and processor")
         raw["phone"] = visits.on_a_phone(visitor, [*own, *drawn], runs=runs, say=say)

@@ -14,6 +14,7 @@ RATIOS = [
 ALSO = {"tfjs": ["tfjs-whole", "tfjs-uint8"], "stock": ["stock-worker"]}
 LATENCY = {"instant": 100, "full": 16, "views": 33}  # milliseconds, median, on a desktop-class core
 BYTES = {"first": 1.0e6, "all": 8.5e6, "repeat": 1}  # less than this
+LEARNT, SMOOTH = 60, 50  # lesson 7: seconds until 95% is read, milliseconds of the page's longest task meanwhile
 NUMBERS, TASK = 50, 100  # milliseconds: median of the answers, and the longest task on the page meanwhile
 LINEAR = 1.15  # times as many groups a stroke has a long row, whose ends count less
 PHONE = 1.2
@@ -130,6 +131,16 @@ def print_numbers(results: dict, print=print) -> None:
     print("  a whole drawing of " + ", ".join(f"{count} strokes {time:.0f} ms" for count, time in times.items())
           + f": {times[many] / times[few]:.1f}x the time for {many / few:.0f}x the strokes  "
           + verdict(times[many] / times[few], LINEAR * many / few))
+
+
+def print_training(results: dict, print=print) -> None:
+    """Lesson 7, as training.measure_training measures it."""
+    tasks = results["tasks"]
+    print("\nLesson 7: a network of 109,386 numbers from random weights")
+    print(f"  {results['share']:.1f}% of the validation images after {results['seconds']:5.1f} s  budget under {LEARNT} s  "
+          f"{verdict(results['seconds'], LEARNT, strict=True)}")
+    print(f"  longest task on the page {max(tasks, default=0):6.1f} ms, {len(tasks)} over 50 ms  budget under {SMOOTH} ms  "
+          f"{verdict(max(tasks, default=0), SMOOTH, strict=True)}")
 
 
 def print_memory(results: dict, titles: dict, print=print) -> None:

@@ -110,7 +110,8 @@ class TrainingRun:
             self.asking = False
         if turn != self.turn:
             return None
-        self.lesson.set(curve=self.lesson.state["curve"] + reply["curve"], now=reply)
+        curve = self.lesson.state["curve"]
+        self.lesson.set(curve=curve + reply["curve"] if reply["curve"] else curve, now=reply)
         return reply
 
     async def look(self, reply):

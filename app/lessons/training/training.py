@@ -97,18 +97,23 @@ def pictures(state, materials):
         "told": spoken(state["now"]),
     }
     curve = state["curve"]
-    made["losses"] = losses(curve or RECORDED, "The loss, epoch by epoch", kept=curve and RECORDED)
-    yield None
-    made["accuracies"] = accuracies(curve or RECORDED, "The share read rightly, epoch by epoch", kept=curve and RECORDED)
-    yield None
-    if "by-heart" not in drawn_once:
-        drawn_once["by-heart"] = losses(LEARNT_BY_HEART, "With 300 images the loss falls for those and rises for others", top=1.5)
-        drawn_once["shipped"] = shipped(materials["network"])
-    made.update(drawn_once)
+    if curve is not drawn.get("of"):
+        drawn["losses"] = losses(curve or RECORDED, "The loss, epoch by epoch", kept=curve and RECORDED)
+        yield None
+        drawn["accuracies"] = accuracies(curve or RECORDED, "The share read rightly, epoch by epoch", kept=curve and RECORDED)
+        drawn["of"] = curve
+        yield None
+    if "by-heart" not in drawn:
+        drawn["by-heart"] = losses(LEARNT_BY_HEART, "With 300 images the loss falls for those and rises for others", top=1.5)
+        yield None
+        drawn["shipped"] = shipped(materials["network"])
+    for name in ("losses", "accuracies", "by-heart", "shipped"):
+        if name in drawn:
+            made[name] = drawn[name]
     yield made
 
 
-drawn_once = {}  # pictures that never change
+drawn = {}  # pictures that need not be drawn anew: of the curve "of", and those that never change
 
 
 # The pictures
