@@ -1,5 +1,6 @@
 """Lesson 1's numbers: distances, means, overlap and purity worked by hand, and what its page says of 200 pictures."""
 import json
+import random
 import re
 import zlib
 from pathlib import Path
@@ -81,6 +82,11 @@ def test_the_page_says_what_comes_out(sample):
     found = [shares(sample, 10, seed)[1] for seed in range(1, 21)]
     assert (round(200 * min(found)), round(200 * max(found))) == (87, 117) and "from 87 to 117" in PAGE
     labels = sample.labels[:data.COUNT]
+    chance, dealt, blind = random.Random(1), list(groups[-1]), []
+    for _ in range(100):
+        chance.shuffle(dealt)
+        blind.append(200 * data.purity(dealt, labels))
+    assert sum(blind) / len(blind) == pytest.approx(42, abs=1) and PAGE.count("about 42") == 2
     counts = [[[label for label, at in zip(labels, groups[-1], strict=True) if at == group].count(digit) for digit in range(10)]
               for group in range(10)]
     zeros = max(counts, key=lambda group: group[0])
