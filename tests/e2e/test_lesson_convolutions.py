@@ -17,16 +17,15 @@ def point_at(page, selector, across, down):
 
 def test_the_window_slides_its_kernel_can_be_changed_and_so_can_the_code(page, lessons):
     open_lesson(page, lessons, "convolutions")
-    assert "1.00=2.77" in text(page, "#sum")
+    assert "+1.00·1=2.77" in text(page, "#sum")
     page.click("#clear")
-    # A stroke straight down, wider than the window is not: on its axis the left and the right column are alike.
     draw(page, [[(50, 15), (50, 85)]])
     shows(page, "#strongest", "of 26 times 26")
     page.wait("parseFloat(document.querySelector('#strongest b').textContent) > 2", seconds=SOON)
     point_at(page, "#image svg", 14.5 / 28, 0.5)  # the window's middle is on pixel 14, 14
     page.wait(f"{WINDOW} === 'window on-ink 13 13 3 3'", seconds=SOON)
     assert page.js("[document.getElementById('x').value, document.getElementById('y').value]") == ["13", "13"]
-    # Nine weights of 1 add up the nine pixels; times 0 there is nothing, and with 1 in the middle the pixel itself is left.
+    # With 1 in the middle and 0 around it the pixel itself is left, and full ink is 1; with 2 it is 2.
     set_to(page, **{f"k{at + 1}": int(at == 4) for at in range(9)})
     shows(page, "#strongest", "1.00, of")
     set_to(page, k5=2)

@@ -66,6 +66,12 @@ def test_the_first_sum_on_the_page_is_that_of_the_pixels_below_the_window(lenet)
     assert "2.77" in made["strongest"]
 
 
+def test_wherever_the_drawing_is_moved_to_the_strongest_sum_stays_as_the_page_tells(lenet):
+    for right in range(-6, 7):
+        assert "Strongest: <b>2.77</b>" in shown(lenet, right=right)["strongest"]
+    assert "the strongest sum stays 2.77" in WORDS
+
+
 def test_what_moves_to_the_right_is_found_farther_to_the_right():
     kernel = [[-1, 0, 1]] * 3
     before = np.array(convolve(convolutions.image_of(BEGINNING), kernel))

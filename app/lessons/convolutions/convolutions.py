@@ -279,12 +279,17 @@ def formula(image, kernel, bias, x, y, total):
     """All products at one place, a row of the window in a line."""
     lines, size = [], len(kernel)
     for row in range(size):
-        terms = [mn(image[y + row][x + column]) + mo("\u00b7") + mn(kernel[row][column]) for column in range(size)]
+        terms = [mn(image[y + row][x + column]) + mo("\u00b7") + weight(kernel[row][column]) for column in range(size)]
         lines.append((mo("+") if row else "") + mo("+").join(terms))
     lines.append((mo("+") + mn(bias) if bias else "") + mo("=") + plain(total))
-    rows = "".join([f'<mtr><mtd columnalign="left"><mrow>{line}</mrow></mtd></mtr>' for line in lines])
+    rows = "".join([f'<mtr><mtd><mrow>{line}</mrow></mtd></mtr>' for line in lines])
     words = f"{size * size} products of pixel and weight, added up, equal {number(total)}"
-    return math_of(f'<mtable columnalign="left">{rows}</mtable>', words=words)
+    return math_of(f'<mtable>{rows}</mtable>', words=words)
+
+
+def weight(value):
+    """A weight as short as it can be."""
+    return mn(value, 0 if value == int(value) else 2)
 
 
 def reads(probabilities):
