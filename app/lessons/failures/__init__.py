@@ -1,1 +1,1 @@
-"""Lesson 9: when it fails."""
+"""Lesson 9, when it fails: its page and its module."""

@@ -7,9 +7,8 @@ there is `lesson.full`. In the page, an element #full with role="status", where 
 """
 from asyncio import create_task, sleep
 
-from app.core.errors import InklingError
 from app.ui.browser import say
-from app.ui.worker_client import WorkerClient
+from app.ui.worker_client import WorkerClient, WorkerLost
 
 LOOK = 0.05  # seconds between two looks at how far it is
 SCRIPT = 'script[type="py"][worker]'  # the worker in which edited code runs is another one
@@ -52,11 +51,11 @@ class FullPython:
 
     async def call(self, name, request, **how) -> dict:
         """Call a method of app/worker/session.py as WorkerClient.call does, once it can be. Raises InklingError with its
-        sentence, also when the full Python has failed."""
+        sentence; WorkerLost if it is not here or stops meanwhile, which #full says already."""
         while self.state == "starting":
             await sleep(LOOK)
         if self.state == "failed":
-            raise InklingError("the full Python is not here")
+            raise WorkerLost("the full Python is not here")
         return await self.client.call(name, request, **how)
 
     def restart(self):

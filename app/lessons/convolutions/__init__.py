@@ -1,0 +1,1 @@
+"""Lesson 8, convolutions: its page and its module."""
