@@ -18,7 +18,7 @@ from app.build.words import without_words
 
 PAGE = "index.html"
 LESSONS = "app/lessons"
-STYLES, LESSONS_STYLES = "app/styles.css", f"{LESSONS}/styles.css"
+STYLES = "styles.css"  # in app/, and in each lesson's folder
 # What the page fetches later: each of these modules and all it imports, less what the page has by then, in one file.
 VIEWS, VIEWS_FILE = "app/ui/views/views.py", "app/ui/views.json"  # once it answers
 NUMBERS, NUMBERS_FILE = "app/ui/numbers/numbers.py", "app/ui/numbers.json"  # where numbers are read
@@ -80,7 +80,7 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
             lessons.fill(page, scripts[page.file], root, packs or {})
         for script in scripts[page.file]:
             inline_config(script.tag, script.config)
-        joined = STYLES if page.file == PAGE else LESSONS_STYLES
+        joined = f"{page.folder or 'app'}/{STYLES}"
         write(joined, join_styles(page, root, joined))
         name_styles(page, site)
         announce(page, *announced(page, scripts[page.file], site))
