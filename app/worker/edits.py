@@ -93,7 +93,7 @@ def sentence(error: BaseException, edits) -> str:
     """Where an error came up and what it is; in edited code if it passed through any."""
     if frames := frames_of(error, edits):
         code, line = frames[-1]
-        return f"{code.co_qualname}, line {line}: {words_of(error)}"
+        return f"in {code.co_qualname}, line {line}: {words_of(error)}"
     *_, (frame, _) = traceback.walk_tb(error.__traceback__)
     code = frame.f_code
     return f"since the code was edited, {code.co_qualname} in {code.co_filename.rpartition('/')[2]} fails: {words_of(error)}"

@@ -43,5 +43,5 @@ def run_code(page, old, new):
         area.dispatchEvent(new Event("input", {bubbles: true}));
     })()""", code.replace(old, new))
     page.click(".editor .run")
-    page.wait(f"document.querySelector('.editor .stop').hidden && {SAID} !== ''", seconds=SOON)
+    page.wait(f"!['', 'Running\u2026'].includes({SAID})", seconds=SOON)
     return page.js(SAID)

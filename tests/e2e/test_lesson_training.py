@@ -39,6 +39,7 @@ def test_a_network_learns_to_read_as_the_recorded_one_did_and_then_reads_on_the_
     shows(pupil, "#reading .digit", "3")
 
     pupil.click("#lend")
+    pupil.wait("!!document.getElementById('answer')", seconds=SOON)
     until(pupil, "ready", seconds=BOOT)
     pupil.wait("document.querySelector('#views').dataset.state === 'ready'", seconds=SOON)
     draw(pupil, FOUR)
@@ -50,7 +51,7 @@ def test_a_network_learns_to_read_as_the_recorded_one_did_and_then_reads_on_the_
 
 
 def test_edited_code_trains_until_it_is_restored_and_code_that_never_ends_is_stopped_with_its_worker(pupil, lessons):
-    open_lesson(pupil, lessons, "training", "#images=300&epochs=4&hidden=16-16")
+    open_lesson(pupil, lessons, "training", "#images=300&epochs=12&hidden=16-16")
     pupil.wait(UNTRAINED, seconds=BOOT)
     assert "def train_batch" in pupil.js("document.querySelector('.editor textarea').value")
     said = run_code(pupil, "run.optimiser.step(run.parameters, flat, rate)", "run.optimiser.step(run.parameters, flat, -rate)")
@@ -64,11 +65,16 @@ def test_edited_code_trains_until_it_is_restored_and_code_that_never_ends_is_sto
     pupil.wait("document.getElementById('trouble').textContent.includes('KeyError')", seconds=SOON)
 
     run_code(pupil, "{}['nothing']", "while True: pass")
+    pupil.wait(UNTRAINED, seconds=SOON)
     pupil.click("#batch")
     set_to(pupil, seed=5)  # the page is not held up
-    pupil.click(".editor .restore")
+    shows(pupil, "#progress", "Epoch 0")
+    pupil.click(".editor .stop")
+    pupil.wait("document.getElementById('train').disabled", seconds=SOON)
     pupil.wait(UNTRAINED, seconds=BOOT)  # by another worker
+    shows(pupil, ".editor .said", "Stopped")
+    pupil.click(".editor .restore")
     pupil.click("#train")
     pupil.wait(ENDED, seconds=BOOT)
-    assert pupil.js(SHARE) > 40
+    assert pupil.js(SHARE) > 50
     assert pupil.js("document.querySelector('.editor textarea').value").count("while True") == 0

@@ -363,7 +363,7 @@ def test_code_that_is_none_is_refused_with_its_line_and_changes_nothing(page, te
 def test_edited_code_that_fails_is_named_with_its_line_and_the_training_is_over(page):
     page.ask("edit", file=OPTIM, text=HALF.replace("gradient\n", "gradeint\n"))
     page.start(optimiser="sgd")
-    assert page.refusal("train_step", epochs=1) == "SGD.step, line 6: NameError: name 'gradeint' is not defined"
+    assert page.refusal("train_step", epochs=1) == "in SGD.step, line 6: NameError: name 'gradeint' is not defined"
     state = page.ask("train_step", epochs=1)
     assert (state["stopped"], state["steps"], len(state["curve"])) == ("error", 0, 1)
     assert "digit" in page.ask("train_read", strokes=THREE)

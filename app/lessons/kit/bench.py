@@ -21,9 +21,10 @@ class Stopped(InklingError):
 
 
 class Bench:
-    """draws: whether the code that it runs makes the lesson's pictures."""
+    """draws: whether the code that it runs makes the lesson's pictures. lasts: whether that is at work on and on, and can be
+    stopped at any time."""
 
-    draws = True
+    draws, lasts = True, False
 
     def __init__(self, window, workers):
         self.window, self.workers = window, workers

@@ -8,7 +8,7 @@ In the page: <div class="editor" data-file="neuron.py" data-names="weighted_sum 
 from asyncio import create_task
 
 from app.core.errors import InklingError
-from app.lessons.kit.bench import Bench, Stopped, text_of
+from app.lessons.kit.bench import STOPPED, Bench, Stopped, text_of
 from app.lessons.kit.editor import Editor
 from app.ui.browser import nodes, sentence, show
 
@@ -84,8 +84,9 @@ class Code:
         except InklingError as error:
             self.refused(error, turn)
             return
+        said = "It runs, and the pictures above follow it." if self.edited else ""
         for editor in self.editors:
-            editor.end("It runs, and the pictures above follow it." if self.edited else "")
+            editor.end(said, may_stop=self.edited and self.bench.lasts)
         self.lesson.refresh()
 
     def show_own_values(self):
@@ -121,6 +122,8 @@ class Code:
 
     def stop(self):
         self.bench.stop()
+        if self.bench.lasts:  # and nobody waits for it, who would say so
+            self.refused(Stopped(STOPPED), self.turn)
 
     def restored(self):
         """Back to the lesson's own code and expressions."""

@@ -84,9 +84,9 @@ class Editor:
         self.tell("Running\u2026")
         show(self.stopper, True)
 
-    def end(self, text):
+    def end(self, text, *, may_stop=False):
         self.tell(text)
-        show(self.stopper, False)
+        show(self.stopper, may_stop)
 
     def tell(self, text):
         if self.ready:

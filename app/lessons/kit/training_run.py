@@ -10,9 +10,11 @@ from app.core.errors import InklingError
 from app.lessons.kit.bench import Stopped
 from app.lessons.kit.materials import SITE
 from app.ui.browser import address, sentence
+from app.ui.worker_client import WorkerLost
 
 SLICE = 0.25  # seconds of training between two looks
 TILES = 16
+LOOK = 0.05  # seconds between two looks at whether it does
 LATE = 1.0  # seconds after which a slice has plainly not come to its end
 IMAGES = "data/mnist-training.bin"
 
@@ -27,16 +29,23 @@ class TrainingRun:
         self.strokes_read = None
         self.full.on_ready.append(lambda: create_task(self.begin()))
 
+    async def ask(self, name, request):
+        """The worker's reply, or None: it refused, which is said, or it has stopped, which #full says."""
+        try:
+            return await self.full.call(name, request)
+        except WorkerLost:
+            return None
+        except InklingError as error:
+            self.lesson.tell(sentence(error))
+            return None
+
     async def begin(self):
         """Fetch the images and begin with random weights; after the worker was started anew, too."""
         self.open = False
-        try:
-            await self.full.call("train_open", {"url": address(self.lesson.window, SITE + IMAGES)})
-        except InklingError as error:
-            self.lesson.tell(sentence(error))
-            return
-        self.open = True
-        await self.restart()
+        self.lesson.refresh()
+        if await self.ask("train_open", {"url": address(self.lesson.window, SITE + IMAGES)}) is not None:
+            self.open = True
+            await self.restart()
 
     async def restart(self):
         """Begin anew with the settings as they are."""
@@ -45,14 +54,11 @@ class TrainingRun:
         self.turn += 1
         self.going = False
         wanted = self.request(self.lesson.state)
-        try:
-            about = await self.full.call("train_start", wanted)
-        except InklingError as error:
-            self.lesson.tell(sentence(error))
-            return
-        self.lesson.tell("")
-        self.lesson.set(curve=[], now=None, about=about, trained_with=wanted)
-        await self.look(await self.step({"batches": 0}))
+        about = await self.ask("train_start", wanted)
+        if about is not None:
+            self.lesson.tell("")
+            self.lesson.set(curve=[], now=None, trained_with=wanted)
+            await self.look(await self.step({"batches": 0}))
 
     @property
     def stale(self) -> bool:
@@ -94,43 +100,34 @@ class TrainingRun:
         while self.asking:
             await sleep(0.01)
         turn, self.asking = self.turn, True
-        try:
-            rate = self.request(self.lesson.state)["rate"]
-            if rate != self.lesson.state["trained_with"]["rate"]:
-                await self.full.call("train_rate", {"rate": rate})
-                self.lesson.state["trained_with"]["rate"] = rate
-            request = {"since": len(self.lesson.state["curve"])}
-            request.update(limits)
-            reply = await self.full.call("train_step", request)
-        except InklingError as error:
+        rate, trained = self.request(self.lesson.state)["rate"], self.lesson.state["trained_with"]
+        if rate != trained["rate"] and await self.ask("train_rate", {"rate": rate}) is not None:
+            trained["rate"] = rate
+        request = {"since": len(self.lesson.state["curve"])}
+        request.update(limits)
+        reply = await self.ask("train_step", request)
+        self.asking = False
+        if reply is None:
             self.going = False
-            self.lesson.tell(sentence(error))
-            return None
-        finally:
-            self.asking = False
-        if turn != self.turn:
-            return None
-        curve = self.lesson.state["curve"]
-        self.lesson.set(curve=curve + reply["curve"] if reply["curve"] else curve, now=reply)
-        return reply
+        elif turn == self.turn:
+            curve = self.lesson.state["curve"]
+            self.lesson.set(curve=curve + reply["curve"] if reply["curve"] else curve, now=reply)
+            return reply
+        return None
 
     async def look(self, reply):
         """What has become of the weights, and what they make of the drawing on the pad."""
-        if reply is None:
-            return
-        try:
-            tiles = await self.full.call("train_pictures", {"count": TILES, "across": 8})
-            self.lesson.set(tiles=tiles)
-            await self.read()
-        except InklingError as error:
-            self.lesson.tell(sentence(error))
+        if reply is not None:
+            tiles = await self.ask("train_pictures", {"count": TILES, "across": 8})
+            if tiles is not None:
+                self.lesson.set(tiles=tiles)
+                await self.read()
 
     async def read(self):
         """Read what is on the pad by the network as it is now."""
         strokes = self.lesson.state["strokes"]
-        reading = None
-        if strokes and self.open:
-            reading = await self.full.call("train_read", {"strokes": strokes})
+        reading = await self.ask("train_read", {"strokes": strokes}) if strokes else None
+        if reading is not None:
             reading.pop("pixels")
         self.lesson.set(reading=reading)
 
@@ -139,7 +136,7 @@ class TrainingBench:
     """Runs the visitor's own version of the code that trains, in the worker; a bench of a lesson's code (app/lessons/kit/code.py).
     The pictures stay the page's own."""
 
-    draws = False
+    draws, lasts = False, True
 
     def __init__(self, run):
         self.run, self.full = run, run.full
@@ -166,15 +163,22 @@ class TrainingBench:
             create_task(self.give_up(files))
 
     async def give_up(self, files):
-        turn = self.run.turn
-        self.run.going = False
+        """Undo the edits of these files and begin anew, or do so with another worker where this one does not come to an end."""
+        run, generation = self.run, self.full.generation
+        run.going = run.open = False
+        run.lesson.refresh()
+        create_task(self.undo(files, generation))
         waited = 0
-        while self.run.asking and waited < LATE:
-            await sleep(0.05)
-            waited += 0.05
-        if self.run.asking:
-            self.full.restart()  # and once it is ready, a training begins
-        elif turn == self.run.turn and not self.edited:
-            for file in files:
-                await self.full.call("edit", {"file": file, "text": None})
+        while not run.open and generation == self.full.generation:
+            waited = waited + LOOK if run.asking else 0
+            if waited > LATE:
+                self.full.restart()  # and once it is ready, a training begins
+            await sleep(LOOK)
+
+    async def undo(self, files, generation):
+        for file in files:
+            if file not in self.edited:  # by now it may be another edit
+                await self.run.ask("edit", {"file": file, "text": None})
+        if generation == self.full.generation:
+            self.run.open = True
             await self.run.restart()
