@@ -1,6 +1,9 @@
 """Driving a lesson: opening it, setting what can be set, running its code."""
+from app.build.site import LESSONS
 from tests.e2e.pad import SOON
+from tests.e2e.sites import ROOT
 
+NAMES = sorted(path.parent.name for path in (ROOT / LESSONS).glob("*/index.html"))
 READY = "document.documentElement.dataset.state === 'ready'"
 # What a hand or an arrow key does to a control, for engines whose drivers cannot move a slider to a value.
 SET = """(() => {

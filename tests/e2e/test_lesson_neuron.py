@@ -1,5 +1,5 @@
-"""Lesson 2, played: a sum worked by hand, a task solved, code changed and restored."""
-from tests.e2e.lessons import open_lesson, run_code, set_to, shows, text
+"""In every engine: lesson 2, played, a sum worked by hand, a task solved, code changed and restored; and that all others play."""
+from tests.e2e.lessons import NAMES, open_lesson, run_code, set_to, shows, text
 from tests.e2e.pad import SOON
 
 
@@ -20,3 +20,11 @@ def test_the_neuron_adds_up_what_is_set_and_decides_and_its_code_can_be_changed(
     shows(page, "#score", "4 of 8")  # nobody ever goes, and on four days one should
     page.click(".editor .restore")
     shows(page, "#score", "8 of 8")
+
+
+def test_every_lesson_plays(page, lessons):
+    for name in NAMES:
+        open_lesson(page, lessons, name)
+        assert text(page, "#trouble") == "", name
+        page.wait("document.querySelector('.editor textarea')?.value.includes('def ')", seconds=SOON)
+    assert getattr(page, "problems", []) == []

@@ -1,15 +1,12 @@
 """What all lessons promise: nothing that axe finds, no sideways scrolling, a state in the address, code that can be stopped."""
 import pytest
 
-from app.build.site import LESSONS
 from tests.e2e import axe
-from tests.e2e.lessons import open_lesson, run_code, set_to, shows, text
+from tests.e2e.lessons import NAMES, open_lesson, run_code, set_to, shows, text
 from tests.e2e.pad import FRAMES, SOON, only_chromium
-from tests.e2e.sites import ROOT
 
 pytestmark = only_chromium
 
-NAMES = sorted(path.parent.name for path in (ROOT / LESSONS).glob("*/index.html"))
 SCREENS = [(1280, 800), (360, 800)]
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 ADDRESS = "new URLSearchParams(location.hash.slice(1))"
