@@ -1,8 +1,8 @@
 // Offline: keeps every file of the site on the visitor's device, and never mixes two versions of it.
 //
 // The build writes the list of files, each with the hash of its content. A version has a cache of its own, which is filled
-// completely, from the previous version's where a file has not changed, before the version becomes active. Only images in
-// data/ and further networks come into it when they are first asked for, by a message too, and move on with each version.
+// completely, from the previous version's where a file has not changed, before the version becomes active. Only images in data/,
+// further networks and lessons come into it when they are first asked for, by a message too, and move on with each version.
 
 const FILES = {
 /* filled in by the build */
@@ -15,7 +15,7 @@ const SCOPE = self.registration.scope;
 const OURS = `inkling ${SCOPE} `;
 const CACHE = OURS + VERSION;
 const LIST = `${SCOPE}?files`;
-const isLater = (name) => /^(data\/|weights\/(?!index|inkling\.))/.test(name);
+const isLater = (name) => /^(data\/|app\/lessons\/|micropython\/lessons|weights\/(?!index|inkling\.))/.test(name);
 
 const otherNames = async () => (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
 
@@ -48,16 +48,15 @@ async function store(cache, name, others = []) {
     await cache.put(address, sheet || response);
 }
 
-async function install() {
+async function storeAll(names) {
     const [cache, others] = [await caches.open(CACHE), await otherVersions()];
-    await Promise.all(Object.keys(FILES).filter((name) => !isLater(name)).map((name) => store(cache, name, others)));
-    await cache.put(LIST, new Response(JSON.stringify(FILES)));
+    return Promise.all(names.map((name) => store(cache, name, others))).then(() => cache);
 }
 
 async function bringWhatWasAskedFor() {
     const [cache, others] = [await caches.open(CACHE), await otherVersions()];
     for (const name of Object.keys(FILES).filter(isLater)) {
-        const found = (await cache.match(SCOPE + name)) ? null : await keptIn(others, name);
+        const found = !(await cache.match(SCOPE + name)) && (await keptIn(others, name));
         if (found) await cache.put(SCOPE + name, found);
     }
 }
@@ -84,11 +83,12 @@ async function answer(request, name) {
     return store(cache, name).then(find).catch(() => fetch(request));
 }
 
-self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("install", (event) => event.waitUntil(storeAll(Object.keys(FILES).filter((name) => !isLater(name)))
+    .then((cache) => cache.put(LIST, new Response(JSON.stringify(FILES))))));
 self.addEventListener("activate", (event) => event.waitUntil(bringWhatWasAskedFor().finally(forgetOtherVersions)));
 self.addEventListener("message", (event) => {
     if (event.data === "skip-waiting") self.skipWaiting();
-    if (Object.hasOwn(FILES, event.data)) event.waitUntil(caches.open(CACHE).then((cache) => store(cache, event.data)));
+    event.waitUntil(storeAll(Object.keys(FILES).filter((name) => name === event.data || name.startsWith(`${event.data}/`))));
 });
 
 self.addEventListener("fetch", (event) => {

@@ -55,7 +55,8 @@ def install(window, *, on_update, folder=""):
 
 
 def keep(window, name):
-    """Have the service worker keep this file, which was perhaps fetched before there was one: on a first visit."""
+    """Have the service worker keep this file, or all in this folder: perhaps they were fetched before there was one, on a first
+    visit."""
     container = getattr(window.navigator, "serviceWorker", None)
     if container:
         container.ready.then(lambda registration: registration.active.postMessage(name))

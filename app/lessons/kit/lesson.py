@@ -18,6 +18,7 @@ from app.ui import offline
 from app.ui.browser import say, sentence
 from app.ui.views.scrollers import Scrollers
 
+ALL_LESSONS = ("app/lessons", "micropython/lessons.js", "micropython/lessons.json")
 CALM = 0.7  # seconds without a change after which the result is announced
 
 
@@ -71,6 +72,8 @@ class Lesson:
         self.root.setAttribute("data-state", "ready")
         self.window.performance.mark("inkling-lesson")
         offline.install(self.window, on_update=lambda apply: None, folder=SITE)
+        for names in ALL_LESSONS:  # which whoever opens one may want to go on with offline
+            offline.keep(self.window, names)
 
     def broke(self, loop, context):
         """A task ended in an error that nobody expected: say so, because what it was to do will never come."""
