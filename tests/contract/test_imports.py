@@ -15,7 +15,7 @@ from app.build.site import NUMBERS, VIEWS, late_archive
 ROOT = Path(__file__).parents[2]
 PORTABLE = [f"app/core/{name}.py" for name in ("errors", "ink", "weights", "instant", "labelled", "parts")]
 LESSONS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app/lessons").glob("*/*.py")
-                 if path.parent.name not in ("kit", "__pycache__") and path.name != "__init__.py")
+                 if path.stem == path.parent.name)
 # What the browser runs or imports by name.
 STARTS = ["app/ui/page.py", "app/worker/entry.py", VIEWS, NUMBERS, *LESSONS, "app/lessons/kit/runner.py"]
 # Which of the project's modules and packages each room may import; itself need not be said. Nobody imports app.cli.

@@ -11,7 +11,7 @@ import pytest
 from app.build.page import parse
 from app.core import instant, weights
 from app.core.network import from_weights
-from app.lessons.convolutions import convolutions
+from app.lessons.convolutions import convolutions, maps
 from app.lessons.convolutions.convolutions import convolve, max_pool
 from app.lessons.kit.settings import defaults
 from app.ui.examples import strokes_of
@@ -95,7 +95,7 @@ def test_the_still_picture_has_all_layers_and_the_page_none_of_them(lenet):
 
 
 def test_the_costs_are_those_that_the_page_tells(lenet):
-    rows = convolutions.costs_of(lenet)
+    rows = maps.costs_of(lenet)
     # 16·(5·5 + 1), 32·(5·5·16 + 1), 40·(512 + 1), 10·(40 + 1)
     assert [numbers for _, numbers, _ in rows] == [416, 12832, 20520, 410]
     # 16·25·24·24, 32·400·8·8, 40·512, 10·40
@@ -131,7 +131,7 @@ def test_maps_and_places_are_the_same_numbers_in_another_order():
 
 
 def test_runs_of_one_colour_are_one_shape():
-    svg = convolutions.coloured([([[6, 6, 0, -3]], 10, 20)], 6)
+    svg = maps.coloured([([[6, 6, 0, -3]], 10, 20)], 6)
     assert svg == ('<path class="against" fill-opacity="0.50" d="M13 20h1v1h-1z"/>'
                    '<path class="for" fill-opacity="1.00" d="M10 20h2v1h-2z"/>')
 

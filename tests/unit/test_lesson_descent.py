@@ -8,6 +8,7 @@ import pytest
 
 from app.core.layers import Dense, Sigmoid
 from app.lessons.descent import descent as lesson
+from app.lessons.descent import small_layer
 from app.lessons.kit.settings import Choice, defaults
 from trainer.learning.optim import SGD, Adam
 
@@ -88,8 +89,8 @@ def test_one_neuron_forward_and_back_by_hand():
 
 
 def test_the_small_layer_is_as_numpy_and_the_core_have_it():
-    x, W, b, t = lesson.LAYER
-    outputs, _, _, dz, dW, dx = lesson.layer_backward(x, W, b, t)
+    x, W, b, t = small_layer.LAYER
+    outputs, _, _, dz, dW, dx = small_layer.layer_backward(x, W, b, t)
     dense, bend = Dense(np.array(W, float), np.array(b, float)), Sigmoid()
     inputs = np.array([x], float)
     sums = dense.forward(inputs)

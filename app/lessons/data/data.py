@@ -1,8 +1,10 @@
 """Lesson 1, data: a drawing as 784 numbers, and MNIST's pictures put into groups without their labels, by k-means."""
 from app.core import ink
+from app.lessons.data.heaps import NO_SAMPLE, grouped_digits, groups_list, pair, row_of, shown
 from app.lessons.kit.drawing import THREE, add_pad
+from app.lessons.kit.images import paths
 from app.lessons.kit.settings import Number, Switch
-from app.ui.views.cells import LEVELS, SIDE, Finger, ink_paths, value_table
+from app.ui.views.cells import SIDE, Finger, value_table
 from app.ui.views.numbers import number
 
 COUNT = 200  # pictures that are grouped
@@ -14,7 +16,6 @@ SETTINGS = {"k": Number(10, 2, 10, whole=True), "seed": Number(11, 1, 20, whole=
             "labels": Switch(True)}
 EXTRAS = {"strokes": THREE}
 FILES = {"sample": "data/mnist-sample.bin"}
-NO_SAMPLE = "<p>This site was built without MNIST, so there are no pictures to show here.</p>"
 
 
 def nearest(picture, centres):
@@ -172,21 +173,6 @@ def mean_pictures(sample, k, seed, groups):
     yield [[value / (255 * size) for value in total] if size else None for total, size in zip(totals, sizes)]
 
 
-def groups_list(groups, means, labels):
-    """A list of the groups: the centre as a picture, how many are in it and, with labels, which digits they are."""
-    items = []
-    for at in range(len(means)):
-        size = groups.count(at)
-        words = f"<b>{size}</b> {plural(size)}"
-        if labels and size:
-            counts = [[label for label, where in zip(labels, groups) if where == at].count(digit) for digit in range(10)]
-            order = sorted([(-count, digit) for digit, count in enumerate(counts) if count])
-            words += "<br>" + ", ".join([f"{-count}\u202f\u00d7\u202f{digit}" for count, digit in order])
-        picture = cells(means[at], f"Centre of group {at + 1}") if means[at] else ""
-        items.append(f"<li>{picture}<span>{words}</span></li>")
-    return '<ol class="heaps">%s</ol>' % "".join(items)
-
-
 def outcome(groups, labels, step, settled):
     """Where it stands, in one sentence or two."""
     said = f"After {step} {'step' if step == 1 else 'steps'}" if step else "At the beginning"
@@ -196,20 +182,6 @@ def outcome(groups, labels, step, settled):
     share = purity(groups, labels)
     return (f"{said}: {round(share * COUNT)} of {COUNT} pictures, {number(100 * share, 0)}%, are in a group in which their own "
             "digit is the commonest.")
-
-
-def plural(count):
-    return "picture" if count == 1 else "pictures"
-
-
-def row_of(sample):
-    """The first pictures of the sample, each with its label."""
-    items = []
-    for at in range(10):
-        label = sample.labels[at]
-        picture = cells(sample.pixels(at), f"A handwritten {label}")
-        items.append(f"<li>{picture}<span>{label}</span></li>")
-    return '<ol class="heaps">%s</ol>' % "".join(items)
 
 
 # One drawing
@@ -278,37 +250,8 @@ def of_drawing(strokes):
     }
 
 
-def shown(value):
-    """A pixel's value in as few characters as will do."""
-    return "0" if value < 0.005 else "1" if value > 0.995 else f"{value:.2f}"[1:]
-
-
-def grouped_digits(value):
-    """A large number, in groups of three."""
-    text, sign = number(abs(value), 0), number(-1, 0)[0] if value < -0.5 else ""
-    parts = []
-    while text:
-        parts.append(text[-3:])
-        text = text[:-3]
-    return sign + ",".join(parts[::-1])
-
-
-def paths(pixels):
-    """Ink as SVG, a path for each strength."""
-    strengths = ink_paths(pixels)
-    return "".join([f'<path fill-opacity="{(at + 1) / LEVELS:.3f}" d="{path}"/>' for at, path in enumerate(strengths) if path])
-
-
-def cells(pixels, label):
-    return f'<svg class="cells" viewBox="0 0 28 28" role="img" aria-label="{label}">{paths(pixels)}</svg>'
-
-
-def pair(one, other, name, other_name):
-    items = [f"<li>{cells(pixels, words)}<span>{words}</span></li>" for pixels, words in ((one, name), (other, other_name))]
-    return '<ul class="heaps">%s</ul>' % "".join(items)
-
-
 # The page
+
 
 def begin(lesson):
     """The pad, a finger on its picture, and a button that goes one step on."""

@@ -6,10 +6,10 @@ from app.core.instant import decide, softmax, steps
 from app.lessons.kit.drawing import add_pad
 from app.lessons.kit.formula import fraction, mn, mo
 from app.lessons.kit.formula import math as math_of
+from app.lessons.kit.images import image as picture
 from app.lessons.kit.plot import Plot
 from app.lessons.kit.settings import Choice, Number
 from app.ui.examples import strokes_of
-from app.ui.views.cells import LEVELS, ink_paths
 from app.ui.views.numbers import number
 
 # A one as it is taught in much of Europe: the flag is nearly as long as the stem.
@@ -79,7 +79,7 @@ def gap(groups):
 def pictures(state, materials):
     """All that the lesson shows, by the place it has in the page."""
     image = image_of(state["strokes"], state)
-    made, told = {"image": picture(image)}, []
+    made, told = {"image": picture(image, "The image that both networks get")}, []
     for name, title in NETWORKS:
         answer = None
         if materials.get(name) and any(image):
@@ -100,12 +100,6 @@ def pictures(state, materials):
 
 
 # The pictures
-
-def picture(image):
-    """28 by 28 pixels."""
-    paths = ink_paths(image)
-    parts = "".join([f'<path fill-opacity="{(at + 1) / LEVELS}" d="{paths[at]}"/>' for at in range(LEVELS)])
-    return f'<svg class="cells" viewBox="0 0 28 28" role="img" aria-label="The image that both networks get">{parts}</svg>'
 
 
 def percent(share, places=1):
@@ -158,7 +152,8 @@ def accuracies(materials):
     rows = []
     for key, title in SETS if both else []:
         cells = "".join([f"<td>{percent(metrics[key]['accuracy'], 2)}</td>" for metrics in both])
-        rows.append(f'<tr><th scope="row">{title}</th><td>{grouped(both[0][key]["n"])}</td>{cells}</tr>')
+        n = both[0][key]["n"]
+        rows.append(f'<tr><th scope="row">{title}</th><td>{n:,}</td>{cells}</tr>')
     if both:
         cells = "".join([f"<td>{percent(metrics['pendigits-train']['per_digit'][9], 2)}</td>" for metrics in both])
         rows.append(f'<tr><th scope="row">\u2026 the nines of these</th><td></td>{cells}</tr>')
@@ -194,10 +189,6 @@ def gap_formula():
     said = f"the gap equals {said}, all over {total}, equals {number(gap(GROUPS), 3)}"
     return math_of(fraction(mo("+").join(terms), mn(total, 0)), mo("="), mn(gap(GROUPS), 3), words=said)
 
-
-def grouped(count):
-    """A count with a comma for thousands."""
-    return f"{count // 1000},{count % 1000:03d}" if count >= 1000 else str(count)
 
 
 if __name__ == "__main__":

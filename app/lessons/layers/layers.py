@@ -4,10 +4,11 @@ from array import array
 from app.core import ink, instant
 from app.lessons.kit.drawing import THREE, add_pad
 from app.lessons.kit.formula import math, mi, mo, plain
+from app.lessons.kit.images import paths
 from app.lessons.kit.plot import Plot
 from app.lessons.kit.settings import Choice, Number
 from app.ui.answer import article
-from app.ui.views.cells import LEVELS, SIDE, ink_paths
+from app.ui.views.cells import LEVELS, SIDE
 from app.ui.views.numbers import number
 
 SETTINGS = {
@@ -127,7 +128,7 @@ def grids(outputs, state):
         name = ("pixels", "neurons, first hidden layer", "neurons, second hidden layer")[at]
         label = f"{len(values)} {name}, {above} of them above 0"
         if at == 0:
-            inside = paths_of_ink(values)
+            inside = paths(values)
         else:
             inside = squares(values, at, state["n%d" % at] - 1 if chosen == at else None)
         rows = len(values) // ACROSS[at]
@@ -148,10 +149,6 @@ def squares(values, layer, chosen):
         parts.append(f'<rect class="finger" x="{chosen % across}" y="{chosen // across}" width="1" height="1"/>')
     return "".join(parts)
 
-
-def paths_of_ink(pixels):
-    strengths = ink_paths(pixels)
-    return "".join([f'<path fill-opacity="{(at + 1) / LEVELS:.3f}" d="{path}"/>' for at, path in enumerate(strengths) if path])
 
 
 # One neuron
@@ -224,9 +221,9 @@ def of_sizes(sizes):
     for at in range(len(sizes) - 1):
         inputs, outputs = sizes[at], sizes[at + 1]
         rows.append(f'<tr><th scope="row">{inputs} \u2192 {outputs}</th><td>{inputs} \u00b7 {outputs} + {outputs}</td>'
-                    f"<td>{thousands(inputs * outputs + outputs)}</td></tr>")
+                    f"<td>{inputs * outputs + outputs:,}</td></tr>")
         formulas.append(shapes(at + 1, inputs, outputs))
-    rows.append(f'<tr><th scope="row"><b>together</b></th><td></td><td><b>{thousands(parameters(sizes))}</b></td></tr>')
+    rows.append(f'<tr><th scope="row"><b>together</b></th><td></td><td><b>{parameters(sizes):,}</b></td></tr>')
     return {"counts": "".join(rows), "shapes": "".join(formulas), "blocks": blocks(sizes)}
 
 
@@ -257,17 +254,9 @@ def blocks(sizes):
         y += int(max(high, 10)) + 30
     counts = [sizes[at] * sizes[at + 1] for at in range(len(sizes) - 1)]
     largest = counts.index(max(counts))
-    label = f"The matrices as blocks to scale; the largest is W {largest + 1} with {thousands(counts[largest])} numbers"
+    label = f"The matrices as blocks to scale; the largest is W {largest + 1} with {counts[largest]:,} numbers"
     return f'<svg class="blocks" viewBox="0 0 290 {y - 16}" role="img" aria-label="{label}">%s</svg>' % "".join(parts)
 
-
-def thousands(count):
-    """A count with a comma before each three digits."""
-    text, parts = str(count), []
-    while text:
-        parts.append(text[-3:])
-        text = text[:-3]
-    return ",".join(parts[::-1])
 
 
 def begin(lesson):
