@@ -42,11 +42,11 @@ def to_text(page: BeautifulSoup) -> str:
 
 class Page:
     """file: its place in the site, and tree: what it holds. Addresses in it are relative to its folder; files are named from the
-    site's root."""
+    site's root. text: of the page, if it is not that of the file."""
 
-    def __init__(self, root: Path, file: str):
+    def __init__(self, root: Path, file: str, *, text: str | None = None):
         self.file, self.folder = file, posixpath.dirname(file)
-        self.tree = parse(read(root, file))
+        self.tree = parse(read(root, file) if text is None else text)
         if self.tree.head is None:
             raise BuildError(f"{file} has no <head>, where the build puts its links")
 

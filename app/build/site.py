@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from app.build import icons, lessons
+from app.build.frame import lesson_pages
 from app.build.imports import modules_of
 from app.build.page import Page, announce, inline_config, join_styles, name_styles, to_text
 from app.build.problems import BuildError
@@ -17,7 +18,6 @@ from app.build.sources import read
 from app.build.words import without_words
 
 PAGE = "index.html"
-LESSONS = "app/lessons"
 STYLES = "styles.css"  # in app/, and in each lesson's folder
 # What the page fetches later: each of these modules and all it imports, less what the page has by then, in one file.
 VIEWS, VIEWS_FILE = "app/ui/views/views.py", "app/ui/views.json"  # once it answers
@@ -53,8 +53,7 @@ def assemble(root: Path, runtime: Path, cache: Path, out: Path, *, packs: dict[s
 def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str, bytes] | None = None, say=print) -> None:
     """Write the site into the empty or absent folder `site`; see `assemble`, which does so in one step."""
     shutil.copytree(runtime, site)
-    pages = [Page(root, PAGE)]
-    pages += [Page(root, path.relative_to(root).as_posix()) for path in sorted((root / LESSONS).rglob("*.html"))]
+    pages = [Page(root, PAGE), *lesson_pages(root)]
     scripts = {page.file: [read_script(root, page, tag) for tag in page.python_scripts] for page in pages}
     every = [script for page in pages for script in scripts[page.file]]
 

@@ -1,5 +1,5 @@
 """Driving a lesson: opening it, setting what can be set, running its code."""
-from app.build.site import LESSONS
+from app.build.frame import LESSONS
 from tests.e2e.pad import SOON
 from tests.e2e.sites import ROOT
 
