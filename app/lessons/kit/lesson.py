@@ -42,6 +42,8 @@ class Lesson:
         self.find, self.root = document.getElementById, document.documentElement
         self.settings, self.files = names.get("SETTINGS", {}), names.get("FILES", {})
         self.state, self.materials = defaults(self.settings), {}
+        self.first = dict(self.state)
+        self.first.update(names.get("EXTRAS", {}))
         self.extras = {}  # the parts of the state that are no settings, as they are at the beginning
         self.shown = {}  # by id, the HTML that is there
         self.stale = self.busy = self.begun = False
@@ -66,7 +68,10 @@ class Lesson:
         except InklingError as error:
             self.tell(sentence(error))
         self.begun = True
-        self.refresh()
+        if self.state == self.first:  # the page shows its pictures already, as the build has drawn them
+            self.stale = False
+        else:
+            self.refresh()
         while self.stale or self.busy:
             await sleep(0.01)
         self.root.setAttribute("data-state", "ready")
