@@ -79,8 +79,8 @@ async function answer(request, name) {
     const find = () => cache.match(SCOPE + name, { ignoreVary: true });
     const found = (name.endsWith(".asm.wasm") && (await compiledBefore(name))) || (await find());
     if (found) return found;
-    // The browser has dropped it to save space: put back the same version, or else let the request through.
-    return store(cache, name).then(find).catch(() => fetch(request));
+    // The browser has dropped it to save space, or is at it: put back the same version, or else let the request through.
+    return (await store(cache, name).then(find).catch(() => null)) ?? fetch(request);
 }
 
 self.addEventListener("install", (event) => event.waitUntil(storeAll(Object.keys(FILES).filter((name) => !isLater(name)))

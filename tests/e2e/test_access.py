@@ -27,6 +27,8 @@ LISTEN = """(() => {
     }));
     listener.observe(document, {subtree: true, childList: true, characterData: true});
 })()"""
+# The answer is told once more when the drawing is finished, and what can be done about it after it.
+TOLD = "document.getElementById('spoken').textContent && document.querySelector('#ask .ask').textContent.includes('keep')"
 TWO = picture((THREE, 60, 60, 240), (FOUR, 300, 250, 330), size=(700, 600))
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -330,6 +332,7 @@ def test_a_pixel_that_a_key_goes_to_is_announced_and_one_under_the_mouse_is_not(
     only(visitor, "pixels")
     draw(visitor, THREE)
     settle(visitor)
+    visitor.wait(TOLD, seconds=SOON)
     visitor.js(LISTEN)
     visitor.tab.hover("#pixels .final")
     visitor.wait("document.getElementById('pixel-value').textContent.startsWith('Row ')", seconds=SOON)
