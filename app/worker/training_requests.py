@@ -41,12 +41,13 @@ class TrainingRequests:
 
     @exported
     def train_step(self, request: dict) -> dict:
-        """Go on. request: {"seconds": about how long} or {"batches": how many} or {"epochs": how many}, and "since": how many
-        points of the curve the page has. Returns what training.Training.state does; nothing happens once it has stopped."""
+        """Go on. request: {"batches": how many} or {"epochs": how many}, for at most "seconds", or these alone; and "since": how
+        many points of the curve the page has. Returns what training.Training.state does; nothing happens once it has stopped."""
         from app.worker.training_settings import is_number
         limits = {name: request[name] for name in ("seconds", "batches", "epochs") if name in request}
-        if len(limits) != 1 or not all(is_number(each, 0, LONGEST_STEP if name == "seconds" else 1e9, whole=name != "seconds")
-                                       for name, each in limits.items()):
+        if not limits or {"batches", "epochs"} <= set(limits) or not all(
+                is_number(each, 0, LONGEST_STEP if name == "seconds" else 1e9, whole=name != "seconds")
+                for name, each in limits.items()):
             raise DataError(f"a step takes 0 to {LONGEST_STEP} seconds, or a whole number of batches or epochs")
         under_way = self.under_way()
         under_way.curve.since(request.get("since", 0))

@@ -2,6 +2,7 @@
 import pytest
 
 from tests.e2e import axe
+from tests.e2e.host import hosting
 from tests.e2e.lessons import NAMES, open_lesson, run_code, set_to, shows, text
 from tests.e2e.pad import FRAMES, SOON, only_chromium
 
@@ -105,3 +106,19 @@ def test_tab_leaves_the_code_and_control_with_enter_runs_it(reader, lessons):
     reader.tab.fill(".editor .try input", "fires(0.5)")
     reader.key("Control+Enter")
     shows(reader, ".editor .try output", "= True")
+
+
+@pytest.mark.parametrize("name", ["layers", "failures", "convolutions", "training"])
+def test_a_network_that_is_lost_is_said_and_the_lesson_goes_on(engine, site, tmp_path, name):
+    """Its first pictures, which the build has drawn, stay where nothing better can be had."""
+    page = engine.new_page()
+    with hosting(site, scratch=tmp_path) as host:
+        for lost in ("mlp-128-64", "lenet"):
+            host.replace(f"weights/{lost}.json", "{")
+        open_lesson(page, host.url, name)
+        assert text(page, "#trouble").startswith("Weights/") and "was refused" in text(page, "#trouble")
+        page.click("[data-reset]")
+        page.wait("!location.hash", seconds=SOON)
+        assert page.js("document.querySelectorAll('.stage svg path').length") > 0
+        assert "failed" not in text(page, "#trouble")
+    page.close()

@@ -218,6 +218,15 @@ def test_questions_about_a_training_that_is_none_are_refused(page):
     assert page.refusal("train_step", epochs=1) == "no network is being trained"
 
 
+def test_a_step_to_the_end_of_an_epoch_may_be_taken_in_slices(page):
+    page.start()
+    replies = [page.ask("train_step", epochs=1, seconds=0)]
+    while replies[-1]["batch"]:
+        replies.append(page.ask("train_step", epochs=1, seconds=0))
+    assert [reply["steps"] for reply in replies] == list(range(1, replies[0]["batches"] + 1))
+    assert replies[-1]["epoch"] == 1
+
+
 @pytest.mark.parametrize("step", [{}, {"seconds": -1}, {"seconds": 61}, {"batches": 1.5}, {"epochs": 1, "batches": 1},
                                   {"epochs": "1"}])
 def test_a_step_without_a_measure_is_refused(page, step):

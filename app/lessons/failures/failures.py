@@ -91,11 +91,10 @@ def pictures(state, materials):
         made[f"{name}-bars"] = bars(title, answer)
         told.append(f"{title}: {said(answer)}.")
     made["told"] = " ".join(told)
-    made["accuracies"] = accuracies(materials)
-    made["letters"] = letters(materials)
-    made["calibration"] = calibration(materials)
     made["gap"] = gap_formula()
-    made["threshold"] = percent(materials["inkling"].sure_threshold, 2) if materials else "\u2013"
+    if all([materials.get(name) for name, _ in NETWORKS]):  # else what the page begins with stays
+        made.update(accuracies=accuracies(materials), letters=letters(materials), calibration=calibration(materials),
+                    threshold=percent(materials["inkling"].sure_threshold, 2))
     yield made
 
 
@@ -148,28 +147,27 @@ def listed(answer):
 
 def accuracies(materials):
     """Rows: how many of a hundred each network reads right, by set; and the nines of the last."""
-    both = [materials[name].metrics for name, _ in NETWORKS] if materials else []
+    both = [materials[name].metrics for name, _ in NETWORKS]
     rows = []
-    for key, title in SETS if both else []:
+    for key, title in SETS:
         cells = "".join([f"<td>{percent(metrics[key]['accuracy'], 2)}</td>" for metrics in both])
         n = both[0][key]["n"]
         rows.append(f'<tr><th scope="row">{title}</th><td>{n:,}</td>{cells}</tr>')
-    if both:
-        cells = "".join([f"<td>{percent(metrics['pendigits-train']['per_digit'][9], 2)}</td>" for metrics in both])
-        rows.append(f'<tr><th scope="row">\u2026 the nines of these</th><td></td>{cells}</tr>')
+    cells = "".join([f"<td>{percent(metrics['pendigits-train']['per_digit'][9], 2)}</td>" for metrics in both])
+    rows.append(f'<tr><th scope="row">\u2026 the nines of these</th><td></td>{cells}</tr>')
     return "".join(rows)
 
 
 def letters(materials):
     """A row for each network: how often it called a letter or sign a digit, and was sure."""
     return "".join([f'<tr><th scope="row">{title}</th><td>{percent(materials[name].metrics["unipen-not-digits"]["sure_rate"], 2)}'
-                    "</td></tr>" for name, title in NETWORKS if materials])
+                    "</td></tr>" for name, title in NETWORKS])
 
 
 def calibration(materials):
     """Rows: Inkling's answers by set, how often it is sure, how often right then, and the gap."""
     rows = []
-    for key, title in SETS if materials else []:
+    for key, title in SETS:
         metrics = materials["inkling"].metrics[key]
         rows.append(f'<tr><th scope="row">{title}</th><td>{percent(metrics["sure_rate"], 2)}</td>'
                     f'<td>{percent(metrics["sure_accuracy"], 2)}</td><td>{percent(metrics["ece"], 2)}</td></tr>')

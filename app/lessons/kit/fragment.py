@@ -49,6 +49,6 @@ class Fragment:
             parameters.append(name, text)
         text = str(parameters.toString())
         location = self.window.location
-        if text or "=" in str(location.hash):
+        if f"#{text}" != location.hash and (text or "=" in str(location.hash)):
             self.window.history.replaceState(None, "", f"#{text}" if text else f"{location.pathname}{location.search}")
             self.written = location.hash

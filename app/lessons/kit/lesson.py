@@ -7,7 +7,6 @@ first pictures without any script; and once somebody has edited the lesson's cod
 import time
 from asyncio import create_task, get_event_loop, sleep
 
-from app.core.errors import InklingError
 from app.lessons.kit.code import Code
 from app.lessons.kit.controls import Controls
 from app.lessons.kit.fragment import Fragment
@@ -15,7 +14,7 @@ from app.lessons.kit.materials import SITE, bring
 from app.lessons.kit.questions import Questions
 from app.lessons.kit.settings import defaults, from_fields, to_fields
 from app.ui import offline
-from app.ui.browser import say, sentence
+from app.ui.browser import say
 from app.ui.views.scrollers import Scrollers
 
 ALL_LESSONS = ("app/lessons", "micropython/lessons.js", "micropython/lessons.json")
@@ -63,10 +62,9 @@ class Lesson:
         create_task(self.start())
 
     async def start(self):
-        try:
-            self.materials = await bring(self.window, self.files)
-        except InklingError as error:
-            self.tell(sentence(error))
+        self.materials, troubles = await bring(self.window, self.files)
+        if troubles:
+            self.tell(" ".join(troubles))
         self.begun = True
         if self.state == self.first:  # the page shows its pictures already, as the build has drawn them
             self.stale = False
@@ -173,7 +171,7 @@ class Lesson:
             create_task(self.announce_later(told))
 
     async def announce_later(self, told):
-        while time.time() - self.changed_at < CALM:
+        while told == self.told and time.time() - self.changed_at < CALM:
             await sleep(0.1)
         if told == self.told:
             say(self.find("told"), told)

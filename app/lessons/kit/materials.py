@@ -5,9 +5,9 @@ A network is its weights document; images are the base64 of a file of packed ima
 import json
 
 from app.core import instant
-from app.core.errors import DataError
+from app.core.errors import DataError, InklingError
 from app.ui import weights_file
-from app.ui.browser import fetched
+from app.ui.browser import fetched, sentence
 
 try:
     from ubinascii import a2b_base64  # MicroPython's own, in C
@@ -30,15 +30,18 @@ class Images:
 
 
 async def bring(window, files):
-    """{name: what it is} of {name: file of the site}; what this site lacks is None. Raises InklingError if the line fails."""
-    materials = {}
+    """{name: what it is} of {name: file of the site}, None for what cannot be had; and a sentence about each that should be."""
+    materials, troubles = {}, []
     for name in files:
-        address = SITE + files[name]
-        if files[name].endswith(".json"):
-            materials[name] = await weights_file.load(window, address)
-        else:
-            materials[name] = images_of(await inflated(window, address))
-    return materials
+        materials[name] = None
+        try:
+            if files[name].endswith(".json"):
+                materials[name] = await weights_file.load(window, SITE + files[name])
+            else:
+                materials[name] = images_of(await inflated(window, SITE + files[name]))
+        except InklingError as error:
+            troubles.append(sentence(weights_file.refusal(files[name], error)))
+    return materials, troubles
 
 
 async def texts(window, files):

@@ -61,6 +61,9 @@ def parameters(sizes):
 def pictures(state, materials):
     """All that the lesson shows, by the place it has in the page."""
     network = materials["network"]
+    if network is None:  # it could not be had, which is said, and the pictures stay
+        yield {}
+        return
     for layers in matrices(network):
         if layers is None:
             yield None

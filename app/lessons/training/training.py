@@ -10,7 +10,7 @@ from app.lessons.kit.full_python import start_full
 from app.lessons.kit.materials import SITE
 from app.lessons.kit.plot import Plot
 from app.lessons.kit.settings import Choice, Number, Switch
-from app.lessons.kit.training_run import TrainingBench, TrainingRun
+from app.lessons.training.run import TrainingBench, TrainingRun
 from app.ui.browser import sentence
 from app.ui.download import download
 from app.ui.lent import lend
@@ -106,7 +106,8 @@ def pictures(state, materials):
     if "by-heart" not in drawn:
         drawn["by-heart"] = losses(LEARNT_BY_HEART, "With 300 images the loss falls for those and rises for others", top=1.5)
         yield None
-        drawn["shipped"] = shipped(materials["network"])
+        if materials["network"]:
+            drawn["shipped"] = shipped(materials["network"])
     for name in ("losses", "accuracies", "by-heart", "shipped"):
         if name in drawn:
             made[name] = drawn[name]
@@ -228,10 +229,10 @@ class Desk:
         create_task(self.run.restart())
 
     def batch(self):
-        create_task(self.run.once({"batches": 1}))
+        create_task(self.run.batch())
 
     def epoch(self):
-        create_task(self.run.once({"epochs": 1}))
+        create_task(self.run.epoch())
 
     def save(self):
         """Give the reader the network as a file, which the first page and `python -m trainer evaluate` read."""

@@ -14,8 +14,8 @@ from app.ui.worker_client import WorkerLost
 
 SLICE = 0.25  # seconds of training between two looks
 TILES = 16
-LOOK = 0.05  # seconds between two looks at whether it does
 LATE = 1.0  # seconds after which a slice has plainly not come to its end
+LOOK = 0.05  # seconds between two looks at whether it has
 IMAGES = "data/mnist-training.bin"
 
 
@@ -26,7 +26,6 @@ class TrainingRun:
         self.lesson, self.full, self.request = lesson, lesson.full, request
         self.going = self.asking = self.open = False
         self.turn = 0  # how often a training was begun; a slice of an earlier one is forgotten
-        self.strokes_read = None
         self.full.on_ready.append(lambda: create_task(self.begin()))
 
     async def ask(self, name, request):
@@ -80,20 +79,34 @@ class TrainingRun:
         if self.stale or (self.lesson.state["now"] and self.lesson.state["now"]["stopped"]):
             await self.restart()
             self.going = True
+        await self.train({})
+
+    async def train(self, limits):
+        """In slices that leave room for other questions, until it is over, paused, or at the end of an epoch if that is a limit."""
         turn = self.turn
         while self.going and turn == self.turn:
-            reply = await self.step({"seconds": SLICE})
-            if reply is None or reply["stopped"]:
+            request = {"seconds": SLICE}
+            request.update(limits)
+            reply = await self.step(request)
+            if reply is None or reply["stopped"] or (limits and not reply["batch"]):
                 self.going = False
             await self.look(reply)
         self.lesson.refresh()
 
-    async def once(self, limits):
-        """One batch, or one epoch, in slices that leave room for other questions."""
+    async def batch(self):
+        """One batch more."""
         self.going = False
         if self.stale:
             await self.restart()
-        await self.look(await self.step(limits))
+        await self.look(await self.step({"batches": 1}))
+
+    async def epoch(self):
+        """To the end of this epoch, which can be paused."""
+        if self.stale:
+            await self.restart()
+        if not self.going:
+            self.going = True
+            await self.train({"epochs": 1})
 
     async def step(self, limits):
         """Go on so far; returns what the worker tells, or None where it refuses."""
