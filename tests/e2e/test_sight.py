@@ -3,6 +3,7 @@ is calm. What the window's size decides is the style sheet's, so one engine show
 """
 import pytest
 
+from app.ui.views.facts import FACTS
 from tests.drawings import FOUR, THREE
 from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, SOON, draw, kept, only_chromium, seen, settle, start
@@ -97,6 +98,26 @@ def test_on_its_side_the_pad_has_the_full_height_and_the_reading_stands_beside_i
         box = place(page, beside)
         assert is_whole(box), beside
         assert box[0] > pad[2], beside
+
+
+@pytest.mark.parametrize(("width", "height"), [
+    (1280, 800), (1024, 700), (900, 700), (900, 500), (800, 600), (844, 390), (390, 844)])
+def test_whatever_the_words_of_an_answer_what_stands_around_them_stays(opened, width, height):
+    page = opened(width, height)
+    draw(page, THREE)
+    settle(page)
+    page.wait("document.querySelector('#ask .digits button:enabled')", seconds=SOON)
+    facts = sorted((fact for each in FACTS for fact in each), key=len)
+    said = [("Not sure this is a digit.", ""), ("Not sure: an 8, or perhaps a 3.", "")]
+    places = page.js("""argument.map(([sentence, fact]) => {
+        document.getElementById("sentence").textContent = sentence;
+        document.getElementById("fact").textContent = fact;
+        return ["#pad", "#clear", "#ask .digits", ".bars", "#answer"].map(
+            name => Math.round(document.querySelector(name).getBoundingClientRect().top));
+    })""", [*said, *(("That is an 8.", fact) for fact in (facts[0], *facts[-5:]))])
+    assert all(each == places[0] for each in places), places
+    assert page.js("document.querySelector('.seen').getBoundingClientRect().top") >= page.js(
+        "Math.max(...[...document.querySelectorAll('header > *')].map(each => each.getBoundingClientRect().bottom))")
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6])
