@@ -36,9 +36,15 @@ def shows(page, selector, words):
     page.wait(f"document.querySelector({selector!r}).textContent.replace(/\\s+/g, ' ').includes({words!r})", seconds=SOON)
 
 
+def code_shown(page):
+    """The code in the lesson's editor, once its file has arrived."""
+    page.wait("document.querySelector('.editor textarea')?.value", seconds=SOON)
+    return page.js("document.querySelector('.editor textarea').value")
+
+
 def run_code(page, old, new):
     """Change the code that is shown, and run it; waits until the page says what came of it, and returns that."""
-    code = page.js("document.querySelector('.editor textarea').value")
+    code = code_shown(page)
     assert old in code
     page.js("""(() => {
         const area = document.querySelector(".editor textarea");

@@ -4,7 +4,7 @@ import pytest
 from app.build.packs import TRAINING
 from app.lessons.training.training import RECORDED, percent
 from tests.drawings import FOUR
-from tests.e2e.lessons import open_lesson, run_code, set_to, shows, text
+from tests.e2e.lessons import code_shown, open_lesson, run_code, set_to, shows, text
 from tests.e2e.pad import BOOT, SOON, draw, only_chromium, settle, until
 
 pytestmark = only_chromium
@@ -53,7 +53,7 @@ def test_a_network_learns_to_read_as_the_recorded_one_did_and_then_reads_on_the_
 def test_edited_code_trains_until_it_is_restored_and_code_that_never_ends_is_stopped_with_its_worker(pupil, lessons):
     open_lesson(pupil, lessons, "training", "#images=300&epochs=12&hidden=16-16")
     pupil.wait(UNTRAINED, seconds=BOOT)
-    assert "def train_batch" in pupil.js("document.querySelector('.editor textarea').value")
+    assert "def train_batch" in code_shown(pupil)
     said = run_code(pupil, "run.optimiser.step(run.parameters, flat, rate)", "run.optimiser.step(run.parameters, flat, -rate)")
     assert said.startswith("It runs")
     pupil.wait(UNTRAINED, seconds=SOON)
@@ -77,4 +77,4 @@ def test_edited_code_trains_until_it_is_restored_and_code_that_never_ends_is_sto
     pupil.click("#train")
     pupil.wait(ENDED, seconds=BOOT)
     assert pupil.js(SHARE) > 50
-    assert pupil.js("document.querySelector('.editor textarea').value").count("while True") == 0
+    assert code_shown(pupil).count("while True") == 0

@@ -3,7 +3,7 @@ import pytest
 
 from tests.e2e import axe
 from tests.e2e.host import hosting
-from tests.e2e.lessons import NAMES, open_lesson, run_code, set_to, shows, text
+from tests.e2e.lessons import NAMES, code_shown, open_lesson, run_code, set_to, shows, text
 from tests.e2e.pad import FRAMES, SOON, only_chromium
 
 pytestmark = only_chromium
@@ -60,7 +60,7 @@ def test_a_link_brings_guess_settings_and_code_but_code_runs_only_once_the_reade
     # -1.5 * -1 + 1 + 2 - 1 = 3.5, and the lesson's own code says go
     shows(reader, "#decision", "Go to the beach.")
     assert "runs once you press Run" in text(reader, "#trouble")
-    assert "total > 50" in reader.js("document.querySelector('.editor textarea').value")
+    assert "total > 50" in code_shown(reader)
     reader.click(".editor .run")
     shows(reader, "#decision", "Stay at home.")
     reader.click(".editor .restore")
@@ -80,7 +80,7 @@ def test_an_address_that_means_nothing_is_said_in_a_sentence_and_the_lesson_play
 
 def test_code_that_never_ends_stops_nothing_else_and_can_be_stopped(reader, lessons):
     open_lesson(reader, lessons, "neuron")
-    code = reader.js("document.querySelector('.editor textarea').value")
+    code = code_shown(reader)
     reader.tab.fill(".editor textarea", code.replace("total = bias", "total = bias\n    while True:\n        pass"))
     reader.click(".editor .run")
     reader.wait("!document.querySelector('.editor .stop').hidden", seconds=SOON)
