@@ -48,7 +48,7 @@ def test_no_file_harms_what_is_kept(pupil, name, text, times, said):
     told = bring(pupil, name, text, times)
     assert said in told
     assert is_one_sentence(told)
-    assert pupil.js(STORED) == [["3", 1]]
+    pupil.wait(f"{STORED}.then(all => JSON.stringify(all) === '[[\"3\",1]]')", seconds=SOON)
     pupil.click("#clear")
     draw(pupil, FOUR)
     assert settle(pupil)["digit"] == "4"
@@ -146,6 +146,7 @@ def test_a_reading_that_fails_now_and_then_is_tried_again_by_itself(page, whole)
     page.tab.add_init_script(FAILING)
     visit(page, whole.url)
     keep(page, THREE, 3)
+    page.wait(f"{STORED}.then(all => all.length === 1)", seconds=SOON)
     page.js("localStorage.failures = 4")
     visit(page, whole.url)
     page.wait(f"{KEPT} === '1 drawing is kept.'", seconds=SOON)
@@ -156,6 +157,7 @@ def test_a_reading_that_fails_is_said_and_hides_nothing_once_it_succeeds(page, w
     page.tab.add_init_script(FAILING)
     visit(page, whole.url)
     keep(page, THREE, 3)
+    page.wait(f"{STORED}.then(all => all.length === 1)", seconds=SOON)
     page.js("localStorage.failures = 1000")
     visit(page, whole.url)
     assert page.js(KEPT) == "What is kept here could not be read, because the browser's store does not work."
@@ -166,7 +168,7 @@ def test_a_reading_that_fails_is_said_and_hides_nothing_once_it_succeeds(page, w
     page.click("#teach .again")
     page.wait(f"{KEPT} === '2 drawings are kept.'", seconds=SOON)
     assert page.js("document.querySelector('#teach .again').hidden")
-    assert page.js(STORED) == [["3", 1], ["4", 2]]
+    page.wait(f"{STORED}.then(all => JSON.stringify(all) === '[[\"3\",1],[\"4\",2]]')", seconds=SOON)
 
 
 PERSISTENT = """StorageManager.prototype.persist = async () => {
