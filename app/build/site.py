@@ -15,6 +15,7 @@ from app.build.project import pack_modules
 from app.build.runtime import PROJECT_ARCHIVE
 from app.build.scripts import MODULES, START, Script, announced, modules_for, read_script
 from app.build.sources import read
+from app.build.squeeze import squeezed
 from app.build.words import without_words
 
 PAGE = "index.html"
@@ -22,7 +23,9 @@ STYLES = "styles.css"  # in app/, and in each lesson's folder
 # What the page fetches later: each of these modules and all it imports, less what the page has by then, in one file.
 VIEWS, VIEWS_FILE = "app/ui/views/views.py", "app/ui/views.json"  # once it answers
 NUMBERS, NUMBERS_FILE = "app/ui/numbers/numbers.py", "app/ui/numbers.json"  # where numbers are read
+EMBEDDED, EMBEDDED_FILE = "app/ui/embedded/embedded.py", "app/ui/embedded.json"  # in somebody else's page
 SERVICE_WORKER = "sw.js"
+ELEMENT = "app/embed.js"  # the pad for other people's pages
 OWN_FILES = ["weights/*.json"]
 LIST_PLACE, VERSION_PLACE = "/* filled in by the build */", "/* and its version */"
 
@@ -68,11 +71,13 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
         write(f"micropython/{archive}", page_archive(root, modules))
         write(f"micropython/{start}", read(site, f"micropython/{START}").replace(f'"{MODULES}"', f'"{archive}"'))
     in_page = modules_for(scripts[PAGE], in_page=True)
-    for start, name in ((VIEWS, VIEWS_FILE), (NUMBERS, NUMBERS_FILE)):
+    for start, name in ((VIEWS, VIEWS_FILE), (NUMBERS, NUMBERS_FILE), (EMBEDDED, EMBEDDED_FILE)):
         write(name, late_archive(root, start, in_page))
     write(f"pyodide/{PROJECT_ARCHIVE}", pack_modules(root, cache, modules_for(every, in_page=False), say=say))
     for name, content in (packs or {}).items():
         write(name, content)
+    if (root / ELEMENT).exists():
+        write(ELEMENT, squeezed(read(root, ELEMENT)))
     icons.draw(site)
     for page in pages:
         if page.file != PAGE:

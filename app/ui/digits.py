@@ -75,6 +75,8 @@ class Digits(Reads):
         finished = not self.pad.drawing and self.reader.waiting is None  # and this is the answer to all of it
         if finished:
             self.answer.speak("Picture read: " if found else "")
+            if self.on_read:
+                self.on_read(result)
         if self.views:
             self.views.show(found["strokes"] if found else self.pad.strokes, result, stamp, finished=finished)
 

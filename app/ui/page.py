@@ -10,9 +10,11 @@ window.performance.mark("inkling-drawable")
 
 # From here on people can draw; the rest arrives behind their first stroke. The worker begins now and not sooner because
 # its start and its 8 MB would share processor and line with the pad's: measured on two cores, pad and first answer came
-# a third later for it, and the worker itself no sooner.
-document.body.append(document.getElementById("worker").content.cloneNode(True))
+# a third later for it, and the worker itself no sooner. Of the pads that are embedded in one page, one has a worker.
+embedded = window.URLSearchParams.new(window.location.search).has("embed")
+if not embedded:
+    document.body.append(document.getElementById("worker").content.cloneNode(True))
 
 from app.ui.wiring import Page  # noqa: E402
 
-Page(document, window, workers, pad).open()
+Page(document, window, workers, pad, embedded=embedded).open()

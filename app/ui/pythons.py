@@ -26,8 +26,10 @@ class Pythons:
         self.client = WorkerClient(window, workers, on_progress=self.progressed, on_ready=self.ready, on_lost=self.lost,
                                    on_failure=lambda message: self.failed("full", message))
 
-    def start(self):
-        self.client.start()
+    def start(self, *, full=True):
+        """full: whether the worker's script is in the page already."""
+        if full:
+            self.client.start()
         create_task(self.start_instant())
 
     async def start_instant(self):
@@ -66,6 +68,12 @@ class Pythons:
         self.state = "instant" if self.weights else "loading"
         self.progressed(0, "The full Python stopped; starting it again\u2026")
         announce(self.document, "The full Python stopped and is being started again.")
+        self.on_lost()
+
+    def rest(self):
+        """End the worker, which `client.begin` starts again."""
+        self.client.rest()
+        self.state = "instant" if self.weights else "loading"
         self.on_lost()
 
     def failed(self, who, message):

@@ -7,9 +7,10 @@ from app.ui.newest import is_picture
 
 class Reads:
     """Does nothing with it yet. pad: the Pad; notify(text): tells the visitor. photo: what shows a picture on the pad, and views:
-    what follows the drawing; both come later, and are None until then."""
+    what follows the drawing; both come later, and are None until then. on_read(result): whoever is to be told of each answer to all
+    that is on the pad, None for nobody."""
 
-    photo = views = None
+    photo = views = on_read = None
 
     def __init__(self, *, pad, notify):
         self.pad, self.notify = pad, notify

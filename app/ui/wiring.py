@@ -19,9 +19,10 @@ from app.ui.views import arrive
 
 
 class Page:
-    """pad: the Pad, which can be drawn on already."""
+    """pad: the Pad, which can be drawn on already. embedded: whether the page is a pad in somebody else's."""
 
-    def __init__(self, document, window, workers, pad):
+    def __init__(self, document, window, workers, pad, *, embedded=False):
+        self.embedded = embedded
         self.document, self.window, self.pad = document, window, pad
         find = self.find = document.getElementById
         self.views = None  # what follows the drawing, once it is here
@@ -56,8 +57,8 @@ class Page:
         window.ResizeObserver.new(lambda *_: pad.redraw()).observe(find("pad"))
         window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", self.recoloured)
         self.watch_density()
-        self.pythons.start()
-        create_task(self.begin_with_what_there_is())
+        self.pythons.start(full=not self.embedded)
+        create_task(self.embed() if self.embedded else self.begin_with_what_there_is())
 
     def busy(self):
         """Whether a pointer is at the pad, or at the picture on it."""
@@ -78,6 +79,15 @@ class Page:
         await self.desk.take_pictures(
             self.pythons.client, may_wait=lambda: "instant" in self.pythons.hopes and not self.pythons.weights,
             on_photo=lambda photo: self.modes.equip(photo=photo))
+
+    async def embed(self):
+        """Get what speaks for the pad to the page around it. Nothing is kept here: it may be anybody's page."""
+        self.restored = True
+        make = await arrive.bring(self.window, arrive.EMBEDDED, "Embedded")
+        if make is None:
+            self.notice.tell(f"The page around this pad is told nothing: {arrive.EMBEDDED} is missing on this host, or damaged.")
+        else:
+            make(self).open()
 
     async def get_numbers(self):
         """What reads numbers, which most visits never need."""
@@ -116,7 +126,7 @@ class Page:
     def settled(self):
         """Starting is over, one way or the other."""
         self.desk.reads.repeat()
-        if self.views is None:
+        if self.views is None and not self.embedded:
             create_task(self.look_closer())
             offline.install(self.window, on_update=lambda apply: self.notice.tell("A new version is here.", "Use it now", apply))
 

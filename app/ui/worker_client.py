@@ -29,15 +29,15 @@ class WorkerLost(InklingError):
 class WorkerClient:
     """on_progress(fraction, text) as it starts; then on_ready(), again after every restart, or on_failure(message).
 
-    on_lost(): it has died and is being started again. generation: how often it has been started; what it was told before
-    the last time it no longer knows. restarts: how often it may be started again.
+    on_lost(): it has died and is being started again. generation: the number of the worker, one more for each that is started;
+    what an earlier one was told it no longer knows. restarts: how often it may be started again once it died.
     """
 
     def __init__(self, window, workers, *, on_progress, on_ready, on_lost, on_failure):
         self.window, self.workers = window, workers
         self.on_progress, self.on_ready, self.on_lost, self.on_failure = on_progress, on_ready, on_lost, on_failure
         self.worker = None
-        self.generation, self.restarts = 1, RESTARTS
+        self.generation, self.deaths, self.restarts = 1, 0, RESTARTS
         self.reading = 0  # urgent calls under way
         self.asking = False  # whether one of the others is
         self.waiting = {}  # by number: how to tell whoever waits that no reply will come
@@ -113,6 +113,19 @@ class WorkerClient:
 
     # Life and death
 
+    def begin(self):
+        """Put the worker's script into the page, and wait for it."""
+        fresh = self.window.document.getElementById("worker").content.cloneNode(True)
+        fresh.querySelector("script").setAttribute("name", f"reader-{self.generation}")
+        self.window.document.body.append(fresh)
+        self.start()
+
+    def rest(self):
+        """End the worker, be it still starting: until `begin` it is as if there had been none."""
+        script = self.script
+        self.end()
+        create_task(self.end_late(script))
+
     def start(self):
         """Wait for the worker, whose script is in the page."""
         self.signs = 0
@@ -126,10 +139,10 @@ class WorkerClient:
 
     async def listen(self):
         """PyScript gives the script its worker a moment after it has come into the page."""
-        script = self.script
-        while not self.able and not getattr(script, "xworker", None):
+        script, generation = self.script, self.generation
+        while not self.able and generation == self.generation and not getattr(script, "xworker", None):
             await sleep(0.01)
-        if not self.able:
+        if not self.able and generation == self.generation:
             script.xworker.addEventListener("message", self.progressed)
 
     def progressed(self, event):
@@ -152,6 +165,7 @@ class WorkerClient:
             self.on_progress(LOADING, "The full Python is slow to start.")
 
     async def meet(self):
+        generation = self.generation
         try:
             worker = await self.workers[self.script.getAttribute("name")]
             # PyScript hands the worker over even when its Python failed; only an answer proves that it lives.
@@ -159,6 +173,8 @@ class WorkerClient:
         except Exception as error:  # whatever stopped Pyodide; its types do not cross over
             self.window.console.warn(f"The worker did not start: {error}")
             hello, reason = None, lacking(error)
+        if generation != self.generation:
+            return
         self.signs = -1
         if hello is None:
             self.on_failure(f"The full Python could not start here{reason}, so the page goes on with its own small one.")
@@ -191,20 +207,31 @@ class WorkerClient:
 
     def lost(self):
         """It will not answer any more: tell whoever waits, and begin another one."""
-        old, self.worker = self.script, None
-        old.xworker.terminate()
-        for reject in list(self.waiting.values()):
-            reject(self.window.Error.new("lost"))
-        if self.generation > self.restarts:
+        self.end()
+        self.deaths += 1
+        if self.deaths > self.restarts:
             self.on_failure("The full Python has stopped several times, so the page goes on with its own small one.")
             return
-        self.generation += 1
         self.on_lost()
-        fresh = self.window.document.getElementById("worker").content.cloneNode(True)
-        fresh.querySelector("script").setAttribute("name", f"reader-{self.generation}")
-        old.remove()
-        self.window.document.body.append(fresh)
-        self.start()
+        self.begin()
+
+    def end(self):
+        """There is no worker any more; whoever waits is told."""
+        script, self.worker = self.script, None
+        self.generation += 1
+        if getattr(script, "xworker", None):
+            script.xworker.terminate()
+            script.remove()
+        for reject in list(self.waiting.values()):
+            reject(self.window.Error.new("lost"))
+
+    async def end_late(self, script):
+        """PyScript gives a script its worker a moment after it has come into the page: one that was not there yet ends now."""
+        while script.isConnected and not getattr(script, "xworker", None):
+            await sleep(0.01)
+        if script.isConnected:
+            script.xworker.terminate()
+            script.remove()
 
 
 def lacking(error) -> str:

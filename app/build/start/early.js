@@ -16,11 +16,14 @@ document.addEventListener("change", (event) => {
     if (event.target.matches("#choose-picture, #take-picture")) keepEarly(event, event.target);
 });
 
-// Where numbers were read last, the pad is wide from the first moment on; app/ui/modes.py says what else that means.
+// Where numbers are read, the pad is wide from the first moment on; app/ui/modes.py says what else that means. In somebody else's
+// page it is a pad and its reading only, and its address says what is read; app/ui/embedded says what else that means.
 try {
-    const early = performance.getEntriesByName("inkling-drawable").length === 0;
-    const numbers = localStorage.getItem("inkling.mode") === "number" && /^(#data)?$/.test(location.hash);
-    if (early && numbers) document.documentElement.dataset.mode = "number";
+    const [page, query] = [document.documentElement.dataset, new URLSearchParams(location.search)];
+    const [early, embedded] = [performance.getEntriesByName("inkling-drawable").length === 0, query.has("embed")];
+    if (embedded) Object.assign(page, { embedded: "", theme: query.get("theme") ?? "auto" });
+    const mode = embedded ? query.get("mode") : /^(#data)?$/.test(location.hash) && localStorage.getItem("inkling.mode");
+    if (early && mode === "number") page.mode = "number";
 } catch {
     // The browser forbids its storage, and keeps nothing.
 }

@@ -120,6 +120,8 @@ class Numbers(Reads):
         measure(self.window, "inkling-answer", stamp, "full")
         if not self.pad.drawing and self.reader.waiting is None:  # this is the answer to all of it
             self.result.speak(told)
+            if self.on_read:
+                self.on_read(told)
             if self.views:
                 self.views.data.refresh()
 
