@@ -12,7 +12,8 @@ from app.ui.browser import js_object, promised, sentence
 VERSION = 1  # of what is said, and how
 LONGEST = 2_000_000  # characters of a message
 # What a message may set, and of what type; the last two are the element's own business.
-SETTINGS = {"theme": str, "mode": str, "label": str, "network": str, "disabled": bool, "strokes": list, "lang": str, "required": str}
+SETTINGS = {"theme": str, "mode": str, "label": str, "network": str, "disabled": bool, "strokes": list,
+            "lang": str, "required": str}
 # Pages on disk, and in frames that are kept apart from all others, have no origin to send to; browsers call it so.
 NOWHERE = ("null", "file://")
 
