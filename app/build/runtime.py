@@ -22,10 +22,11 @@ from app.build.problems import BuildError
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 # Beside this module and what it imports.
-RECIPE = ["trial.py", "compile.mjs", "start/pyodide.mjs", "start/micropython.mjs", "start/wasm.mjs"]
+RECIPE = ["trial.py", "compile.mjs", "start/pyodide.mjs", "start/micropython.mjs", "start/wasm.mjs", "start/unkept.mjs"]
 PYODIDE_FILES = ["pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm"]
 ARCHIVE, PROJECT_ARCHIVE = "python.bin", "project.bin"
-PART = 'import { asWasm } from "./wasm.mjs";\n'
+# Parts of a start.js, as it imports them.
+PARTS = {"wasm.mjs": 'import { asWasm } from "./wasm.mjs";\n', "unkept.mjs": 'import "./unkept.mjs";\n'}
 PLACE = "/* filled in by the build: version, lock, sizes in bytes */"
 PYSCRIPT_LEFT_OUT = ["*.map", "*.css", "codemirror*", "xterm*", "zip-*", "storage.js", "service-worker.js"]
 
@@ -102,10 +103,13 @@ def _pack_python(source: Path, wheels: list[Path], target: Path, scratch: Path, 
 
 
 def _start(name: str) -> str:
-    """The text of a file in start/, with the part that both share in it: one request less."""
-    part = (HERE / "start" / "wasm.mjs").read_text(encoding="utf-8")
-    text = (HERE / "start" / name).read_text(encoding="utf-8").replace(PART, "")
-    return f"{text}\n{part.replace('export ', '')}"
+    """The text of a file in start/, with its parts in it: fewer requests."""
+    text = (HERE / "start" / name).read_text(encoding="utf-8")
+    for part, imported in PARTS.items():
+        if imported in text:
+            code = (HERE / "start" / part).read_text(encoding="utf-8").replace("export ", "")
+            text = f"{text.replace(imported, '')}\n{code}"
+    return text
 
 
 def _name_as_js(made: Path) -> None:

@@ -4,6 +4,7 @@
 // starts when this module is read. Python's library with numpy and Pillow, and the project's modules, come as archives
 // that are in place before Python starts; and a failed fetch makes loadPyodide fail.
 import { asWasm } from "./wasm.mjs";
+import "./unkept.mjs";
 
 /* filled in by the build: version, lock, sizes in bytes */
 export { version };
