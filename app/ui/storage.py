@@ -15,6 +15,7 @@ NUMBERS = PREFIX + "numbers"  # the numbers and sums written last
 SHEETS = (KEY, NUMBERS)
 MODE = PREFIX + "mode"  # what is read: "number", or nothing for a digit
 CHOSEN = PREFIX + "characters"  # what the visitor said that parts of the numbers are
+LANGUAGE = PREFIX + "language"  # chosen in the page's menu; app/build/start/words.js reads it
 ENDING = ".damaged"  # of the key under which a drawing that could not be read is laid aside
 DAMAGED = KEY + ENDING
 NETWORK = PREFIX + "network"  # the one chosen to answer; app/ui/networks.py says how
