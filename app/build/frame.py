@@ -15,16 +15,17 @@ from app.build.sources import read
 
 LESSONS = "app/lessons"
 LIST, FRAME = f"{LESSONS}/index.html", f"{LESSONS}/frame.html"
+EMBEDDING = f"{LESSONS}/embedding/index.html"  # no lesson, but a page of examples
 WORDS_A_MINUTE = 170  # of somebody who stops to play
 
 
 def lesson_pages(root: Path) -> list[Page]:
-    """The list of the lessons, and each in its order; none where the project has no lessons."""
+    """The list of the lessons, each in its order, and the page on embedding; none where the project has no lessons."""
     if not (root / LIST).exists():
         return []
     listed = Page(root, LIST)
     links = [(link["href"].strip("/"), link.text) for link in listed.tree.select(".lessons a")]
-    return [listed, *(framed(root, links, at) for at in range(len(links)))]
+    return [listed, *(framed(root, links, at) for at in range(len(links))), Page(root, EMBEDDING)]
 
 
 def framed(root: Path, links: list[tuple[str, str]], at: int) -> Page:

@@ -51,7 +51,9 @@ def fill(page: Page, scripts: list[Script], root: Path, packs: dict[str, bytes])
 
 
 def first_pictures(module, root: Path, packs: dict[str, bytes]) -> dict[str, str]:
-    """{id of an element: HTML} that a lesson's module makes at its beginning."""
+    """{id of an element: HTML} that a lesson's module makes at its beginning; none of a page that is no lesson."""
+    if not hasattr(module, "pictures"):
+        return {}
     state = {**defaults(getattr(module, "SETTINGS", {})), **getattr(module, "EXTRAS", {})}
     materials = {name: material(file, root, packs) for name, file in getattr(module, "FILES", {}).items()}
     made = module.pictures(state, materials)
