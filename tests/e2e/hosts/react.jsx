@@ -1,0 +1,4 @@
+import { createRoot } from "react-dom/client";
+import Digit from "./digit.jsx";
+
+createRoot(document.getElementById("react")).render(<Digit />);

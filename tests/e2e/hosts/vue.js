@@ -1,0 +1,4 @@
+import { createApp } from "vue";
+import Digit from "./digit.js";
+
+createApp(Digit).mount("#vue");
