@@ -10,16 +10,13 @@
     const sheet = new CSSStyleSheet();
     // Before the frame has told its height, it is that of app/ui/embedded/embedded.css; and what is there first looks like its pad.
     sheet.replaceSync(`:host{display:grid;width:100%;max-width:720px;container-type:inline-size;color-scheme:light dark}
-        :host([hidden]){display:none}:host([theme=light]){color-scheme:light}:host([theme=dark]){color-scheme:dark}
-        iframe,a{grid-area:1/1;box-sizing:border-box;width:100%;height:calc(100cqi + 239px);border:0}
-        a{padding:10px;background:light-dark(#fbfaf7,#16171b)}a:before{content:"2";display:grid;place-content:center;aspect-ratio:1;
-        border-radius:18px;background:light-dark(#fff,#1e2026);color:#7f848e;font:600 9rem serif}
-        @container(width>=480px){iframe,a{height:calc(50cqi + 49px)}a:before{width:47%}}
-        :host([mode=number]) *{height:calc(50cqi + 253px)}`);
-
+        :host([hidden]){display:none}:host([theme=light]){color-scheme:light}:host([theme=dark]){color-scheme:dark}iframe,a{
+        grid-area:1/1;box-sizing:border-box;width:100%;height:calc(100cqi + 239px);border:0}a{padding:10px;
+        background:light-dark(#fbfaf7,#16171b)}a:before{content:"2";display:grid;place-content:center;aspect-ratio:1;
+        border-radius:18px;background:light-dark(#fff,#1e2026);color:#7f848e;font:600 9rem serif}@container(width>=480px){iframe,a{
+        height:calc(50cqi + 49px)}a:before{width:47%}}:host([mode=number]) *{height:calc(50cqi + 253px)}`);
     customElements.define("inkling-pad", class extends HTMLElement {
-        static formAssociated = true;
-        static observedAttributes = [...NAMES, "required"];
+        static formAssociated = true; static observedAttributes = [...NAMES, "required"];
         #form = this.attachInternals();
         #root = this.attachShadow({ mode: "open", delegatesFocus: true });
         #view = new IntersectionObserver((entries) => entries.at(-1).isIntersecting && this.#load());
@@ -64,13 +61,16 @@
         }
         #load(again) {
             if (this.#frame && !again) return;
-            this.#frame?.remove();
-            this.#port = null;
+            this.#frame?.remove(); this.#port = null;
             const src = `${site}?${new URLSearchParams({ embed: "", host: origin, ...this.#set })}`;
             this.#frame = make("iframe", { sandbox: "allow-scripts allow-same-origin", src });
             this.#root.prepend(this.#frame);
             this.#show();
-            setTimeout(() => this.#port || this.#dispatch("error", { message: (this.#still.href = site.href) }), 30000);
+            setTimeout(() => {
+                if (this.#port) return;
+                this.#still.href = site;
+                this.#dispatch("error", { message: src });
+            }, 30000);
         }
         handleEvent({ source, origin, data }) {
             if (data?.inkling !== "hello" || origin !== site.origin || source !== this.#frame?.contentWindow) return;

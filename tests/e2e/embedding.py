@@ -33,16 +33,16 @@ POINTERS = """strokes => {
 
 
 @contextlib.contextmanager
-def host_of(pages: dict, folder: Path, *, site: str, policy: str = ""):
+def host_of(pages: dict, folder: Path, *, site: str, policy: str = "", near: bool = False):
     """A host with these pages, {name: text}, and hosts/page.js; yields its address under another host name than the site's, which
-    makes the site third party there. A page says {site} for the site's address."""
+    makes the site third party there, or if it is near, under another port only. A page says {site} for the site's address."""
     folder.mkdir()
     for name, text in pages.items():
         (folder / name).write_text(text.replace("{site}", site), encoding="utf-8")
     shutil.copy(HOSTS / "page.js", folder)
     headers = {"Content-Security-Policy": policy.format(site=site)} if policy else {}
     with hosting(folder, scratch=folder, headers=headers) as host:
-        yield host.url.replace("127.0.0.1", "localhost")
+        yield host.url if near else host.url.replace("127.0.0.1", "localhost")
 
 
 def snippet(name: str) -> str:
@@ -56,7 +56,8 @@ def page_of(body: str, *, script: str = '<script src="{site}app/embed.js" async>
 
 
 def framework_scripts(scratch: Path) -> dict:
-    """{"react.js", "vue.js"}: the page's own snippets, built as their readers would. Raises BuildError where npm cannot be reached."""
+    """{"react.js": text, "vue.js": text} of the page's own snippets, built as their readers would. Raises BuildError where npm
+    cannot be reached."""
     cache = ROOT / ".cache"
     node = find_node(cache, carrier=read_pins(ROOT).node_carrier)
     packages = ingredients.fetch_npm_packages(HOSTS, cache / "hosts", npm=node.npm, say=lambda _: None)
@@ -111,8 +112,8 @@ def in_frame(page, site: str, expression: str, *, pad: str = "#a", argument=None
 
 
 def draw(page, site: str, strokes, *, engine: str):
-    """Draw on the first pad, #a, strokes in thousandths of its height, by the real pointer; in Firefox, whose driver reaches no frames
-    of other processes, by events in the frame."""
+    """Draw on the first pad, #a, strokes in thousandths of its height, by the real pointer; in Firefox, whose driver reaches no
+    frames of other processes, by events in the frame."""
     if engine == "firefox":
         frames(page, site)[0].evaluate(POINTERS, strokes)
         return

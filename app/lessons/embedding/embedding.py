@@ -2,6 +2,7 @@
 import json
 
 from app.ui.browser import nodes, promised, say
+from app.ui.views.scrollers import Scrollers
 
 EXAMPLE = "https://example.org/inkling/"  # in the snippets, until Python is here
 SITE = "../../../"  # from this page
@@ -13,7 +14,6 @@ class Examples:
 
     def __init__(self, window):
         self.window, self.document = window, window.document
-        self.kept = []  # what JavaScript alone refers to, MicroPython may collect
 
     def open(self):
         site = self.window.URL.new(SITE, self.document.baseURI).href
@@ -26,6 +26,7 @@ class Examples:
             self.document.addEventListener(f"inkling-{name}", self.told)
         for form in nodes(self.document, "form"):
             form.addEventListener("submit", self.sent)
+        self.scrollers = Scrollers(self.window, self.document.body)
         self.document.documentElement.setAttribute("data-state", "ready")
 
     def copier(self, button):

@@ -126,6 +126,8 @@ class Embedded:
         pad, page, mode = self.pad, self.page, self.modes.name
         if pad.blank:
             return None
+        if mode == "digit":
+            await self.network.bring()
         if mode == "number" or self.network.wanted:
             self.used()
         able = page.digits.waiting.able

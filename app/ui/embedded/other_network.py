@@ -26,42 +26,45 @@ class OtherNetwork:
         return not self.wanted or self.given == (self.client.generation, self.wanted)
 
     async def bring(self):
-        """Give the worker what is wanted, unless it has it or there is no worker."""
+        """Give the worker what is wanted, unless it has it or there is no worker. One that this site has not is wanted no more."""
         while self.busy:
             await sleep(0.01)
         if not self.wanted:
             self.given = (0, "")
             self.on_here(None)
-        if self.here or not self.client.able:
+        if self.here:
             return
         self.busy = True
         wanted, generation = self.wanted, self.client.generation
         try:
-            name = await self.load(wanted)
-        except WorkerLost:  # the next one gets it
-            return
+            file = await self.file_of(wanted)
+            if self.client.able:
+                name = await self.load(file) if file else None
+                self.given = (generation, wanted)
+                self.on_here(name)
+        except WorkerLost as error:  # the next one gets it
+            self.window.console.info(str(error))
         except InklingError as error:
             self.wanted = ""
             self.on_error(error)
-        else:
-            self.given = (generation, wanted)
-            self.on_here(name)
         finally:
             self.busy = False
 
-    async def load(self, wanted):
-        """Returns what the worker calls it. Raises InklingError."""
+    async def file_of(self, wanted):
+        """The file in weights/ of a network of this site, "" for the shipped one, which the worker has. Raises InklingError."""
         try:
             index = json.loads(await (await fetched(self.window, INDEX, "the list of networks")).text())
             files = {entry["name"]: entry["file"] for entry in index["networks"]}
             shipped = index["default"]
         except (ValueError, KeyError):
             raise DataError("the list of networks could not be loaded")
-        if wanted == shipped:
-            return None
         if wanted not in files:
             raise DataError(f"there is no network \u201c{wanted[:40]}\u201d here, only {', '.join(sorted(files))}")
-        text = await (await fetched(self.window, f"weights/{files[wanted]}", files[wanted])).text()
+        return "" if wanted == shipped else files[wanted]
+
+    async def load(self, file):
+        """Returns what the worker calls it. Raises InklingError."""
+        text = await (await fetched(self.window, f"weights/{file}", file)).text()
         request = self.window.Object.new()  # by way of the browser's own JSON: this Python's would take seconds over a megabyte
         request.text = text
         try:
@@ -69,4 +72,4 @@ class OtherNetwork:
         except WorkerLost:
             raise
         except InklingError as error:
-            raise InklingError(refusal(files[wanted], error))
+            raise InklingError(refusal(file, error))
