@@ -14,13 +14,12 @@ def squeezed(script: str) -> str:
     """The same program. It has to end its statements with semicolons, to have texts in double quotes or backticks only and none in
     another, and at most 26 private names."""
     names = dict(zip(dict.fromkeys(PRIVATE.findall(script)), (f"#{letter}" for letter in LETTERS), strict=False))
+    script = "".join(part for part in KEPT.split(script) if not part.startswith("//"))
     parts = KEPT.split(PRIVATE.sub(lambda found: names[found[0]], script))
     for at, part in enumerate(parts):
         if at % 2 == 0:
-            parts[at] = AROUND.sub(r"\1", re.sub(r"\s+", " ", part)).replace(";}", "}")
-            parts[at] = re.sub(r"\((\w+)\)=>", r"\1=>", parts[at])
-        elif part.startswith("//"):
-            parts[at] = ""
+            part = AROUND.sub(r"\1", re.sub(r"\s+", " ", part)).replace(";}", "}")
+            parts[at] = re.sub(r"\((\w+)\)=>", r"\1=>", part)
         elif part.startswith("`"):
             parts[at] = re.sub(r"\n\s*", "", part)
     return "".join(parts).strip() + "\n"

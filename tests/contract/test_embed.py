@@ -22,7 +22,7 @@ def test_it_has_no_words_of_any_language():
     """Those in it are of HTML, CSS and messages: nowhere do two stand beside each other as they do in sentences."""
     texts = [text for text in KEPT.findall(SCRIPT) if text[0] in "\"`"]
     assert len(texts) > 20
-    told = [text for text in texts if re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", text)]
+    told = [text for text in texts if re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", re.sub(r"\$\{.*\}", "", text))]
     assert [text for text in told if not text.startswith(("`:host", '"allow-'))] == []
 
 

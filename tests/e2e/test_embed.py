@@ -97,6 +97,13 @@ def test_a_pad_in_a_page_of_the_strictest_policy(page, engine, instant_guest, tm
         assert page.js("document.querySelector('#a').read()") is None
         page.js(f"document.querySelector('#a').strokes = {json.dumps(SEVEN)}")
         page.wait("document.querySelector('#a').value === '7'", seconds=SOON)
+        page.js("document.querySelector('#a').setAttribute('disabled', '')")
+        page.js("document.querySelector('#a').setAttribute('lang', 'en')")  # its frame begins anew, and has the drawing again
+        page.wait("log.filter(each => each.name === 'ready').length === 2", seconds=SOON)
+        assert page.js("document.querySelector('#a').read()")["digit"] == 7
+        assert in_frame(page, site, "document.querySelector('#everything').inert")
+        assert page.js("new FormData(form).get('digit')") is None
+
         refused = page.js("refused")  # Firefox asks for a picture of its own, and is refused it
         assert [each for each in refused if not each.endswith("favicon.ico")] == []
         assert page.js("log.filter(each => each.name === 'error')") == []
