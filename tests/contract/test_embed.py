@@ -42,7 +42,7 @@ def test_as_built_it_is_a_program():
 def test_it_names_what_the_frame_takes():
     line = (ROOT / "app/ui/embedded/line.py").read_text(encoding="utf-8")
     names = re.search(r"const NAMES = \[([^\]]*)\]", SCRIPT)[1]
-    for name in re.findall(r'"(\w+)"', names) + ["disabled", "strokes", "required"]:
+    for name in [*re.findall(r'"(\w+)"', names), "disabled", "strokes", "required"]:
         assert f'"{name}": ' in line
 
 

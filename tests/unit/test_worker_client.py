@@ -125,6 +125,10 @@ class Script:
     def remove(self):
         self.document.scripts.remove(self)
 
+    @property
+    def isConnected(self):
+        return self in self.document.scripts
+
     def arrive(self):
         """PyScript makes the worker."""
         self.listeners = []
@@ -481,6 +485,36 @@ def test_a_worker_that_died_is_replaced_by_a_fresh_one(impatient):
         await until(lambda: fresh.open)
         fresh.answer("read", {"digit": 3})
         assert await call == {"digit": 3}
+    run(story())
+
+
+def test_a_worker_at_rest_is_ended_without_a_word_and_another_may_begin():
+    """As where another pad in the same page has the one worker."""
+    async def story():
+        page = await started(Worker(), Worker())
+        first = page.document.scripts[0]
+        call = page.calling("check")
+        await asyncio.sleep(0)
+        page.client.rest()
+        with pytest.raises(WorkerLost):
+            await call
+        assert (first.terminated, first.isConnected, page.client.able, page.told) == (True, False, False, ["ready"])
+        page.client.begin()
+        await until(lambda: page.client.able)
+        assert (page.told, page.met) == (["ready", "ready"], ["reader", "reader-2"])
+    run(story())
+
+
+def test_a_worker_that_comes_only_after_it_was_to_rest_is_ended_then():
+    async def story():
+        page = Page()
+        [script] = page.document.scripts
+        page.client.rest()
+        await asyncio.sleep(0)
+        assert script.isConnected
+        script.arrive()
+        await until(lambda: not script.isConnected)
+        assert script.terminated and page.told == []
     run(story())
 
 
