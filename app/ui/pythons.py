@@ -36,7 +36,7 @@ class Pythons:
         try:
             self.weights = await weights_file.load(self.window, self.find("network").href)
         except InklingError as error:
-            self.failed("instant", f"{weights_file.refusal('The network', error)}.")
+            self.failed("instant", weights_file.refusal(word("head.network"), error) + ".")
             return
         if self.state == "loading":
             self.state = "instant"

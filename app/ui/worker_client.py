@@ -18,6 +18,7 @@ SLOW = 60  # seconds of a start without any sign of life before the page says so
 # Seconds without a reply after which a worker is pinged, and then as many until it is given up: a phone may well take
 # that long over a large file of weights, and a worker that only works is not to be ended.
 PATIENCE = 15
+LACKS = " could not be "  # in what app/build/start/pyodide.mjs says of a file that keeps it from starting
 RESTARTS = 3  # a worker that dies more often will die again
 
 
@@ -165,7 +166,7 @@ class WorkerClient:
         if hello is None:
             self.on_failure(reason)
         elif "error" in hello:
-            self.on_failure(f"{refusal('The network', error_of(hello))}.")
+            self.on_failure(refusal(word("head.network"), error_of(hello)) + ".")
         else:
             self.worker = worker
             self.on_ready()
@@ -213,7 +214,7 @@ def not_started(error) -> str:
     """That the worker has not started, and for want of which file, as app/build/start/pyodide.mjs names it."""
     message = str(error.args[-1]) if error.args else ""  # MicroPython's arguments: JavaScript's error, its name, its message
     fact = message.split(": ")[0]
-    return word("head.lacking", fact=told(fact)) if " could not be " in fact else word("head.not_started")
+    return word("head.lacking", fact=told(fact)) if LACKS in fact else word("head.not_started")
 
 
 def parse(text) -> dict:
