@@ -83,10 +83,12 @@ def test_the_page_itself_holds_no_words():
         element.extract()
     assert not [text for text in PAGE.body.find_all(string=re.compile("[A-Za-z]{2}")) if type(text).__name__ != "Comment"]
     for name in ("aria-label", "alt", "title", "placeholder"):
-        assert not [element for element in PAGE.find_all(attrs={name: re.compile("[A-Za-z]{2}")})]
+        assert not PAGE.find_all(attrs={name: re.compile("[A-Za-z]{2}")})
 
 
 SPOKEN = re.compile(r"[A-Za-z’']{2,}[,;:]? [a-z]{2,}[^<>=]*$")  # at least two words of a sentence
+SILENT = ("console.info", "console.warn", "console.error", "InklingError", "PictureError", "WorkerLost", "WeightsError",
+          "querySelector", "querySelectorAll", "nodes", "closest", "matches", "matchMedia")  # for scripts' ears, or no words
 KNOWN = {"html, body", "column last", " could not be "}  # selectors, classes, and what a start script says
 MARKUP = re.compile(r"[<>{}#=]|\.[a-z-]+[ ,:]|^[a-z-]+( [a-z-]+)?\[|input|console")
 
@@ -94,9 +96,7 @@ MARKUP = re.compile(r"[<>{}#=]|\.[a-z-]+[ ,:]|^[a-z-]+( [a-z-]+)?\[|input|consol
 @pytest.mark.parametrize("file", [file for file in OF_PAGE if file.startswith("app/ui/")])
 def test_no_words_of_a_module_stand_outside(file):
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-    silent = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
-        ("console.info", "console.warn", "console.error", "InklingError", "PictureError", "WorkerLost", "WeightsError", "querySelector",
-         "querySelectorAll", "nodes", "closest", "matches", "matchMedia"))]
+    silent = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(SILENT)]
     of_scripts = {id(each) for node in silent for each in ast.walk(node)}
     found = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
              and id(node) not in of_scripts and SPOKEN.search(node.value) and not MARKUP.search(node.value)]
