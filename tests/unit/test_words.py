@@ -18,7 +18,7 @@ class Intl:
 
     class PluralRules:
         @staticmethod
-        def new(language, options):
+        def new(_language, _options):
             return Bag(select=lambda count: "one" if count < 2 else "few")
 
 
