@@ -19,7 +19,7 @@ RUN = """async ([exclude, runOnly, rules]) => {
 def found(tab, *, only=(), without=(), screens=SCREENS, themes=THEMES, **media):
     """One line for each fault, with the screen and theme it is on. tab: Playwright's page, left as it was.
 
-    only: these rules instead of all; without: all but these; screens: in these sizes; themes: in these; media: what else to emulate.
+    only: these rules instead of all; without: all but these; screens, themes: in these; media: what else to emulate.
     """
     rules = {rule: {"enabled": False} for rule in without} | ({} if only else {"target-size": {"enabled": True}})
     wanted = {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": TAGS}

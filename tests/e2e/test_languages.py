@@ -31,7 +31,8 @@ OTHERWISE = """(() => {
 # What sticks out of the page, or is cut off where it stands.
 CUT_OFF = """(() => {
     const wide = document.documentElement.clientWidth;
-    const shown = [...document.body.querySelectorAll("button, .button, summary, h2, h3, p, label, td, th, caption, figcaption, legend")]
+    const said = "button, .button, summary, h2, h3, p, label, td, th, caption, figcaption";
+    const shown = [...document.body.querySelectorAll(said)]
         .filter(each => each.checkVisibility({visibilityProperty: true}) && !each.closest(".scroll, .unseen, #pen-said, #photo"));
     const name = each => `${each.localName}#${each.id}.${each.className}: ${each.textContent.trim().slice(0, 40)}`;
     const out = shown.filter(each => { const box = each.getBoundingClientRect(); return box.right > wide + 1 || box.left < -1; });
