@@ -8,6 +8,7 @@ from asyncio import sleep
 from app.core.errors import DrawingError
 from app.core.ink import check_strokes
 from app.ui.browser import promised
+from app.ui.words import word
 
 PREFIX = "inkling."  # of all keys
 KEY = PREFIX + "drawing"
@@ -49,7 +50,7 @@ class Storage:
                 if "Security" in str(error) or "insecure" in str(error):
                     break  # as in a private window, which kept nothing anyhow
             if pause is None:
-                self.trouble = "Your last drawing could not be brought back, because the browser's storage does not work."
+                self.trouble = word("notice.storage")
             else:
                 await sleep(pause)
 
