@@ -70,6 +70,11 @@ class Embedded:
         if "full" in self.pythons.hopes:
             self.turn.take()
 
+    def take_for_others(self):
+        """Have the worker if what is on the pad is read by it alone: the page around it wants it read, though nobody draws."""
+        if self.modes.name == "number" or self.network.wanted:
+            self.used()
+
     def begin(self):
         """The worker may run here."""
         self.client.begin()
@@ -128,8 +133,7 @@ class Embedded:
             return None
         if mode == "digit":
             await self.network.bring()
-        if mode == "number" or self.network.wanted:
-            self.used()
+        self.take_for_others()
         able = page.digits.waiting.able
         if mode == "number":
             await able(full="numbers")
@@ -199,6 +203,7 @@ class Embedded:
         strokes = [stroke for stroke in strokes if stroke]
         if strokes != self.pad.strokes:
             self.pad.load(strokes)
+            self.take_for_others()
 
 
 def known(value, values):
