@@ -131,17 +131,17 @@ class WorkerClient:
     def start(self):
         """Wait for the worker, whose script is in the page."""
         self.signs = 0
-        create_task(self.listen())
-        create_task(self.mind())
-        create_task(self.meet())
+        which = self.script, self.generation  # now: before these begin, it may have been ended
+        create_task(self.listen(*which))
+        create_task(self.mind(self.generation))
+        create_task(self.meet(*which))
 
     @property
     def script(self):
         return self.window.document.querySelector("script[worker]:last-of-type")
 
-    async def listen(self):
+    async def listen(self, script, generation):
         """PyScript gives the script its worker a moment after it has come into the page."""
-        script, generation = self.script, self.generation
         while not self.able and generation == self.generation and not getattr(script, "xworker", None):
             await sleep(0.01)
         if not self.able and generation == self.generation:
@@ -158,24 +158,24 @@ class WorkerClient:
             else:
                 self.on_progress(LOADING, word("head.starting_full"))
 
-    async def mind(self):
+    async def mind(self, generation):
         """Say so when nothing has been heard of it for long."""
-        seen, generation = -1, self.generation
+        seen = -1
         while seen != self.signs and self.signs >= 0:
             seen = self.signs
             await sleep(SLOW)
         if self.signs >= 0 and generation == self.generation:
             self.on_progress(LOADING, word("head.slow"))
 
-    async def meet(self):
-        generation = self.generation
+    async def meet(self, script, generation):
         try:
-            worker = await self.workers[self.script.getAttribute("name")]
+            worker = await self.workers[script.getAttribute("name")]
             # PyScript hands the worker over even when its Python failed; only an answer proves that it lives.
             hello = json.loads(await worker.hello(json.dumps({"weights": WEIGHTS})))
         except Exception as error:  # whatever stopped Pyodide; its types do not cross over
-            self.window.console.warn(f"The worker did not start: {error}")
             hello, reason = None, not_started(error)
+            if generation == self.generation:
+                self.window.console.warn(f"The worker did not start: {error}")
         if generation != self.generation:
             return
         self.signs = -1

@@ -505,6 +505,18 @@ def test_a_worker_at_rest_is_ended_without_a_word_and_another_may_begin():
     run(story())
 
 
+def test_a_worker_that_is_to_rest_before_anybody_has_begun_to_wait_for_it_is_no_failure():
+    async def story():
+        page = Page(Worker(), Worker())
+        page.document.scripts[0].arrive()
+        page.client.start()
+        page.client.rest()
+        page.client.begin()
+        await until(lambda: page.client.able)
+        assert page.told == ["ready"]
+    run(story())
+
+
 def test_a_worker_that_comes_only_after_it_was_to_rest_is_ended_then():
     async def story():
         page = Page()

@@ -29,7 +29,7 @@ class Embedded:
         self.line = Line(page.window, on_open=self.opened, on_set=self.set, on_ask=lambda number: create_task(self.read(number)))
         self.turn = Turn(page.window, on_have=self.begin, on_lost=self.taken)
         self.network = OtherNetwork(page.window, self.client, on_here=page.digits.answering, on_error=self.line.error)
-        self.in_view = self.ready = False
+        self.in_view = self.ready = self.kept = False
         self.drawn = 0  # how often the drawing has changed
         self.told = None  # what the element was told of last
 
@@ -46,10 +46,9 @@ class Embedded:
         query = window.URLSearchParams.new(window.location.search)
         self.set({name: query.get(name) or "" for name in ("theme", "mode", "network", "label")})
         self.pad.canvas.addEventListener("pointerdown", self.used)
-        self.document.addEventListener("keydown", self.used)
+        self.document.addEventListener("keydown", self.pressed)
         window.IntersectionObserver.new(self.moved).observe(self.document.querySelector(".place"))
         window.ResizeObserver.new(lambda *_: self.measure()).observe(self.find("everything"))
-        offline.install(window, on_update=lambda apply: None)
         if pythons.weights:
             self.awake()
         self.line.open()
@@ -69,6 +68,10 @@ class Embedded:
     def used(self, event=None):
         if "full" in self.pythons.hopes:
             self.turn.take()
+
+    def pressed(self, event):
+        if event.key != "Tab":  # by which one passes over the pads of a page
+            self.used()
 
     def take_for_others(self):
         """Have the worker if what is on the pad is read by it alone: the page around it wants it read, though nobody draws."""
@@ -93,6 +96,9 @@ class Embedded:
 
     def full(self):
         self.awake()
+        if not self.kept:  # not sooner, and once: what is kept for offline use is fetched then
+            self.kept = True
+            offline.install(self.window, on_update=lambda apply: None)
         create_task(self.network.bring())
 
     def failed(self, who, message):
@@ -137,7 +143,7 @@ class Embedded:
         able = page.digits.waiting.able
         if mode == "number":
             await able(full="numbers")
-            result = await page.number_reader.read(pad.strokes, {})
+            result = await page.number_reader.read(pad.strokes, getattr(page.desk.reads, "choices", {}))
         else:
             await able(full="other networks" if self.network.wanted else "")
             if self.network.wanted:
