@@ -82,7 +82,7 @@ class Networks:
         except (ValueError, KeyError, DataError):
             raise InklingError(word("networks.no_list"))
         for entry in entries:
-            network = Network(title=entry["title"], parameters=entry["parameters"], metrics=entry["metrics"],
+            network = Network(title=told(entry["title"]), parameters=entry["parameters"], metrics=entry["metrics"],
                               file=entry["file"], entry=entry["name"])
             if entry["name"] == index["default"]:
                 network.name = entry["name"]  # the worker begins with it

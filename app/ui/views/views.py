@@ -22,6 +22,7 @@ from app.ui.views.scrollers import Scrollers
 from app.ui.views.teach.view import Teach
 from app.ui.views.why.view import Why
 from app.ui.weights_file import refusal
+from app.ui.words import told as translated
 from app.ui.words import word
 
 FRAME = 0.016  # seconds
@@ -211,7 +212,7 @@ class Views:
         for name in calls:
             if "error" in told[name]:
                 if drawing is self.drawing:
-                    self.on_error(told[name]["error"]["message"])
+                    self.on_error(translated(told[name]["error"]["message"]))
                 return
         view.show(drawing, told)
 
