@@ -9,7 +9,7 @@ from app.core.ink import check_strokes
 from app.ui import offline
 from app.ui.embedded.line import Line
 from app.ui.embedded.other_network import OtherNetwork
-from app.ui.embedded.turn import Turn
+from app.ui.embedded.shared_worker import SharedWorker
 
 THEMES, MODES = ("auto", "light", "dark"), ("digit", "number")  # the first by default
 MOST = 20000  # points of a drawing that comes from outside
@@ -27,9 +27,9 @@ class Embedded:
         self.pad, self.pythons, self.modes = page.pad, page.pythons, page.modes
         self.client = page.pythons.client
         self.line = Line(page.window, on_open=self.opened, on_set=self.set, on_ask=lambda number: create_task(self.read(number)))
-        self.turn = Turn(page.window, on_have=self.begin, on_lost=self.taken)
+        self.worker = SharedWorker(page.window, pythons=page.pythons, place=page.document.querySelector(".place"), pad=page.pad)
         self.network = OtherNetwork(page.window, self.client, on_here=page.digits.answering, on_error=self.line.error)
-        self.in_view = self.ready = self.kept = False
+        self.ready = self.kept = False
         self.drawn = 0  # how often the drawing has changed
         self.told = None  # what the element was told of last
 
@@ -45,48 +45,12 @@ class Embedded:
         self.modes.equip(on_read=self.answered)
         query = window.URLSearchParams.new(window.location.search)
         self.set({name: query.get(name) or "" for name in ("theme", "mode", "network", "label")})
-        self.pad.canvas.addEventListener("pointerdown", self.used)
-        self.document.addEventListener("keydown", self.pressed)
-        window.IntersectionObserver.new(self.moved).observe(self.document.querySelector(".place"))
         window.ResizeObserver.new(lambda *_: self.measure()).observe(self.find("everything"))
         if pythons.weights:
             self.awake()
         self.line.open()
 
-    # The worker
-
-    def moved(self, entries, observer):
-        """The pad has come into view or left it."""
-        self.in_view = entries[entries.length - 1].isIntersecting
-        if "full" not in self.pythons.hopes:
-            return
-        if self.in_view:
-            self.turn.queue()
-        elif self.turn.leave():
-            self.pythons.rest()
-
-    def used(self, event=None):
-        if "full" in self.pythons.hopes:
-            self.turn.take()
-
-    def pressed(self, event):
-        if event.key != "Tab":  # by which one passes over the pads of a page
-            self.used()
-
-    def take_for_others(self):
-        """Have the worker if what is on the pad is read by it alone: the page around it wants it read, though nobody draws."""
-        if self.modes.name == "number" or self.network.wanted:
-            self.used()
-
-    def begin(self):
-        """The worker may run here."""
-        self.client.begin()
-
-    def taken(self):
-        """Another pad has it now."""
-        self.pythons.rest()
-        if self.in_view:
-            self.turn.queue()
+    # Who reads
 
     def awake(self):
         """Somebody can read."""
@@ -105,7 +69,12 @@ class Embedded:
         if message:
             self.line.error(message.rstrip("."))
         if who == "full":
-            self.turn.leave()
+            self.worker.give_up()
+
+    def take_for_others(self):
+        """Have the worker if what is on the pad is read by it alone: the page around it wants it read, though nobody draws."""
+        if self.modes.name == "number" or self.network.wanted:
+            self.worker.want()
 
     # What is drawn, and read
 
