@@ -22,6 +22,7 @@ STYLES = "styles.css"  # in app/, and in each lesson's folder
 # What the page fetches later: each of these modules and all it imports, less what the page has by then, in one file.
 VIEWS, VIEWS_FILE = "app/ui/views/views.py", "app/ui/views.json"  # once it answers
 NUMBERS, NUMBERS_FILE = "app/ui/numbers/numbers.py", "app/ui/numbers.json"  # where numbers are read
+LINKS, LINKS_FILE = "app/ui/links/links.py", "app/ui/links.json"  # where one is opened or made
 SERVICE_WORKER = "sw.js"
 OWN_FILES = ["weights/*.json"]
 LIST_PLACE, VERSION_PLACE = "/* filled in by the build */", "/* and its version */"
@@ -68,7 +69,7 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
         write(f"micropython/{archive}", page_archive(root, modules))
         write(f"micropython/{start}", read(site, f"micropython/{START}").replace(f'"{MODULES}"', f'"{archive}"'))
     in_page = modules_for(scripts[PAGE], in_page=True)
-    for start, name in ((VIEWS, VIEWS_FILE), (NUMBERS, NUMBERS_FILE)):
+    for start, name in ((VIEWS, VIEWS_FILE), (NUMBERS, NUMBERS_FILE), (LINKS, LINKS_FILE)):
         write(name, late_archive(root, start, in_page))
     write(f"pyodide/{PROJECT_ARCHIVE}", pack_modules(root, cache, modules_for(every, in_page=False), say=say))
     for name, content in (packs or {}).items():
@@ -100,6 +101,7 @@ def own_files(root: Path, pages: list[Page], scripts: list[Script]) -> list[str]
 def page_archive(root: Path, modules: list[str]) -> str:
     """The page's modules as micropython/start.js takes them: JSON, the text of each by its place."""
     texts = {file: without_words(read(root, file)) for file in sorted(modules)}  # neighbours are alike, and pack better
+    texts["app/words/en.json"] = read(root, "app/words/en.json")
     texts["pyscript.py"] = without_words(read(Path(__file__).parent, "start/pyscript.py"))
     return as_json(texts)
 

@@ -5,19 +5,25 @@
 MODE is "d" for one digit, "n" for numbers and sums; VIEW the id of a view that is to be opened, or nothing. DATA is base64url
 without padding of three bytes of a checksum of all the rest, and of whole numbers in seven bits a byte, the low ones first:
 
-    the bounding box: left, top and the larger side, in pad units; how many steps that side is divided into; how many strokes;
-    then of each stroke: twice its count of points, and one more if its times are known; if they are, the pause before it; its
-    points, x and y in steps, the first from the place where the stroke before has ended, each further one from the one before;
-    and behind each of those, if the times are known, the time since then.
+    the bounding box: left, top and the larger side, in pad units; how many steps that side is divided into; twice the count of
+    strokes, and one more if points were left out between which the lines are straight; then of each stroke: twice its count of
+    points, and one more if its times are known; if they are, the pause before it; its points, x and y in steps, the first from
+    the place where the stroke before has ended, each further one from the one before; and behind each of those, if the times are
+    known, the time since then.
 
 Pauses and times are in TICKs; numbers that may be negative are folded: 0, -1, 1, -2, ... as 0, 1, 2, 3, ... Portable: runs on
 CPython and MicroPython alike.
 """
-import binascii
+import math
 
 from app.core.errors import LinkError
 from app.core.ink import bounding_box
-from app.core.link_points import restored, significances
+from app.core.link_points import filled, significances
+
+try:
+    from ubinascii import a2b_base64, b2a_base64, crc32  # MicroPython's own; its module binascii is written in Python, and slow
+except ImportError:
+    from binascii import a2b_base64, b2a_base64, crc32
 
 NAME, VERSION = "ink", 1
 MODES = {"d": "digit", "n": "number"}
@@ -25,9 +31,9 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz-"  # of a view's id
 LONGEST_VIEW = 20
 LONGEST = 2000  # characters that are written, so that QR codes and messengers bear them
 LONGEST_READ = 4000
-STEPS = {"digit": 500, "number": 2000}
-# Of a stroke's own size: how far a point may lie from the line without it and be left out. The first few cannot be seen.
-TOLERANCES = (0.004, 0.006, 0.009, 0.013, 0.018, 0.025, 0.035)
+STEPS, FINE_STEPS = {"digit": 1000, "number": 4000}, 8000
+# Of a stroke's own size: how far a point may lie from the line without it and be left out. FINE cannot be seen.
+FINE, FINER, COARSER = 0.002, 0.001, (0.003, 0.0045, 0.007, 0.01, 0.015, 0.022, 0.03)
 TICK = 8  # milliseconds
 LONGEST_PAUSE = 60_000 // TICK  # and time from point to point
 USUAL_PAUSE = 300 // TICK  # where clocks say nothing sensible
@@ -68,37 +74,53 @@ def encode(strokes, times=None, *, mode="digit", view="") -> str:
 
     times: as in a Link, from any beginning, or None for none. Raises LinkError if it is too long even with few points.
     """
-    given = times or [None] * len(strokes)
+    for text in candidates(strokes, times, mode=mode, view=view):
+        return text
+    raise LinkError(TOO_LONG)
+
+
+def candidates(strokes, times=None, *, mode="digit", view=""):
+    """The same, as a generator of all that are short enough: the first is what one wants. A drawing of which a network can make
+    two things may be read otherwise without the points that were left out; then one of the others will do."""
     kept = [at for at in range(len(strokes)) if strokes[at]]
-    strokes, times = [strokes[at] for at in kept], [given[at] for at in kept]
+    times = [times and times[at] for at in kept]
+    strokes = [strokes[at] for at in kept]
     left, top, right, bottom = bounding_box(strokes)
     if max(-left, -top, right, bottom) > FARTHEST or len(strokes) > MOST_STROKES:
-        raise LinkError(TOO_LONG)
+        return
     least = 0.3 * min(right - left, bottom - top)  # so that what is small in a drawing is no more exact than the rest of it
     weights = [significances(stroke, least) for stroke in strokes]
     head = f"{VERSION}.{'n' if mode == 'number' else 'd'}.{view if is_view(view) else ''}."
-    attempts = [(tolerance, times) for tolerance in TOLERANCES] + [(TOLERANCES[-1], [None] * len(strokes))]
-    for tolerance, known in attempts:
-        chosen = [[at for at in range(len(weight)) if weight[at] > tolerance] for weight in weights]
-        thinned = [[stroke[at] for at in which] for stroke, which in zip(strokes, chosen)]
-        moments = [each and [each[at] for at in which] for each, which in zip(known, chosen)]
-        body = written(thinned, moments, STEPS[mode])
+    steps, untimed = STEPS[mode], [None] * len(strokes)
+    attempts = [(FINE, times, steps), (FINER, times, FINE_STEPS), (None, times, FINE_STEPS), (None, untimed, FINE_STEPS)]
+    attempts += [(tolerance, times, steps) for tolerance in COARSER] + [(COARSER[-1], untimed, steps)]
+    for tolerance, known, grid in attempts:
+        body = written(*thinned(strokes, known, weights, tolerance), grid, tolerance is not None)
         text = f"{NAME}={head}{to_text(checksum(head, body) + body)}"
-        if len(text) <= LONGEST and sum([len(each) for each in thinned]) <= MOST_POINTS:
-            return text
-    raise LinkError(TOO_LONG)
+        if len(text) <= LONGEST:
+            yield text
+
+
+def thinned(strokes, times, weights, tolerance) -> tuple:
+    """(strokes, times) without the points that weigh no more than the tolerance; with all of them if that is None."""
+    if tolerance is None:
+        return strokes, times
+    chosen = [[at for at in range(len(weight)) if weight[at] > tolerance] for weight in weights]
+    return ([[stroke[at] for at in which] for stroke, which in zip(strokes, chosen)],
+            [moments and [moments[at] for at in which] for moments, which in zip(times, chosen)])
 
 
 def is_view(view) -> bool:
     return len(view) <= LONGEST_VIEW and all([letter in LETTERS for letter in view])
 
 
-def written(strokes, times, steps) -> bytes:
-    """The bytes behind the checksum."""
+def written(strokes, times, steps, sparse) -> bytes:
+    """The bytes behind the checksum. sparse: whether points were left out."""
     out = bytearray()
-    left, top, right, bottom = [round(each) for each in bounding_box(strokes)]
-    side = max(right - left, bottom - top, 1)
-    for value in (folded(left), folded(top), side, steps, len(strokes)):
+    left, top, right, bottom = bounding_box(strokes)
+    left, top = math.floor(left), math.floor(top)
+    side = max(math.ceil(right) - left, math.ceil(bottom) - top, 1)
+    for value in (folded(left), folded(top), side, steps, 2 * len(strokes) + (1 if sparse else 0)):
         put(out, value)
     x = y = 0
     clock = None
@@ -136,12 +158,12 @@ def folded(value) -> int:
 
 def checksum(head, body) -> bytes:
     """Three bytes: of a million altered links none passes by chance, or one in sixteen."""
-    value = binascii.crc32(body, binascii.crc32(head.encode()))
+    value = crc32(body, crc32(head.encode()))
     return bytes([value & 255, value >> 8 & 255, value >> 16 & 255])
 
 
 def to_text(data) -> str:
-    return binascii.b2a_base64(data).decode().strip().rstrip("=").replace("+", "-").replace("/", "_")
+    return b2a_base64(data).decode().strip().rstrip("=").replace("+", "-").replace("/", "_")
 
 
 # Reading
@@ -167,14 +189,14 @@ def decode(fragment) -> Link:
     head = f"{version}.{mode}.{view}."
     if int(version) != VERSION or len(raw) < 4 or checksum(head, raw[3:]) != raw[:3]:
         raise LinkError(ALTERED)
-    strokes, times = restored(*read(raw[3:]))
+    strokes, times = read(raw[3:])
     return Link(strokes, times if any([each is not None for each in times]) else None, MODES[mode], view)
 
 
 def from_text(data) -> bytes:
     """The bytes of base64url that was written here. Raises LinkError for any other text."""
     try:
-        raw = binascii.a2b_base64(data.replace("-", "+").replace("_", "/") + "=" * (-len(data) % 4))
+        raw = a2b_base64(data.replace("-", "+").replace("_", "/") + "=" * (-len(data) % 4))
     except ValueError:
         raise LinkError(ALTERED)
     if to_text(raw) != data:  # what readers pass over, such as spaces, is no part of it
@@ -210,16 +232,16 @@ class Numbers:
 
 
 def read(raw):
-    """(strokes, times) of the bytes behind a checksum, as few points as were written. Raises LinkError before anything becomes
-    large."""
+    """(strokes, times) of the bytes behind a checksum. Raises LinkError before anything becomes large."""
     numbers = Numbers(raw)
     left, top, side = numbers.signed(FARTHEST), numbers.signed(FARTHEST), numbers.take(2 * FARTHEST)
     steps = numbers.take(MOST_STEPS)
-    count = numbers.take(MOST_STROKES)
+    count = numbers.take(2 * MOST_STROKES + 1)
+    sparse, count = count & 1, count >> 1
     if not (side and steps and count):
         raise LinkError(ALTERED)
     scale, strokes, times = side / steps, [], []
-    x = y = clock = left_over = 0
+    x = y = clock = 0
     left_over = MOST_POINTS
     for _ in range(count):
         points = numbers.take(2 * left_over + 1)
@@ -238,9 +260,9 @@ def read(raw):
             if timed:
                 clock += numbers.take(LONGEST_PAUSE) * TICK if at else 0
                 moments.append(clock)
-            stroke.append([left + x * scale, top + y * scale])
+            stroke.append([round(left + x * scale, 1), round(top + y * scale, 1)])
         strokes.append(stroke)
         times.append(moments if timed else None)
     if numbers.at != len(raw):
         raise LinkError(ALTERED)
-    return strokes, times
+    return filled(strokes, times) if sparse else (strokes, times)

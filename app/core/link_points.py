@@ -1,13 +1,13 @@
 """The points of strokes in a link: which of them tell most, and what lay between those, put back.
 
-A link keeps few points. Through those a soft curve is laid again when it is opened, sharp where the pen turned sharply, because
-the pad, which draws its line through the middles between points, would round every corner off. Portable.
+A link keeps few points. Between those the lines are straight, and points are put back on them, because the pad, which draws its
+curve through the middles between points, would round every corner off. Portable.
 """
 import math
 
 STEP = 25  # pad units from point to point of what is put back, as app/ui/pen.py walks
 MOST = 1200  # points of a whole drawing that are put back
-SHARP = 0.6  # the cosine of a turn: where the pen turned more, there is a corner
+LEAST = 0.0005  # of a stroke's size: what tells less is not looked at
 
 # Ramer (1972), Douglas and Peucker (1973), with the tolerance of each point instead of one tolerance for all.
 
@@ -25,7 +25,7 @@ def significances(stroke, least) -> list:
         first, last, most = waiting.pop()
         farthest, at = farthest_from(xs, ys, first, last)
         share = min(math.sqrt(farthest) / unit, most)
-        if share > 0.001:
+        if share > LEAST:
             found[at] = share
             waiting.append((first, at, share))
             waiting.append((at, last, share))
@@ -52,11 +52,10 @@ def farthest_from(xs, ys, first, last) -> tuple:
     return farthest, number
 
 
-def restored(strokes, times) -> tuple:
+def filled(strokes, times) -> tuple:
     """(strokes, times) with what lay between the points put back. times: of each stroke those of its points, or None."""
-    total = sum([length_of(stroke) for stroke in strokes])
-    step = max(STEP, total / MOST)
-    made = [curve(stroke, moments, step) for stroke, moments in zip(strokes, times)]
+    step = max(STEP, sum([length_of(stroke) for stroke in strokes]) / MOST)
+    made = [walked(stroke, moments, step) for stroke, moments in zip(strokes, times)]
     return [stroke for stroke, moments in made], [moments for stroke, moments in made]
 
 
@@ -69,42 +68,15 @@ def length_of(stroke) -> float:
     return total
 
 
-def curve(stroke, moments, step) -> tuple:
-    """The stroke as a cubic curve through its points (Hermite's), with a point every `step` or closer, and times to them."""
-    points, spread = [rounded(stroke[0])], moments and [moments[0]]
-    sides = [side_of(stroke[at], stroke[at + 1]) for at in range(len(stroke) - 1)]
-    for at in range(len(sides)):
-        (x0, y0), (x1, y1), (ux, uy, length) = stroke[at], stroke[at + 1], sides[at]
-        ax, ay = (at and tangent(sides[at - 1], sides[at])) or (ux, uy)
-        bx, by = (at + 1 < len(sides) and tangent(sides[at], sides[at + 1])) or (ux, uy)
-        count = int(length / step) + 1
+def walked(stroke, moments, step) -> tuple:
+    """The stroke with a point every `step` or closer, and the time of each, or None."""
+    points, spread = [stroke[0]], moments and [moments[0]]
+    for at in range(1, len(stroke)):
+        (x0, y0), (x1, y1) = stroke[at - 1], stroke[at]
+        count = int(math.sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)) / step) + 1
         for part in range(1, count + 1):
             t = part / count
-            rest = 1 - t
-            start, end = rest * rest * (1 + 2 * t), t * t * (1 + 2 * rest)
-            leave, come = length * t * rest * rest, -length * t * t * rest
-            points.append(rounded((start * x0 + end * x1 + leave * ax + come * bx, start * y0 + end * y1 + leave * ay + come * by)))
+            points.append([round(x0 + t * (x1 - x0), 1), round(y0 + t * (y1 - y0), 1)])
             if moments:
-                spread.append(round(moments[at] + t * (moments[at + 1] - moments[at])))
+                spread.append(round(moments[at - 1] + t * (moments[at] - moments[at - 1])))
     return points, spread
-
-
-def side_of(start, end) -> tuple:
-    """(x, y, length): where it goes from one point to the next, as a direction of length 1, and how far."""
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    length = math.sqrt(dx * dx + dy * dy)
-    return (dx / length, dy / length, length) if length > 0 else (0.0, 0.0, 0.0)
-
-
-def tangent(before, after):
-    """(x, y), of length 1: where the curve goes in the point between two sides; None for a corner."""
-    if before[0] * after[0] + before[1] * after[1] < SHARP:
-        return None
-    # The nearer neighbour says more of it.
-    x, y = before[0] * after[2] + after[0] * before[2], before[1] * after[2] + after[1] * before[2]
-    length = math.sqrt(x * x + y * y)
-    return (x / length, y / length) if length > 0 else None
-
-
-def rounded(point) -> list:
-    return [round(point[0], 1), round(point[1], 1)]

@@ -16,10 +16,12 @@ document.addEventListener("change", (event) => {
     if (event.target.matches("#choose-picture, #take-picture")) keepEarly(event, event.target);
 });
 
-// Where numbers were read last, the pad is wide from the first moment on; app/ui/modes.py says what else that means.
+// Where a link holds numbers, or they were read last, the pad is wide from the first moment on; app/ui/modes.py says what else
+// that means.
 try {
     const early = performance.getEntriesByName("inkling-drawable").length === 0;
-    const numbers = localStorage.getItem("inkling.mode") === "number" && /^(#data)?$/.test(location.hash);
+    const numbers = /^#ink=\d+\.n/.test(location.hash)
+        || (localStorage.getItem("inkling.mode") === "number" && /^(#data)?$/.test(location.hash));
     if (early && numbers) document.documentElement.dataset.mode = "number";
 } catch {
     // The browser forbids its storage, and keeps nothing.

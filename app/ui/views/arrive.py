@@ -1,4 +1,5 @@
-"""Fetch what comes later: the closer look once the page answers, and what reads numbers where it is chosen.
+"""Fetch what comes later: the closer look once the page answers, what reads numbers where it is chosen, and what
+makes and opens links.
 
 Their modules are the page's own, but nothing in them hurries. They come in one file each that the build makes: all that its
 main module imports and the page has not, in such an order that each finds there what it imports.
@@ -11,6 +12,7 @@ from app.ui.browser import fetched
 # [[file, its text], ...]
 VIEWS = "app/ui/views.json"
 NUMBERS = "app/ui/numbers.json"
+LINKS = "app/ui/links.json"
 
 
 async def bring(window, archive, name):
