@@ -15,7 +15,7 @@ from app.build.pins import read_pins
 from trainer.data.files import write_whole
 
 FILE = "data/qr.zip"
-NEEDED = ("__init__.py", "consts.py", "encoder.py", "utils.py", "writers.py")  # not its command line, nor forms of contents
+NEEDED = ("consts.py", "encoder.py")  # not what writes pictures, for which the browser has no XML
 YEAR = (2025, 1, 1, 0, 0, 0)  # of every file, so that the same wheel gives the same bytes
 
 
@@ -56,8 +56,10 @@ def trimmed(wheel: bytes) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(wheel)) as source, zipfile.ZipFile(packed, "w") as target:
         licence = next(name for name in source.namelist() if name.endswith("/LICENSE"))
-        for name, member in [("segno/LICENSE", licence), *((f"segno/{name}", f"segno/{name}") for name in NEEDED)]:
+        contents = {"segno/LICENSE": source.read(licence), "segno/__init__.py": b""}
+        contents |= {f"segno/{name}": source.read(f"segno/{name}") for name in NEEDED}
+        for name, content in contents.items():
             entry = zipfile.ZipInfo(name, YEAR)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(member), compresslevel=9)
+            target.writestr(entry, content, compresslevel=9)
     return packed.getvalue()

@@ -15,6 +15,6 @@ def take(archive: bytes) -> None:
 def rows_of(text: str) -> list[str]:
     """The code's modules row by row, "1" for a dark one, without the quiet zone; the smallest code for the text, of the lowest
     level of correction, because screens are clean and the modules of a long link are small."""
-    import segno
-    code = segno.make(text, error="l", boost_error=False, micro=False)
+    from segno import encoder
+    code = encoder.encode(text, error="l", boost_error=False, micro=False)
     return ["".join(str(module & 1) for module in row) for row in code.matrix]

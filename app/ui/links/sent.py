@@ -76,7 +76,7 @@ class Sent:
         held = focused(self.root)
         show(self.root, here)
         hand_on_focus(held, *pad_of(self.document))
-        if not here and is_link(str(self.window.location.hash)):
+        if self.strokes is not None and not here and is_link(str(self.window.location.hash)):
             self.forget_address()
         return here
 
