@@ -5,11 +5,10 @@
 MODE is "d" for one digit, "n" for numbers and sums; VIEW the id of a view that is to be opened, or nothing. DATA is base64url
 without padding of three bytes of a checksum of all the rest, and of whole numbers in seven bits a byte, the low ones first:
 
-    the bounding box: left, top and the larger side, in pad units; how many steps that side is divided into; twice the count of
-    strokes, and one more if points were left out between which the lines are straight; then of each stroke: twice its count of
-    points, and one more if its times are known; if they are, the pause before it; its points, x and y in steps, the first from
-    the place where the stroke before has ended, each further one from the one before; and behind each of those, if the times are
-    known, the time since then.
+    the bounding box: left, top and the larger side, in pad units; how many steps that side is divided into; how many strokes; then
+    of each stroke: twice its count of points, and one more if its times are known; if they are, the pause before it; its points,
+    x and y in steps, the first from the place where the stroke before has ended, each further one from the one before, x doubled,
+    and one more if there were points between; and behind each of those, if the times are known, the time since then.
 
 Pauses and times are in TICKs; numbers that may be negative are folded: 0, -1, 1, -2, ... as 0, 1, 2, 3, ... Portable: runs on
 CPython and MicroPython alike.
@@ -21,7 +20,7 @@ from app.core.ink import bounding_box
 from app.core.link_points import filled, significances
 
 try:
-    from ubinascii import a2b_base64, b2a_base64, crc32  # MicroPython's own; its module binascii is written in Python, and slow
+    from ubinascii import a2b_base64, b2a_base64, crc32  # MicroPython's own, in C; its `binascii` may be a slow Python one
 except ImportError:
     from binascii import a2b_base64, b2a_base64, crc32
 
@@ -95,46 +94,39 @@ def candidates(strokes, times=None, *, mode="digit", view=""):
     attempts = [(FINE, times, steps), (FINER, times, FINE_STEPS), (None, times, FINE_STEPS), (None, untimed, FINE_STEPS)]
     attempts += [(tolerance, times, steps) for tolerance in COARSER] + [(COARSER[-1], untimed, steps)]
     for tolerance, known, grid in attempts:
-        body = written(*thinned(strokes, known, weights, tolerance), grid, tolerance is not None)
+        chosen = [[at for at in range(len(weight)) if tolerance is None or weight[at] > tolerance] for weight in weights]
+        body = written(strokes, known, chosen, grid)
         text = f"{NAME}={head}{to_text(checksum(head, body) + body)}"
         if len(text) <= LONGEST:
             yield text
-
-
-def thinned(strokes, times, weights, tolerance) -> tuple:
-    """(strokes, times) without the points that weigh no more than the tolerance; with all of them if that is None."""
-    if tolerance is None:
-        return strokes, times
-    chosen = [[at for at in range(len(weight)) if weight[at] > tolerance] for weight in weights]
-    return ([[stroke[at] for at in which] for stroke, which in zip(strokes, chosen)],
-            [moments and [moments[at] for at in which] for moments, which in zip(times, chosen)])
 
 
 def is_view(view) -> bool:
     return len(view) <= LONGEST_VIEW and all([letter in LETTERS for letter in view])
 
 
-def written(strokes, times, steps, sparse) -> bytes:
-    """The bytes behind the checksum. sparse: whether points were left out."""
+def written(strokes, times, chosen, steps) -> bytes:
+    """The bytes behind the checksum. chosen: of each stroke the numbers of the points to write, first and last among them."""
     out = bytearray()
     left, top, right, bottom = bounding_box(strokes)
     left, top = math.floor(left), math.floor(top)
     side = max(math.ceil(right) - left, math.ceil(bottom) - top, 1)
-    for value in (folded(left), folded(top), side, steps, 2 * len(strokes) + (1 if sparse else 0)):
+    for value in (folded(left), folded(top), side, steps, len(strokes)):
         put(out, value)
     x = y = 0
     clock = None
-    for stroke, moments in zip(strokes, times):
-        put(out, 2 * len(stroke) + (1 if moments else 0))
+    for stroke, moments, numbers in zip(strokes, times, chosen):
+        put(out, 2 * len(numbers) + (1 if moments else 0))
         if moments:
             put(out, 0 if clock is None else ticks(clock, moments[0]))
-        for at in range(len(stroke)):
+        before = -1
+        for at in numbers:
             next_x, next_y = [round((value - start) * steps / side) for value, start in zip(stroke[at], (left, top))]
-            put(out, folded(next_x - x))
+            put(out, 2 * folded(next_x - x) + (1 if at > before + 1 else 0))
             put(out, folded(next_y - y))
             if moments and at:
                 put(out, ticks(clock, moments[at]))
-            x, y, clock = next_x, next_y, moments[at] if moments else clock
+            x, y, clock, before = next_x, next_y, moments[at] if moments else clock, at
     return bytes(out)
 
 
@@ -154,6 +146,10 @@ def put(out, value):
 
 def folded(value) -> int:
     return 2 * value if value >= 0 else -2 * value - 1
+
+
+def unfolded(value) -> int:
+    return -(value + 1) // 2 if value & 1 else value // 2
 
 
 def checksum(head, body) -> bytes:
@@ -227,20 +223,17 @@ class Numbers:
                 raise LinkError(HOSTILE)
 
     def signed(self, most) -> int:
-        value = self.take(2 * most)
-        return -(value + 1) // 2 if value & 1 else value // 2
+        return unfolded(self.take(2 * most))
 
 
 def read(raw):
     """(strokes, times) of the bytes behind a checksum. Raises LinkError before anything becomes large."""
     numbers = Numbers(raw)
     left, top, side = numbers.signed(FARTHEST), numbers.signed(FARTHEST), numbers.take(2 * FARTHEST)
-    steps = numbers.take(MOST_STEPS)
-    count = numbers.take(2 * MOST_STROKES + 1)
-    sparse, count = count & 1, count >> 1
+    steps, count = numbers.take(MOST_STEPS), numbers.take(MOST_STROKES)
     if not (side and steps and count):
         raise LinkError(ALTERED)
-    scale, strokes, times = side / steps, [], []
+    scale, strokes, times, gaps = side / steps, [], [], []
     x = y = clock = 0
     left_over = MOST_POINTS
     for _ in range(count):
@@ -249,20 +242,23 @@ def read(raw):
         left_over -= points
         if not points:
             raise LinkError(ALTERED)
-        stroke, moments = [], []
+        stroke, moments, between = [], [], []
         if timed:
             clock += numbers.take(LONGEST_PAUSE) * TICK
         for at in range(points):
-            x += numbers.signed(MOST_STEPS)
-            y += numbers.signed(MOST_STEPS)
+            value = numbers.take(4 * MOST_STEPS + 1)
+            x += unfolded(value >> 1)
+            y += unfolded(numbers.take(2 * MOST_STEPS))
             if not (0 <= x <= steps and 0 <= y <= steps):
                 raise LinkError(ALTERED)
             if timed:
                 clock += numbers.take(LONGEST_PAUSE) * TICK if at else 0
                 moments.append(clock)
             stroke.append([round(left + x * scale, 1), round(top + y * scale, 1)])
+            between.append(value & 1)
         strokes.append(stroke)
         times.append(moments if timed else None)
+        gaps.append(between)
     if numbers.at != len(raw):
         raise LinkError(ALTERED)
-    return filled(strokes, times) if sparse else (strokes, times)
+    return filled(strokes, times, gaps)

@@ -1,7 +1,7 @@
 """The points of strokes in a link: which of them tell most, and what lay between those, put back.
 
-A link keeps few points. Between those the lines are straight, and points are put back on them, because the pad, which draws its
-curve through the middles between points, would round every corner off. Portable.
+A link keeps few points. Where others were left out the line between two was straight, and points are put back on it, because the
+pad, which draws its curve through the middles between points, would round every corner off. Portable.
 """
 import math
 
@@ -52,10 +52,11 @@ def farthest_from(xs, ys, first, last) -> tuple:
     return farthest, number
 
 
-def filled(strokes, times) -> tuple:
-    """(strokes, times) with what lay between the points put back. times: of each stroke those of its points, or None."""
+def filled(strokes, times, gaps) -> tuple:
+    """(strokes, times) with what lay between the points put back. times: of each stroke those of its points, or None; gaps: of
+    each stroke for every point whether there were others before it."""
     step = max(STEP, sum([length_of(stroke) for stroke in strokes]) / MOST)
-    made = [walked(stroke, moments, step) for stroke, moments in zip(strokes, times)]
+    made = [walked(stroke, moments, between, step) for stroke, moments, between in zip(strokes, times, gaps)]
     return [stroke for stroke, moments in made], [moments for stroke, moments in made]
 
 
@@ -68,12 +69,12 @@ def length_of(stroke) -> float:
     return total
 
 
-def walked(stroke, moments, step) -> tuple:
-    """The stroke with a point every `step` or closer, and the time of each, or None."""
+def walked(stroke, moments, between, step) -> tuple:
+    """The stroke with a point every `step` or closer where some were left out, and the time of each point, or None."""
     points, spread = [stroke[0]], moments and [moments[0]]
     for at in range(1, len(stroke)):
         (x0, y0), (x1, y1) = stroke[at - 1], stroke[at]
-        count = int(math.sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)) / step) + 1
+        count = int(math.sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)) / step) + 1 if between[at] else 1
         for part in range(1, count + 1):
             t = part / count
             points.append([round(x0 + t * (x1 - x0), 1), round(y0 + t * (y1 - y0), 1)])
