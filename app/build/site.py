@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from app.build import icons, lessons
+from app.build import icons, language, lessons
 from app.build.frame import lesson_pages
 from app.build.imports import modules_of
 from app.build.page import Page, announce, inline_config, join_styles, name_styles, to_text
@@ -24,6 +24,7 @@ VIEWS, VIEWS_FILE = "app/ui/views/views.py", "app/ui/views.json"  # once it answ
 NUMBERS, NUMBERS_FILE = "app/ui/numbers/numbers.py", "app/ui/numbers.json"  # where numbers are read
 LINKS, LINKS_FILE = "app/ui/links/links.py", "app/ui/links.json"  # where one is opened or made
 SERVICE_WORKER = "sw.js"
+ENGLISH_FILE = f"{language.FOLDER}/{language.ENGLISH}.json"  # where the page's Python finds its words
 OWN_FILES = ["weights/*.json"]
 LIST_PLACE, VERSION_PLACE = "/* filled in by the build */", "/* and its version */"
 
@@ -57,6 +58,7 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
     pages = [Page(root, PAGE), *lesson_pages(root)]
     scripts = {page.file: [read_script(root, page, tag) for tag in page.python_scripts] for page in pages}
     every = [script for page in pages for script in scripts[page.file]]
+    words = language.read_words(root)
 
     def write(name: str, content: str | bytes) -> None:
         (site / name).parent.mkdir(parents=True, exist_ok=True)
@@ -66,16 +68,20 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
         write(name, read(root, name))
     for start, archive in {(script.start, script.archive) for script in every if script.in_page}:
         modules = modules_for([script for script in every if script.in_page and script.archive == archive], in_page=True)
-        write(f"micropython/{archive}", page_archive(root, modules))
+        write(f"micropython/{archive}", page_archive(root, modules, words))
         write(f"micropython/{start}", read(site, f"micropython/{START}").replace(f'"{MODULES}"', f'"{archive}"'))
     in_page = modules_for(scripts[PAGE], in_page=True)
     for start, name in ((VIEWS, VIEWS_FILE), (NUMBERS, NUMBERS_FILE), (LINKS, LINKS_FILE)):
-        write(name, late_archive(root, start, in_page))
+        write(name, late_archive(root, start, in_page, words))
+    for name in words:
+        if name != language.ENGLISH:
+            write(f"{language.FOLDER}/{name}.json", language.language_file(name, words))
     write(f"pyodide/{PROJECT_ARCHIVE}", pack_modules(root, cache, modules_for(every, in_page=False), say=say))
     for name, content in (packs or {}).items():
         write(name, content)
     icons.draw(site)
     for page in pages:
+        language.fill(page, words)
         if page.file != PAGE:
             lessons.fill(page, scripts[page.file], root, packs or {})
         for script in scripts[page.file]:
@@ -98,21 +104,28 @@ def own_files(root: Path, pages: list[Page], scripts: list[Script]) -> list[str]
     return sorted(found)
 
 
-def page_archive(root: Path, modules: list[str]) -> str:
-    """The page's modules as micropython/start.js takes them: JSON, the text of each by its place."""
+def page_archive(root: Path, modules: list[str], words: dict[str, dict[str, str]]) -> str:
+    """The page's modules as micropython/start.js takes them, and the English words that they say: JSON, the text of each file by
+    its place."""
     texts = {file: without_words(read(root, file)) for file in sorted(modules)}  # neighbours are alike, and pack better
-    texts["app/words/en.json"] = read(root, "app/words/en.json")
     texts["pyscript.py"] = without_words(read(Path(__file__).parent, "start/pyscript.py"))
+    texts[ENGLISH_FILE] = english_of(root, modules, words)
     return as_json(texts)
 
 
-def late_archive(root: Path, start: str, there: list[str]) -> str:
+def late_archive(root: Path, start: str, there: list[str], words: dict[str, dict[str, str]]) -> str:
     """The modules that `start` needs, and it at the end, as app/ui/views/arrive.py takes them: JSON, [[place, text], ...], each
-    after all it imports.
+    after all it imports, and first the English words that they say.
 
     there: files that the page has by then.
     """
-    return as_json([[file, without_words(read(root, file))] for file in modules_of(root, start) if file not in there])
+    files = [file for file in modules_of(root, start) if file not in there]
+    texts = [[file, without_words(read(root, file))] for file in files]
+    return as_json([[ENGLISH_FILE, english_of(root, files, words)], *texts])
+
+
+def english_of(root: Path, modules: list[str], words: dict[str, dict[str, str]]) -> str:
+    return as_json(language.said_by(root, modules, words.get(language.ENGLISH, {})))
 
 
 def as_json(texts: dict | list) -> str:

@@ -1,5 +1,7 @@
 """The answer on the page: the digit in very large type, a sentence, ten bars, and the 28x28 that the network saw."""
 from app.ui.browser import say
+from app.ui.words import choices, word
+from app.ui.words import percent as in_percent
 
 SIDE = 28
 # Less than this for the two most probable digits together is no choice between two, but doubt that it is a digit at all.
@@ -25,7 +27,7 @@ class Answer:
         """The calm empty state: no digit, no bars, no picture."""
         self.digit("", {})
         self.elements["page"].setAttribute("data-blank", "true")
-        self.say("Nothing drawn yet.")
+        self.say(word("reading.nothing"))
         say(self.elements["spoken"], "")
         for digit in range(10):
             self.bar(digit, 0.0, "")
@@ -104,10 +106,10 @@ class Answer:
 def percent(probability):
     """A probability in a few characters, never rounded up to certainty or down to nothing."""
     if probability > 0.999:
-        return ">99.9%"
+        return ">" + in_percent(0.999)
     if probability < 0.001:
-        return "<0.1%"
-    return f"{100 * probability:.1f}%"
+        return "<" + in_percent(0.001)
+    return in_percent(probability)
 
 
 def is_doubtful(result) -> bool:
@@ -117,18 +119,21 @@ def is_doubtful(result) -> bool:
 
 def in_words(percentage):
     """The same for the ear: "less than 0.1%"."""
-    return percentage.replace("<", "less than ").replace(">", "more than ")
+    if percentage.startswith("<"):
+        return word("answer.less_than", percentage=percentage[1:])
+    return word("answer.more_than", percentage=percentage[1:]) if percentage.startswith(">") else percentage
 
 
 def sentence(result):
     """What the answer means, in words."""
     probabilities, digit = result["probabilities"], result["digit"]
+    articled = choices("digit.a")
     if result["sure"]:
-        return f"That is {article(digit)} {digit}."
+        return word("answer.sure", digit=articled[digit])
     if is_doubtful(result):
-        return "Not sure this is a digit."
+        return word("answer.doubtful")
     second = max((p, i) for i, p in enumerate(probabilities) if i != digit)[1]
-    return f"Not sure: {article(digit)} {digit}, or perhaps {article(second)} {second}."
+    return word("answer.torn", digit=articled[digit], second=articled[second])
 
 
 def article(digit):

@@ -6,6 +6,7 @@ node lists for no lists, and whole numbers from JavaScript in 32 bits.
 import json
 
 from app.core.errors import DataError
+from app.ui.words import word
 
 
 def nodes(root, selector) -> list:
@@ -34,9 +35,9 @@ async def fetched(window, path, what):
     try:
         response = await window.fetch(path)
     except Exception:  # the browser's network error
-        raise DataError(f"{what} could not be loaded from this site")
+        raise DataError(word("notice.not_loaded", what=what))
     if not response.ok:
-        raise DataError(f"{what} was not found on this site (status {response.status})")
+        raise DataError(word("notice.not_found", what=what, status=response.status))
     return response
 
 

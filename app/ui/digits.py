@@ -7,10 +7,7 @@ from app.ui.browser import measure, sentence
 from app.ui.reader import Reader
 from app.ui.reads import Reads
 from app.ui.waiting import Waiting
-
-# What is said of more than one digit.
-ONE = "One digit at a time, please."
-LARGEST = "One digit at a time, please: the largest was read; drag over another."
+from app.ui.words import word
 
 
 class Digits(Reads):
@@ -64,22 +61,22 @@ class Digits(Reads):
             return
         found = result.get("picture")
         if found:
-            several = LARGEST if found["several"] else ""
+            several = word("answer.largest") if found["several"] else ""
             self.photo.measured(found["size"], result["of"].turn)
             create_task(self.photo.shrink())
         else:
-            several = ONE if len(parts.split(self.pad.strokes)) > 1 else ""
+            several = word("answer.one_at_a_time") if len(parts.split(self.pad.strokes)) > 1 else ""
         result["sure"] = result["sure"] and not several
         self.answer.show(result, several=several)
         measure(self.window, "inkling-answer", stamp, result["source"])
         finished = not self.pad.drawing and self.reader.waiting is None  # and this is the answer to all of it
         if finished:
-            self.answer.speak("Picture read: " if found else "")
+            self.answer.speak(word("answer.of_picture") + " " if found else "")
         if self.views:
             self.views.show(found["strokes"] if found else self.pad.strokes, result, stamp, finished=finished)
 
     def unreadable(self, message):
-        self.answer.wait("It could not be read.")
+        self.answer.wait(word("answer.unread"))
         self.notify(sentence(message))
 
     def tell(self, text):

@@ -2,6 +2,7 @@
 from app.ui.browser import js_object, say
 from app.ui.paper import UNITS
 from app.ui.pen import Pen
+from app.ui.words import word
 
 STEP, FAR = 25, 100  # pad units for a key, and with Shift
 # The keys at an arrow block's corners, which a numeric pad has around its arrows, go aslant.
@@ -30,7 +31,7 @@ class KeyPen:
                 self.toggle()
         elif key == "Escape" and self.pen.down:
             self.pen.take_back()
-            say(self.said, "Line taken back.")
+            say(self.said, word("pad.taken_back"))
             event.stopPropagation()  # for the page it means to clear the pad
         else:
             return
@@ -49,10 +50,10 @@ class KeyPen:
             self.pad.on_small()
         if self.pen.down:
             self.pen.lift()
-            say(self.said, "Pen up.")
+            say(self.said, word("pad.pen_up"))
         else:
             self.pen.put_down(self.x, self.y)
-            say(self.said, f"Pen down at {percent(self.x, self.pad.sheet.across)} across, {percent(self.y)} down.")
+            say(self.said, word("pad.pen_down", across=share(self.x, self.pad.sheet.across), down=share(self.y)))
 
     def show(self, event=None):
         across = self.pad.sheet.across
@@ -74,9 +75,9 @@ class KeyPen:
 
 def point_out(mark, x, y, down, across):
     """Show where the pen is on a sheet so wide: a cross, filled while the pen is down."""
-    mark.style.left, mark.style.top = percent(x, across), percent(y)
+    mark.style.left, mark.style.top = share(x, across), share(y)
     mark.setAttribute("data-down", "true" if down else "false")
 
 
-def percent(units, whole=UNITS) -> str:
+def share(units, whole=UNITS) -> str:
     return f"{100 * units / whole:.3g}%"

@@ -8,10 +8,10 @@ from app.ui.browser import announce, nodes
 from app.ui.reads import Reads
 from app.ui.sheet import sheet_for
 from app.ui.storage import KEY, MODE, NUMBERS
+from app.ui.words import word
 
 KEYS = {"digit": KEY, "number": NUMBERS}
-PADS = {"digit": "Pad: draw one digit with mouse, finger, pen or keys",
-        "number": "Pad: write a number or a sum with mouse, finger, pen or keys"}
+PADS = {"digit": "pad.digit", "number": "pad.number"}  # the words for each
 OWN_VIEWS = ("", "#data")  # what an address may end in where numbers are read; all other views are about one digit
 
 
@@ -45,7 +45,7 @@ class Modes:
             return
         self.storage.put(MODE, name if name == "number" else None)
         self.turn(name)
-        announce(self.window.document, "One digit is read." if name == "digit" else "Numbers and sums are read.")
+        announce(self.window.document, word("head.digit_is_read" if name == "digit" else "head.numbers_are_read"))
 
     def turn(self, name):
         self.root.setAttribute("data-mode", name)
@@ -62,7 +62,7 @@ class Modes:
         name = self.name
         self.desk.reads, self.desk.key = self.reads[name], KEYS[name]
         self.bar.needed = name == "digit"  # for the views about it
-        self.pad.canvas.setAttribute("aria-label", PADS[name])
+        self.pad.canvas.setAttribute("aria-label", word(PADS[name]))
         for button in self.buttons:
             button.setAttribute("aria-pressed", "true" if button.value == name else "false")
         if name == "number" and not self.asked:

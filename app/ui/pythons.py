@@ -4,6 +4,7 @@ from asyncio import create_task
 from app.core.errors import InklingError
 from app.ui import weights_file
 from app.ui.browser import announce, say, show
+from app.ui.words import word
 from app.ui.worker_client import WorkerClient
 
 
@@ -35,7 +36,7 @@ class Pythons:
         try:
             self.weights = await weights_file.load(self.window, self.find("network").href)
         except InklingError as error:
-            self.failed("instant", f"{weights_file.refusal('The network', error)}.")
+            self.failed("instant", weights_file.refusal(word("head.network"), error) + ".")
             return
         if self.state == "loading":
             self.state = "instant"
@@ -57,15 +58,15 @@ class Pythons:
     def ready(self):
         self.state = "ready"
         self.window.performance.mark("inkling-ready")
-        self.progressed(1, "Running on this device only.")
-        announce(self.document, "The full Python is ready.")
+        self.progressed(1, word("head.here_only"))
+        announce(self.document, word("head.ready"))
         self.on_ready()
         self.on_settled()
 
     def lost(self):
         self.state = "instant" if self.weights else "loading"
-        self.progressed(0, "The full Python stopped; starting it again\u2026")
-        announce(self.document, "The full Python stopped and is being started again.")
+        self.progressed(0, word("head.again"))
+        announce(self.document, word("head.again_said"))
         self.on_lost()
 
     def failed(self, who, message):

@@ -8,6 +8,7 @@ from asyncio import sleep
 from app.core.errors import DrawingError
 from app.core.ink import check_strokes
 from app.ui.browser import promised
+from app.ui.words import word
 
 PREFIX = "inkling."  # of all keys
 KEY = PREFIX + "drawing"
@@ -15,6 +16,7 @@ NUMBERS = PREFIX + "numbers"  # the numbers and sums written last
 SHEETS = (KEY, NUMBERS)
 MODE = PREFIX + "mode"  # what is read: "number", or nothing for a digit
 CHOSEN = PREFIX + "characters"  # what the visitor said that parts of the numbers are
+LANGUAGE = PREFIX + "language"  # chosen in the page's menu; app/build/start/words.js reads it
 ENDING = ".damaged"  # of the key under which a drawing that could not be read is laid aside
 DAMAGED = KEY + ENDING
 TEMPO = ".tempo"  # the same, of when the points of the drawing came
@@ -49,7 +51,7 @@ class Storage:
                 if "Security" in str(error) or "insecure" in str(error):
                     break  # as in a private window, which kept nothing anyhow
             if pause is None:
-                self.trouble = "Your last drawing could not be brought back, because the browser's storage does not work."
+                self.trouble = word("notice.storage")
             else:
                 await sleep(pause)
 

@@ -6,10 +6,9 @@ the finger is lifted, so that it may still slide to where it should be.
 from app.ui.browser import say, show
 from app.ui.key_pen import point_out
 from app.ui.pen import Pen
+from app.ui.words import word
 
 SAME = 50  # pad units: a tap so near to the last point means that point
-FIRST = "Tap where a line begins."
-NEXT = "Tap where it goes on; the same place once more lifts the pen."
 
 
 class TapByTap:
@@ -54,7 +53,7 @@ class TapByTap:
     def tell(self):
         """Say what comes next, and show the last point while the line goes on from there."""
         down = self.pen.down
-        say(self.said, (NEXT if down else FIRST) if self.pad.idle else "")
+        say(self.said, (word("pad.tap_next") if down else word("pad.tap_first")) if self.pad.idle else "")
         if down:
             point_out(self.mark, *self.pen.stroke[-1], True, self.pad.sheet.across)
         else:

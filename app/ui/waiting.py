@@ -4,11 +4,7 @@ from asyncio import sleep
 from app.core.errors import InklingError, WeightsError
 from app.ui.browser import sentence
 from app.ui.newest import is_picture
-
-READING = "Reading\u2026"
-LATER = "This is read as soon as Python is here\u2026"
-NEVER = "This cannot be read, because no network could be loaded."
-NOT_HERE = "%s need the full Python, which could not start here"
+from app.ui.words import word
 
 
 class Waiting:
@@ -21,10 +17,10 @@ class Waiting:
     def words(self, drawing) -> str:
         """What becomes of a drawing, as the Reader takes it, that nobody has read yet."""
         if self.reader.can_read(drawing):
-            return READING
+            return word("answer.reading")
         if is_picture(drawing):
-            return LATER if "full" in self.hopes else sentence(NOT_HERE % "pictures")
-        return LATER if self.hopes else NEVER
+            return word("answer.later") if "full" in self.hopes else sentence(word("answer.needs_full"))
+        return word("answer.later" if self.hopes else "answer.never")
 
     async def able(self, *, full=""):
         """Return once somebody can answer; raise InklingError if nobody ever will. full: what is to be read that only the worker
@@ -32,7 +28,7 @@ class Waiting:
         reader = self.reader
         while not (reader.client.able if full else reader.able):
             if full and "full" not in self.hopes:
-                raise InklingError(NOT_HERE % full)
+                raise InklingError(f"{full} need the full Python, which could not start here")
             if not self.hopes:
                 raise WeightsError("no network could be loaded")
             await sleep(0.02)

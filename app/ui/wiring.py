@@ -8,6 +8,7 @@ from app.ui.desk import Desk
 from app.ui.digits import Digits
 from app.ui.examples import Examples
 from app.ui.key_pen import KeyPen
+from app.ui.language import LanguageMenu
 from app.ui.modes import Modes
 from app.ui.notice import Notice
 from app.ui.number_reader import NumberReader
@@ -16,7 +17,7 @@ from app.ui.shortcuts import Shortcuts, step
 from app.ui.storage import NETWORK, Storage
 from app.ui.tap_by_tap import TapByTap
 from app.ui.views import arrive
-from app.ui.words import word
+from app.ui.words import listen, word
 
 LINK = "#ink"  # how an address ends that holds a drawing
 
@@ -31,12 +32,14 @@ class Page:
         self.links = None  # what opens and makes links, once it was needed
         self.wanted = ""  # the view that a link has named
         self.restored = False  # whether what the last visit left is back
+        listen(window, self.reworded)
         self.notice = Notice(find)
         self.storage = Storage(window)
         self.shortcuts = Shortcuts(document, find("keys"), self.storage)
         self.pythons = Pythons(window, workers, on_instant=self.instant, on_ready=self.ready, on_lost=self.lost,
                                on_failure=self.failed, on_settled=self.settled)
         self.digits = Digits(window, pad=pad, client=self.pythons.client, hopes=self.pythons.hopes, notify=self.notice.tell)
+        self.language = LanguageMenu(window, find("language"), storage=self.storage, pad=pad)
         self.bar = Bar(window, page=document.documentElement, place=document.querySelector(".place"), busy=self.busy,
                        on_change=lambda: hand_on_focus(focused(find("bar")), *pad_of(document)))
         self.desk = Desk(window, pad=pad, reads=self.digits, bar=self.bar, storage=self.storage, notify=self.notice.tell)
@@ -81,6 +84,7 @@ class Page:
             self.document.documentElement.setAttribute("data-network", "chosen")
         links = await self.get_links() if self.names_a_link else None  # before its own drawing would be seen for a moment
         self.modes.restore()
+        self.language.bring_back()
         self.restored = True
         if links:
             links.open(first=True)
@@ -93,7 +97,7 @@ class Page:
         """What reads numbers, which most visits never need."""
         make = await arrive.bring(self.window, arrive.NUMBERS, "Numbers")
         if make is None:
-            self.notice.tell(f"Numbers cannot be read: {arrive.NUMBERS} is missing on this host, or damaged.")
+            self.notice.tell(word("sums.missing", file=arrive.NUMBERS))
             return None
         while not self.restored:
             await sleep(0.01)
@@ -162,7 +166,7 @@ class Page:
         self.desk.reads.repeat()
         if self.views is None:
             create_task(self.look_closer())
-            offline.install(self.window, on_update=lambda apply: self.notice.tell("A new version is here.", "Use it now", apply))
+            offline.install(self.window, on_update=self.updatable)
 
     async def look_closer(self):
         """Get the views that show what is behind the answer."""
@@ -170,7 +174,7 @@ class Page:
             await sleep(0.02)
         make = await arrive.bring(self.window, arrive.VIEWS, "Views")
         if make is None:
-            self.notice.tell(f"What is behind the answer cannot be shown: {arrive.VIEWS} is missing on this host, or damaged.")
+            self.notice.tell(word("views.missing", file=arrive.VIEWS))
         else:
             self.views = make(
                 self.window, client=self.pythons.client, reader=self.digits.reader, pad=self.pad, photo=self.desk.photo,
@@ -183,12 +187,15 @@ class Page:
 
     # Words, keys and screens
 
+    def updatable(self, apply):
+        self.notice.tell(word("notice.update"), word("notice.use_it"), apply)
+
     def broke(self, loop, context):
         """A task ended in an error that nobody expected: say so, because what it was to do will never come."""
         error = context["exception"]
         name = type(error).__name__
         self.window.console.error(f"{name}: {error}", context["future"].coro)
-        self.notice.tell(f"Something in the page has failed ({name}), and reloading it helps; your drawings stay.")
+        self.notice.tell(word("notice.broke", name=name))
 
     def pressed(self, event):
         """Keyboard shortcuts; aria-keyshortcuts on the buttons says the same."""
@@ -200,6 +207,14 @@ class Page:
         else:
             return
         event.preventDefault()
+
+    def reworded(self):
+        """The words of another language have come, later than the first of the page's."""
+        self.language.settle()
+        self.modes.begin()
+        if self.pad.blank:
+            self.digits.answer.blank()
+        self.desk.reads.repeat()
 
     def recoloured(self, event):
         self.pad.redraw()

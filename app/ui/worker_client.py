@@ -10,6 +10,7 @@ from asyncio import create_task, sleep
 
 from app.core.errors import DrawingError, InklingError
 from app.ui.weights_file import refusal
+from app.ui.words import percent, told, word
 
 WEIGHTS = "weights/inkling.json"  # where pyscript.toml puts the network in the worker's own file system
 LOADING = 0.75  # share of the bar that stands for bytes; the rest is Python starting, which reports nothing
@@ -17,6 +18,7 @@ SLOW = 60  # seconds of a start without any sign of life before the page says so
 # Seconds without a reply after which a worker is pinged, and then as many until it is given up: a phone may well take
 # that long over a large file of weights, and a worker that only works is not to be ended.
 PATIENCE = 15
+LACKS = " could not be "  # in what app/build/start/pyodide.mjs says of a file that keeps it from starting
 RESTARTS = 3  # a worker that dies more often will die again
 
 
@@ -138,9 +140,10 @@ class WorkerClient:
             self.signs += 1
             loaded, total = event.data.loaded, event.data.total
             if loaded < total:
-                self.on_progress(LOADING * loaded / total, f"Loading the full Python: {100 * loaded // total}%")
+                part = loaded / total
+                self.on_progress(LOADING * part, word("head.loading", percentage=percent(int(100 * part) / 100, 0)))
             else:
-                self.on_progress(LOADING, "Starting the full Python\u2026")
+                self.on_progress(LOADING, word("head.starting_full"))
 
     async def mind(self):
         """Say so when nothing has been heard of it for long."""
@@ -149,7 +152,7 @@ class WorkerClient:
             seen = self.signs
             await sleep(SLOW)
         if self.signs >= 0 and generation == self.generation:
-            self.on_progress(LOADING, "The full Python is slow to start.")
+            self.on_progress(LOADING, word("head.slow"))
 
     async def meet(self):
         try:
@@ -158,12 +161,12 @@ class WorkerClient:
             hello = json.loads(await worker.hello(json.dumps({"weights": WEIGHTS})))
         except Exception as error:  # whatever stopped Pyodide; its types do not cross over
             self.window.console.warn(f"The worker did not start: {error}")
-            hello, reason = None, lacking(error)
+            hello, reason = None, not_started(error)
         self.signs = -1
         if hello is None:
-            self.on_failure(f"The full Python could not start here{reason}, so the page goes on with its own small one.")
+            self.on_failure(reason)
         elif "error" in hello:
-            self.on_failure(f"{refusal('The network', error_of(hello))}.")
+            self.on_failure(refusal(word("head.network"), error_of(hello)) + ".")
         else:
             self.worker = worker
             self.on_ready()
@@ -196,7 +199,7 @@ class WorkerClient:
         for reject in list(self.waiting.values()):
             reject(self.window.Error.new("lost"))
         if self.generation > self.restarts:
-            self.on_failure("The full Python has stopped several times, so the page goes on with its own small one.")
+            self.on_failure(word("head.stopped"))
             return
         self.generation += 1
         self.on_lost()
@@ -207,11 +210,11 @@ class WorkerClient:
         self.start()
 
 
-def lacking(error) -> str:
-    """Which file kept the worker from starting, as app/build/start/pyodide.mjs names it, in parentheses; "" for the rest."""
+def not_started(error) -> str:
+    """That the worker has not started, and for want of which file, as app/build/start/pyodide.mjs names it."""
     message = str(error.args[-1]) if error.args else ""  # MicroPython's arguments: JavaScript's error, its name, its message
     fact = message.split(": ")[0]
-    return f" ({fact})" if " could not be " in fact else ""
+    return word("head.lacking", fact=told(fact)) if LACKS in fact else word("head.not_started")
 
 
 def parse(text) -> dict:
@@ -224,6 +227,6 @@ def parse(text) -> dict:
 
 def error_of(reply) -> InklingError:
     """The refusal that a reply is, as an error again."""
-    error = InklingError(reply["error"]["message"])
+    error = InklingError(told(reply["error"]["message"]))
     error.kind = reply["error"]["kind"]
     return error

@@ -24,7 +24,7 @@ ROOMS = {
     "app/ui": [path.removesuffix(".py").replace("/", ".") for path in PORTABLE],
     "app/lessons": [path.removesuffix(".py").replace("/", ".") for path in PORTABLE] + ["app.ui"],
     "app/worker": ["app.core", "trainer.learning"],
-    "app/build": ["app.core", "app.lessons.kit", "app.worker.packs", "trainer.data.files", "trainer.data.mnist",
+    "app/build": ["app.core", "app.lessons.kit", "app.ui.words", "app.worker.packs", "trainer.data.files", "trainer.data.mnist",
                   "trainer.data.portion"],
     "app/inputs": ["app.core", "app.terminal"],
     "app/cli": ["app.core", "app.build", "app.inputs", "app.terminal"],
@@ -135,7 +135,7 @@ def test_what_the_browser_gets_is_what_is_imported_each_after_all_it_imports(sta
 @pytest.mark.parametrize("start", [VIEWS, NUMBERS, LINKS])
 def test_what_comes_late_is_what_the_page_has_not_got_and_its_last_module_is_the_one_to_start_with(start):
     page = modules_of(ROOT, "app/ui/page.py")
-    files = json.loads(late_archive(ROOT, start, page))
+    files = json.loads(late_archive(ROOT, start, page, {}))
     assert not {path for path, _ in files} & set(page)
     assert {path for path, _ in files} | set(page) >= set(modules_of(ROOT, start))
     assert files[-1][0] == start

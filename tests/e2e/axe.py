@@ -16,17 +16,17 @@ RUN = """async ([exclude, runOnly, rules]) => {
 }"""
 
 
-def found(tab, *, only=(), without=(), screens=SCREENS, **media):
+def found(tab, *, only=(), without=(), screens=SCREENS, themes=THEMES, **media):
     """One line for each fault, with the screen and theme it is on. tab: Playwright's page, left as it was.
 
-    only: these rules instead of all; without: all but these; screens: in these sizes; media: what else to emulate.
+    only: these rules instead of all; without: all but these; screens, themes: in these; media: what else to emulate.
     """
     rules = {rule: {"enabled": False} for rule in without} | ({} if only else {"target-size": {"enabled": True}})
     wanted = {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": TAGS}
     if not tab.evaluate("'axe' in window"):
         tab.evaluate(AXE_SCRIPT)
     before, faults = tab.viewport_size, []
-    for theme in THEMES:
+    for theme in themes:
         tab.emulate_media(color_scheme=theme, reduced_motion="reduce", **media)  # moving colours have no contrast yet
         for width, height in screens:
             tab.set_viewport_size({"width": width, "height": height})

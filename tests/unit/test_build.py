@@ -70,6 +70,7 @@ def project(tmp_path):
         "app/ui/page.py": "from app.core import ink\n",
         "app/ui/views/views.py": "from app.core import ink\nfrom app.ui.views import a\n",
         "app/ui/numbers/numbers.py": "from app.core import ink\n",
+        "app/ui/links/links.py": "from app.core import ink\n",
         "app/ui/views/a.py": "from app.ui.views import z\n",
         "app/ui/views/z.py": "",
         "app/ui/left_over.py": "",
@@ -187,14 +188,14 @@ def test_the_workers_modules_come_compiled_and_its_other_files_as_they_are(assem
 
 def test_the_views_come_in_a_file_of_their_own_each_after_what_it_imports_but_for_what_the_page_has(assemble):
     views = json.loads((assemble() / "app/ui/views.json").read_text(encoding="utf-8"))
-    assert [name for name, _ in views] == ["app/ui/views/z.py", "app/ui/views/a.py", "app/ui/views/views.py"]
-    assert views[1][1] == "from app.ui.views import z\n"
+    assert [name for name, _ in views] == ["app/words/en.json", "app/ui/views/z.py", "app/ui/views/a.py", "app/ui/views/views.py"]
+    assert views[2][1] == "from app.ui.views import z\n"
 
 
 def test_the_pages_modules_come_in_one_file_with_the_part_of_pyscript_that_the_page_uses(assemble):
     modules = json.loads((assemble() / "micropython" / "modules.json").read_text(encoding="utf-8"))
     assert modules["app/core/ink.py"] == INK
-    assert set(modules) == {"app/core/ink.py", "pyscript.py"}
+    assert set(modules) == {"app/core/ink.py", "pyscript.py", "app/words/en.json"}
 
 
 def test_what_is_announced_exists_is_announced_once_and_can_be_used(assemble):
@@ -383,8 +384,7 @@ def test_a_module_without_its_words_is_the_same_program():
         return ast.dump(tree), [part.lineno for part in ast.walk(tree) if hasattr(part, "lineno")]
 
     for file in {*imports.modules_of(ROOT, "app/ui/page.py"), *imports.modules_of(ROOT, site.VIEWS),
-                 *imports.modules_of(ROOT, site.NUMBERS),
-                 *imports.modules_of(ROOT, site.LINKS)}:
+                 *imports.modules_of(ROOT, site.NUMBERS), *imports.modules_of(ROOT, site.LINKS)}:
         source = (ROOT / file).read_text(encoding="utf-8")
         assert program(without_words(source)) == program(source), file
 

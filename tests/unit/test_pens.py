@@ -6,7 +6,8 @@ import pytest
 
 from app.ui.key_pen import KeyPen
 from app.ui.pen import STEP
-from app.ui.tap_by_tap import FIRST, NEXT, TapByTap
+from app.ui.tap_by_tap import TapByTap
+from app.ui.words import word
 from tests.unit.fake_pad import event, fake_pad, pen
 
 
@@ -234,7 +235,7 @@ def test_what_comes_next_is_said_once(tapping):
     for place in ((200, 200), (700, 200), (400, 900), (400, 900)):
         tapping.tap(*place)
     switch(tapping)
-    assert tapping.said.told == [FIRST, NEXT, FIRST, ""]
+    assert tapping.said.told == [word("pad.tap_first"), word("pad.tap_next"), word("pad.tap_first"), ""]
 
 
 def test_a_tap_on_a_small_pad_makes_it_large(tapping):

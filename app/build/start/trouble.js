@@ -9,9 +9,16 @@
 
     const NEEDED = "script[src], link:is([rel=stylesheet], [rel=modulepreload], [rel=preload])";
     const TYPES = [
-        [/\.m?js$/, /script/i, "run as a module", "text/javascript"],
-        [/\.css$/, /^text\/css\b/i, "use as a style sheet", "text/css"],
+        [/\.m?js$/, /script/i, "text/javascript"],
+        [/\.css$/, /^text\/css\b/i, "text/css"],
     ];
+
+    /** A sentence of the page's, in its present language. */
+    function say(name, values = {}) {
+        const { content } = document.getElementById("troubles");
+        const text = content.querySelector(`[data-word="trouble.${name}"]`).textContent;
+        return text.replace(/\{(\w+)\}/g, (_, each) => values[each]);
+    }
 
     function lives() {
         const started = document.documentElement.dataset.state !== "loading" || document.querySelector("body > script[worker]");
@@ -30,15 +37,14 @@
 
     /** What is wrong with how the host serves a file, or nothing. */
     async function fault(address) {
-        const [name, answer] = [address.slice(folder.length), await ask(address)];
-        if (!answer) return `${name} does not come: the line, the browser or one of its extensions holds it back`;
-        if (!answer.ok) return `this host answers ${answer.status} in place of ${name}`;
+        const [file, answer] = [address.slice(folder.length), await ask(address)];
+        if (!answer) return say("held_back", { file });
+        if (!answer.ok) return say("status", { file, status: answer.status });
         const type = answer.headers.get("Content-Type") ?? "";
-        if (/html/i.test(type)) return `this host sends a web page in place of ${name}`;
-        const [, right, use, wanted] = TYPES.find(([ending]) => ending.test(name)) ?? [, /(?:)/];
+        if (/html/i.test(type)) return say("web_page", { file });
+        const [, right, wanted] = TYPES.find(([ending]) => ending.test(file)) ?? [, /(?:)/];
         if (right.test(type)) return "";
-        return `this host serves ${name} ${type ? `as ${type}` : "without a type"}, which browsers refuse to ${use}; `
-            + `it has to be ${wanted}`;
+        return say(type ? "as_type" : "without_type", { file, type, wanted });
     }
 
     const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -55,10 +61,10 @@
         const [first, ...others] = (await Promise.all(needed().map(fault))).filter(Boolean);
         if (!first && !policy) heard ||= await firstError();
         if (lives()) return;
-        const more = others.length ? ` ${others.length} other file${others.length > 1 ? "s" : ""} cannot be used either.` : "";
-        if (first) words.textContent = `This page cannot start: ${first}.${more}`;
-        else if (policy || heard) words.textContent = `Python has not started. ${policy || `The browser says: ${heard}`}`;
-        else words.textContent = "Python has not started yet, though this host has all its files: the line may be slow.";
+        const more = others.length ? ` ${say("others", { count: others.length })}` : "";
+        if (first) words.textContent = say("cannot", { fault: first }) + more;
+        else if (policy || heard) words.textContent = say("stopped", { why: policy || say("browser_says", { error: heard }) });
+        else words.textContent = say("slow");
     }
 
     async function watch() {
@@ -66,7 +72,7 @@
         addEventListener("unhandledrejection", ({ reason }) => (heard = `${reason?.message ?? reason}`));
         addEventListener("securitypolicyviolation", ({ disposition, effectiveDirective, blockedURI }) => {
             const what = blockedURI.startsWith(folder) ? blockedURI.slice(folder.length) : blockedURI;
-            if (disposition === "enforce") policy = `A Content-Security-Policy forbids ${what}, by its ${effectiveDirective}.`;
+            if (disposition === "enforce") policy = say("policy", { file: what, directive: effectiveDirective });
         });
         for (let wait = FIRST_LOOK; !lives(); wait *= 2) {
             await pause(wait);
@@ -75,12 +81,12 @@
         }
     }
 
-    function say(id) {
+    function sayOnly(id) {
         words.hidden = true;
         document.getElementById(id).hidden = false;
     }
 
-    if (!location.protocol.startsWith("http")) say("from-disk");
-    else if (origin === "null") say("in-frame");
+    if (!location.protocol.startsWith("http")) sayOnly("from-disk");
+    else if (origin === "null") sayOnly("in-frame");
     else watch();
 })();

@@ -2,10 +2,10 @@
 from app.ui.paper import UNITS
 
 PAPER, INK, PALE, SOFT, ACCENT, RULE = "#ffffff", "#1c2230", "#d9d7d0", "#5c6270", "#2f4bd8", "#e9e6df"  # of the light theme
-SERIF = "ui-serif, Georgia, 'Noto Serif', serif"
-SANS = "ui-sans-serif, system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+SERIF = "ui-serif,Georgia,serif"
+SANS = "ui-sans-serif,system-ui,sans-serif"
 FOOT = 320  # pad units below the drawing
-LETTER = 0.62  # of its height a digit is wide
+LETTER = 0.7  # of its height a digit is wide
 PIXELS = 1200  # across a picture in pixels, of a square pad
 
 DOCUMENT = (
@@ -29,7 +29,7 @@ def svg(sheet, *, large, sure, sentence, probability, signature) -> str:
              for at in sorted(numbers, key=lambda at: at not in sheet.pale)]
     most = 0.5 * across  # of the width, for what was read
     size = round(min(260, most / LETTER / max(len(large), 1)))
-    beside = round(100 + LETTER * size * max(len(large), 1))
+    beside = round(110 + LETTER * size * max(len(large), 1))
     values = {"across": across, "high": UNITS + FOOT, "width": round(0.6 * across), "height": round(0.6 * (UNITS + FOOT)),
               "title": escaped(f"{large}: {signature}" if large else signature), "paper": PAPER, "ink": INK, "soft": SOFT,
               "rule": RULE, "serif": SERIF, "sans": SANS, "colour": ACCENT if sure else SOFT, "line": UNITS,

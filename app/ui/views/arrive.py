@@ -2,14 +2,15 @@
 makes and opens links.
 
 Their modules are the page's own, but nothing in them hurries. They come in one file each that the build makes: all that its
-main module imports and the page has not, in such an order that each finds there what it imports.
+main module imports and the page has not, in such an order that each finds there what it imports, and first their English words.
 """
 import os
 from asyncio import sleep
 
 from app.ui.browser import fetched
+from app.ui.words import words
 
-# [[file, its text], ...]
+# [[file, its text], ...], and the first are the English words
 VIEWS = "app/ui/views.json"
 NUMBERS = "app/ui/numbers.json"
 LINKS = "app/ui/links.json"
@@ -23,7 +24,8 @@ async def bring(window, archive, name):
     except Exception as error:  # it is not there, or only half of it
         window.console.info(f"Not here: {error}")
         return None
-    for path, text in files:
+    words.bring(files[0][1])
+    for path, text in files[1:]:
         put(path, text)
         module = __import__(path[:-3].replace("/", "."), None, None, [name])
         await sleep(0.001)  # compiling takes a few milliseconds each; the pen must not notice
