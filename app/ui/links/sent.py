@@ -75,6 +75,7 @@ class Sent:
         here = self.strokes is not None and self.pad.sheet is self.sheet and (playing or self.pad.strokes == self.strokes)
         held = focused(self.root)
         show(self.root, here)
+        self.root.setAttribute("aria-busy", "true" if playing else "false")
         hand_on_focus(held, *pad_of(self.document))
         if self.strokes is not None and not here and is_link(str(self.window.location.hash)):
             self.forget_address()
