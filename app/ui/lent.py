@@ -2,6 +2,7 @@
 from app.core.errors import InklingError
 from app.ui.browser import promised
 from app.ui.storage import PREFIX
+from app.ui.words import word
 
 KEY = PREFIX + "lent"
 
@@ -11,7 +12,7 @@ async def lend(window, text):
     try:
         await promised(window, await store_of(window), "setItem", KEY, text)
     except Exception as error:  # the browser's own, whose type differs by engine
-        raise InklingError(f"this browser does not hand anything over to another page ({error})")
+        raise InklingError(word("networks.not_lent", error=error))
 
 
 async def lent(window):

@@ -5,6 +5,7 @@ from app.core.errors import DataError, InklingError
 from app.ui.browser import fetched
 from app.ui.storage import NETWORK, Storage
 from app.ui.weights_file import refusal
+from app.ui.words import number, told, word
 from app.ui.worker_client import WorkerLost, parse
 
 INDEX = "weights/index.json"
@@ -12,7 +13,7 @@ INDEX = "weights/index.json"
 OWN = ""
 LARGEST = 40_000_000  # bytes of a weights file that is still taken in
 DRAWN = ("pendigits", "uji", "unipen")  # how the names of the sets of other people's strokes begin
-SIZES = ((10_000, "Tiny"), (50_000, "Small"), (200_000, "Medium"))
+SIZES = ((10_000, "networks.tiny"), (50_000, "networks.small"), (200_000, "networks.medium"))
 
 
 class Network:
@@ -32,8 +33,8 @@ class Network:
     @property
     def summary(self):
         """In plain words: "Small, 13,002 weights"."""
-        kind = "Yours" if self.own else next((word for most, word in SIZES if self.parameters < most), "Large")
-        return f"{kind}, {self.parameters:,} weights"
+        key = "networks.yours" if self.own else next((key for most, key in SIZES if self.parameters < most), "networks.large")
+        return word(key, weights=number(self.parameters))
 
 
 def accuracy(metrics, wanted):
@@ -76,12 +77,12 @@ class Networks:
     async def open(self):
         """Read the index. Raises InklingError when it cannot be had."""
         try:
-            index = json.loads(await (await fetched(self.window, INDEX, "the list of networks")).text())
+            index = json.loads(await (await fetched(self.window, INDEX, word("networks.list"))).text())
             entries = index["networks"]
         except (ValueError, KeyError, DataError):
-            raise InklingError("the list of networks could not be loaded")
+            raise InklingError(word("networks.no_list"))
         for entry in entries:
-            network = Network(title=entry["title"], parameters=entry["parameters"], metrics=entry["metrics"],
+            network = Network(title=told(entry["title"]), parameters=entry["parameters"], metrics=entry["metrics"],
                               file=entry["file"], entry=entry["name"])
             if entry["name"] == index["default"]:
                 network.name = entry["name"]  # the worker begins with it
@@ -131,7 +132,7 @@ class Networks:
         network = next((each for each in self.all if each.entry == entry), None)
         if network is None:
             self.remember()
-            return f"The network chosen last time, {entry}, is not here any more, so the shipped one answers"
+            return word("networks.gone", name=entry)
         return await self.reinstate(network)
 
     async def restore(self):
@@ -144,18 +145,18 @@ class Networks:
         except InklingError as error:
             self.answering = self.default
             self.changed()
-            return f"{network.title} does not answer, because {error}"
+            return word("networks.silent", title=network.title, reason=told(str(error)))
 
     async def add(self, text, *, own=False, mnist=None):
         """Add a network by its weights document; returns it, or the same one if it was there already. Raises InklingError.
 
         own: it is tuned to the visitor's hand; mnist: its share of MNIST, where it was measured on other images of it.
         """
-        told = await self.hand_over(text)
-        network = self.called(told["name"])
+        about = await self.hand_over(text)
+        network = self.called(about["name"])
         if network is None:
-            network = Network(title=told["title"], parameters=told["parameters"], metrics=told["metrics"], text=text,
-                              name=told["name"], own=own, mnist=mnist)
+            network = Network(title=about["title"], parameters=about["parameters"], metrics=about["metrics"], text=text,
+                              name=about["name"], own=own, mnist=mnist)
             self.all.append(network)
         network.generation = self.client.generation
         self.changed()
@@ -177,8 +178,7 @@ class Networks:
     async def take(self, file):
         """Add the visitor's own weights file. Raises InklingError with a sentence that names what is wrong with it."""
         if file.size > LARGEST:
-            raise InklingError(f"{file.name} has {file.size // 1000000} MB; a weights file of this project has less than "
-                               f"{LARGEST // 1000000}")
+            raise InklingError(word("networks.too_large", file=file.name, size=file.size // 1000000, most=LARGEST // 1000000))
         try:
             return await self.add(await file.text())
         except InklingError as error:

@@ -1,8 +1,8 @@
 """The ways in for picture files: chosen, taken with the camera, pasted, dropped."""
 from app.ui.browser import move_focus
 from app.ui.drops import Drops, listed
+from app.ui.words import word
 
-FILE = "This file has no place here: weights are dropped at Other networks, drawings are chosen at Teach it your handwriting."
 # Of files that the system knows no type of. Whether it is one that can be read, the worker says.
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".svg")
 
@@ -44,11 +44,11 @@ class Pictures:
         """Read the first picture among these files."""
         pictures = [file for file in files if is_picture(file)]
         if not pictures:
-            self.notify(FILE)
+            self.notify(word("photo.no_place"))
             return
         self.on_picture(pictures[0])
         if len(pictures) > 1:
-            self.notify(f"One picture at a time: {pictures[0].name} it is.")
+            self.notify(word("photo.one", file=pictures[0].name))
 
 
 def is_picture(file) -> bool:

@@ -8,17 +8,16 @@ import json
 from app.core import instant
 from app.core.errors import WeightsError
 from app.ui.browser import fetched, promised
-
-NOT_JSON = "file: is not JSON, perhaps cut off or not a weights file"
+from app.ui.words import told, word, words
 
 
 async def load(window, path):
     """The checked weights at an address of this site. Raises InklingError with one sentence."""
-    response = await fetched(window, path, "it")
+    response = await fetched(window, path, word("networks.it"))
     try:
         document = await response.json()
     except Exception:  # the browser's SyntaxError, which MicroPython can catch from a promise only
-        raise WeightsError(NOT_JSON)
+        raise not_json()
     return instant.check(to_python(window, document))
 
 
@@ -27,24 +26,33 @@ async def parsed(window, text):
     try:
         document = await promised(window, window.JSON, "parse", text)
     except Exception:  # the browser's SyntaxError
-        raise WeightsError(NOT_JSON)
+        raise not_json()
     return instant.check(to_python(window, document))
+
+
+def not_json():
+    return WeightsError("file: is not JSON, perhaps cut off or not a weights file")
 
 
 def refusal(what, error):
     """A sentence, but for its full stop, that refuses a network. what: how it is called; error: core.weights' "field: what is
     wrong with it", or another InklingError."""
-    field, _, wrong = str(error).partition(": ")
-    if error.kind != WeightsError.kind or not wrong:
-        return f"{what} could not be used, because {error}"
-    owner = "it" if field == "file" else f"its \u201c{field}\u201d"
+    message = str(error)
+    field, _, wrong = message.partition(": ")
+    if error.kind != WeightsError.kind or (not wrong and words.language == "en"):
+        return word("networks.unused", network=what, reason=told(message))
+    return word("networks.refused", network=what, reason=clause(field, wrong) if words.language == "en" else told(message))
+
+
+def clause(field, wrong):
+    """What core.weights says in English as "field: what is wrong with it", in better English; other languages have clauses for it
+    among their patterns."""
+    of_file = field == "file"
     if wrong == "missing":
-        told = f"it has no \u201c{field}\u201d" + (", so it is no weights file of this trainer" if field == "format" else "")
-    elif wrong.startswith("expected "):
-        told = f"{owner} must be {wrong[9:]}"
-    else:
-        told = f"{owner} {wrong}"
-    return f"{what} was refused: {told}"
+        return word("networks.no_format" if field == "format" else "networks.no_field", field=field)
+    if wrong.startswith("expected "):
+        return word("networks.it_must" if of_file else "networks.field_must", field=field, wanted=wrong[9:])
+    return word("networks.it_does" if of_file else "networks.field_does", field=field, wrong=wrong)
 
 
 def to_python(window, document):

@@ -73,10 +73,9 @@ def word(key, **values) -> str:
 def choices(key, at=None) -> list:
     """All texts of the list under this key, or of the list that is its member number `at`."""
     before, found = key if at is None else f"{key}.{at}", []
-    text = words.find(f"{before}.0")
-    while text:
-        found.append(text)
-        text = words.find(f"{before}.{len(found)}")
+    source = words.theirs if f"{before}.0" in words.theirs else words.english  # a language may have fewer
+    while f"{before}.{len(found)}" in source:
+        found.append(source[f"{before}.{len(found)}"])
     return found
 
 

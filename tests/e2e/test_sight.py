@@ -3,7 +3,7 @@ is calm. What the window's size decides is the style sheet's, so one engine show
 """
 import pytest
 
-from app.ui.views.facts import FACTS
+from app.ui.words import choices
 from tests.drawings import FOUR, THREE
 from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, SOON, draw, kept, only_chromium, seen, settle, start
@@ -105,7 +105,7 @@ def test_whatever_the_words_of_an_answer_what_stands_around_them_stays(opened):
     draw(page, THREE)
     settle(page)
     page.wait("document.querySelector('#ask .digits button:enabled')", seconds=SOON)
-    facts = sorted((fact for each in FACTS for fact in each), key=len)
+    facts = sorted((fact for digit in range(10) for fact in choices("facts.of_digit", digit)), key=len)
     said = [("Not sure this is a digit.", ""), ("Not sure: an 8, or perhaps a 3.", ""),
             *(("That is an 8.", fact) for fact in (facts[0], *facts[-5:]))]
     for width, height in [(1280, 800), (1024, 700), (900, 700), (900, 500), (800, 600), (844, 390), (390, 844)]:

@@ -241,4 +241,4 @@ def test_without_a_photo_there_is_nothing_to_turn(hand):
     ([70, 35, 100, 65], "at the right"), ([0, 70, 30, 100], "near the lower left"), ([40, 70, 60, 100], "near the bottom"),
     ([70, 70, 100, 100], "near the lower right"), ([100, 100, 100, 100], "near the lower right")])
 def test_where_it_was_found_in_words(box, words):
-    assert whereabouts(box, [100, 100]).startswith(words)
+    assert whereabouts(box, [100, 100]).startswith(f"Found {words}")

@@ -10,6 +10,7 @@ from app.ui.networks import Network
 from app.ui.views.check import view
 from app.ui.views.check.view import Check
 from app.ui.views.compare.view import Compare
+from app.ui.words import word
 
 
 class Root:
@@ -51,7 +52,7 @@ def test_a_network_that_says_nothing_of_itself_is_said_to_say_nothing(checked):
 def test_images_that_are_here_are_not_said_to_be_fetched_again(checked):
     check, root, networks = checked
     answering(networks, title="Inkling")
-    assert root.said(".outcome") == view.INVITATION
+    assert root.said(".outcome") == word("check.invitation")
     check.fetched = True
     answering(networks, title="LeNet")
     assert "Fetches" not in root.said(".outcome")
@@ -70,7 +71,6 @@ def compared():
 
     root = Root()
     root.addEventListener = lambda name, listener: None
-    root.querySelector(".refusal").textContent = "A JSON file that this trainer wrote"
     networks = SimpleNamespace(on_change=[], all=[], answering=None, at_pad=None, default=None, take=take, choose=choose,
                                client=MagicMock())
     root.open = False
@@ -87,4 +87,4 @@ def test_a_refusal_goes_when_a_network_is_chosen_that_can_be_loaded(compared):
     compare, root = compared
     asyncio.run(compare.take(["bad.json"]))
     asyncio.run(compare.let_answer(None))
-    assert root.said(".refusal") == "A JSON file that this trainer wrote"
+    assert root.said(".refusal") == word("compare.own_is")

@@ -6,6 +6,7 @@ import pytest
 from app.ui.views.teach.collection import Collection
 from app.ui.views.teach.correction import QUESTION, WHICH, Correction
 from app.ui.views.teach.kept_drawings import KeptDrawings
+from app.ui.words import word
 from tests.drawings import FOUR, THREE
 
 
@@ -107,15 +108,15 @@ def test_nothing_is_asked_where_nothing_could_be_answered(beside, strokes):
 
 def test_what_was_not_read_for_sure_was_not_wrong_either(beside):
     beside.draw(THREE)
-    assert beside.said == QUESTION
+    assert beside.said == word(QUESTION)
     beside.draw(FOUR, sure=False)
-    assert beside.said == WHICH
+    assert beside.said == word(WHICH)
 
 
 def test_the_question_does_not_change_while_a_stroke_is_drawn(beside):
     beside.draw(THREE, sure=False)
     beside.draw(THREE, finished=False)
-    assert beside.said == WHICH
+    assert beside.said == word(WHICH)
 
 
 def test_a_drawing_is_kept_with_thanks_and_is_done_with(beside):
@@ -147,7 +148,7 @@ def test_the_next_drawing_is_asked_about_and_the_one_before_is_known_when_undo_b
     beside.draw(None)
     assert beside.said == "Thank you: kept as a 3, your 1st."
     beside.draw(FOUR)
-    assert (beside.said, beside.marked, beside.done[-1]) == (QUESTION, [], [])
+    assert (beside.said, beside.marked, beside.done[-1]) == (word(QUESTION), [], [])
     beside.tap(4)
     beside.draw(THREE)
     assert (beside.said, beside.marked, beside.done[-1]) == ("This drawing is kept as a 3 already.", ["3"], THREE)
@@ -167,7 +168,7 @@ def test_a_drawing_that_is_deleted_or_relabelled_elsewhere_is_not_said_to_be_kep
     beside.kept.changed(beside.kept.drawings.relabel(one.id, "3"))
     assert beside.said == "This drawing is kept as a 3 already."
     beside.kept.changed(beside.kept.drawings.delete(one.id))
-    assert (beside.said, beside.marked) == (QUESTION, [])
+    assert (beside.said, beside.marked) == (word(QUESTION), [])
 
 
 def test_that_it_lasts_only_for_this_tab_is_said_as_long_as_it_is_so(beside):

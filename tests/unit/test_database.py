@@ -5,13 +5,13 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from app.ui.views.teach.database import HOPELESS, SILENT, Database, Refused
+from app.ui.views.teach.database import BROKEN, HOPELESS, SILENT, Database, Refused
 
 
 class Halved(Database):
     """A store of records by key that fails whenever one of the broken ones is among those to be read."""
 
-    def __init__(self, keys, broken=(), why="the browser's store does not work"):
+    def __init__(self, keys, broken=(), why=BROKEN):
         window = MagicMock()
         window.IDBKeyRange.bound = lambda first, last: (first, last)
         super().__init__(window)

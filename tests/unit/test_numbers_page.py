@@ -6,15 +6,18 @@ from unittest.mock import MagicMock
 
 import pytest
 
+from app.core import expression
 from app.core.errors import InklingError
+from app.core.outcomes import told_line
 from app.ui.modes import Modes
 from app.ui.number_reader import NumberReader
 from app.ui.numbers.keeper import Keeper
 from app.ui.numbers.spread import spread
 from app.ui.numbers.strip import line_written_last
-from app.ui.numbers.wording import HINT, UNSURE, WITHOUT, comes_to, explained, headline, ranked, spaced, told, unsure_of
+from app.ui.numbers.wording import SPOKEN, comes_to, explained, headline, ranked, spaced, spoken, unsure_of
 from app.ui.sheet import sheet_for
 from app.ui.storage import KEY, MODE, NUMBERS
+from app.ui.words import flat, words
 from app.ui.worker_client import WorkerLost
 from tests.unit.fake_pad import draw, event, fake_pad
 
@@ -285,8 +288,11 @@ def test_large_is_what_a_line_comes_to_and_above_it_the_line(what, above, large)
 
 
 @pytest.mark.parametrize(("what", "sure", "words"), [
-    (line("2-5", "-3"), True, f"{WITHOUT} {HINT}"), (line("2-5=", "-3"), True, HINT), (line("127", "127"), True, HINT),
-    (line("2-5", "-3"), False, UNSURE), (line("1÷0=", message="There is no dividing."), True, "There is no dividing."),
+    (line("2-5", "-3"), True, "End it with = to have it worked out. Read wrongly? Tap it above the ink to choose."),
+    (line("2-5=", "-3"), True, "Read wrongly? Tap it above the ink to choose."),
+    (line("127", "127"), True, "Read wrongly? Tap it above the ink to choose."),
+    (line("2-5", "-3"), False, "Not sure of what is marked. Tap it to choose."),
+    (line("1÷0=", message="There is no dividing."), True, "There is no dividing."),
 ])
 def test_a_sum_that_does_not_ask_for_its_value_is_told_how_to(what, sure, words):
     assert explained(what, sure) == words
@@ -301,11 +307,43 @@ def test_a_sum_that_does_not_ask_for_its_value_is_told_how_to(what, sure, words)
     (line("12×", message="Something is missing after ×."), "[12×]: Something is missing after ×."),
 ])
 def test_a_line_is_said_with_what_it_comes_to(what, words):
-    assert told(what) == words
+    assert spoken(what) == words
+
+
+def test_all_that_the_worker_says_of_signs_is_known_to_the_page():
+    said = {each for text in expression.WORDS.values() for each in text.split()}
+    assert said == set(SPOKEN)
+    text = expression.spoken("(1+2)×3−4÷5=6.7,")
+    assert spoken({**line(""), "spoken": text}) == f"{text}."
+
+
+@pytest.fixture
+def german():
+    """The page in German, as far as it has the words here."""
+    theirs = {"sums": {"yes": "stimmt", "no": "nein, {value}", "about": "etwa, genau {value}",
+                       "spoken": {"minus": "minus", "divided_by": "geteilt durch", "equals": "gleich", "point": "Komma"}}}
+    formats = SimpleNamespace(new=lambda language, options: SimpleNamespace(format=lambda value: str(value).replace(".", ",")))
+    window = SimpleNamespace(Intl=SimpleNamespace(NumberFormat=formats), JSON=SimpleNamespace(parse=json.loads))
+    words.use(window, "de", flat(theirs), [("There is no dividing by zero.", "Durch null wird nicht geteilt.")])
+    yield
+    words.use(None, "en", {})
+
+
+@pytest.mark.parametrize(("what", "large", "aloud"), [
+    ("7÷2=", "3,5", "7 geteilt durch 2 gleich 3,5."),
+    ("-7,5÷2=", "−3,75", "minus 7 Komma 5 geteilt durch 2 gleich minus 3,75."),
+    ("7÷2=4", "nein, 3,5", "7 geteilt durch 2 gleich 4: nein, 3,5."),
+    ("7÷2=3,5", "stimmt", "7 geteilt durch 2 gleich 3 Komma 5: stimmt."),
+    ("7÷3=2,3", "etwa, genau 7/3", "7 geteilt durch 3 gleich 2 Komma 3: etwa, genau 7/3."),
+    ("7÷0=", "7 ÷ 0 =", "7 geteilt durch 0 gleich: Durch null wird nicht geteilt."),
+])
+def test_what_the_worker_works_out_is_said_in_the_visitors_language(german, what, large, aloud):
+    told = told_line(what, expression.work_out(what), 1.0, 0.5)
+    assert (headline(told)[1], spoken(told)) == (large, aloud)
 
 
 def test_the_doubtful_ones_are_named_and_the_likeliest_come_first():
-    assert unsure_of([{"text": "1", "sure": False}, {"text": "2", "sure": True}]) == " Not sure of 1."
+    assert unsure_of([{"text": "1", "sure": False}, {"text": "2", "sure": True}]) == "Not sure of 1."
     assert unsure_of([]) == ""
     assert [each for each, _ in ranked({"7": 0.2, "1": 0.7, "2": 0.1})] == ["1", "7", "2"]
 

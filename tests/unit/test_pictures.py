@@ -5,7 +5,8 @@ from unittest.mock import MagicMock
 import pytest
 
 from app.ui import pictures
-from app.ui.pictures import FILE, Pictures
+from app.ui.pictures import Pictures
+from app.ui.words import word
 
 PNG, PDF, NAMELESS = ("five.png", "image/png"), ("a.pdf", "application/pdf"), ("five.HEIC", "")
 
@@ -75,7 +76,8 @@ def page():
 
 
 @pytest.mark.parametrize(("kinds", "read", "told"), [
-    ([PNG], ["five.png"], []), ([NAMELESS], ["five.HEIC"], []), ([PDF], [], [FILE]), ([("a", "")], [], [FILE]), ([], [], []),
+    ([PNG], ["five.png"], []), ([NAMELESS], ["five.HEIC"], []), ([PDF], [], [word("photo.no_place")]),
+    ([("a", "")], [], [word("photo.no_place")]), ([], [], []),
     ([PDF, PNG], ["five.png"], []), ([PNG, NAMELESS], ["five.png"], ["One picture at a time: five.png it is."])])
 def test_what_is_dropped_stays_out_and_the_first_picture_of_it_is_read(page, kinds, read, told):
     assert page.drop(*kinds)

@@ -10,10 +10,11 @@ from app.core.errors import DrawingError, InklingError
 from app.ui.views.teach import drawing_lines, lesson
 from app.ui.views.teach.collection import Collection, Drawing, canonical, check, thumbnail, wanted
 from app.ui.views.teach.correction import ordinal
-from app.ui.views.teach.database import Refused, reason
+from app.ui.views.teach.database import BROKEN, FULL, Refused, reason
 from app.ui.views.teach.kept_drawings import KeptDrawings
 from app.ui.views.teach.persistence import Persistence
 from app.ui.views.teach.retry import PAUSES, Retry
+from app.ui.words import word
 from tests.drawings import FOUR, THREE
 
 
@@ -227,7 +228,7 @@ def test_a_full_store_costs_nothing_but_life_beyond_the_tab_and_is_tried_again()
         kept = await opened(base)
         kept.keep("4", FOUR)
         await idle(kept)
-        base.refuses = "the browser's storage is full"
+        base.refuses = FULL
         kept.keep("3", THREE)
         await idle(kept)
         assert len(kept.drawings) == 2 and len(base.records) == 1
@@ -292,7 +293,7 @@ def test_a_reading_that_fails_is_never_taken_for_nothing_and_what_is_kept_meanwh
         first = await opened(base)
         first.keep("3", THREE)
         await idle(first)
-        base.unreadable = "the browser's store does not work"
+        base.unreadable = BROKEN
         kept = await opened(base)
         assert kept.sentence() == "What is kept here could not be read, because the browser's store does not work."
         kept.keep("4", FOUR)
@@ -471,7 +472,7 @@ def test_a_browser_that_cannot_be_asked_says_nothing_frightening(monkeypatch, an
     ("QuotaExceededError: x", "storage is full"), ("SecurityError: The operation is insecure.", "forbids"),
     ("InvalidStateError: The database connection is closing.", "closed"), ("UnknownError: ?", "does not work")])
 def test_the_browsers_errors_in_words(error, words):
-    assert words in reason(error)
+    assert words in str(Refused(reason(error)))
 
 
 # Words about a lesson
@@ -576,7 +577,7 @@ def test_that_ones_own_network_answers_is_said_as_long_as_it_does():
         assert page.said == "Your own network answers at the pad now."
         page.answers = False  # back to the shipped one
         page.lesson.refresh()
-        assert page.said == lesson.INVITATION
+        assert page.said == word("teach.lesson.invitation")
     asyncio.run(story())
 
 
@@ -608,7 +609,7 @@ def test_the_curve_begins_at_the_left_and_its_highest_loss_is_at_the_top():
     assert lesson.curve([]) == ""
 
 
-@pytest.mark.parametrize(("number", "word"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd"),
+@pytest.mark.parametrize(("number", "text"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd"),
                                               (113, "113th")])
-def test_ordinals(number, word):
-    assert ordinal(number) == word
+def test_ordinals(number, text):
+    assert ordinal(number) == text

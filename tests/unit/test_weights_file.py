@@ -6,6 +6,7 @@ import pytest
 from app.core import network, weights
 from app.core.errors import DataError, InklingError, WeightsError
 from app.ui.weights_file import refusal
+from app.ui.words import words
 from tests.unit.test_weights import FIELDS, owner_of, spelled
 
 
@@ -24,6 +25,14 @@ def test_a_field_that_is_wrong_is_named_in_a_sentence(message, told):
                                    InklingError("the full Python is not here")])
 def test_what_is_not_the_files_fault_is_not_blamed_on_it(error):
     assert refusal("The network", error) == f"The network could not be used, because {error}"
+
+
+def test_in_another_language_the_reason_is_said_by_its_pattern_and_only_once(monkeypatch):
+    monkeypatch.setattr(words, "language", "de")
+    monkeypatch.setattr(words, "theirs", {"networks.refused": "{network} wurde abgelehnt: {reason}"})
+    monkeypatch.setattr(words, "patterns", [("{field}: missing", "\u201e{field}\u201c fehlt")])
+    for message in ("name: missing", "\u201ename\u201c fehlt"):  # as core says it, and as it comes from the worker client
+        assert refusal("w.json", WeightsError(message)) == "w.json wurde abgelehnt: \u201ename\u201c fehlt"
 
 
 @pytest.mark.parametrize("wrong", [None, ["x"], -3.5, "nonsense"], ids=repr)

@@ -1,5 +1,6 @@
 """The characters that were read, a button each: which is unsure is marked, and pressing one asks what else it may be."""
 from app.ui.browser import focused, hand_on_focus, pad_of
+from app.ui.words import word
 
 
 class Characters:
@@ -42,7 +43,7 @@ class Characters:
         text = text.replace("-", "\u2212")
         button.textContent = text
         button.setAttribute("data-sure", "true" if sure else "false")
-        button.setAttribute("aria-label", text if sure else f"{text}, not sure")
+        button.setAttribute("aria-label", text if sure else word("sums.not_sure", character=text))
 
     def pressed(self, event):
         button = event.target.closest(".character")

@@ -1,6 +1,7 @@
 """What else may this character be? The next best ones, to choose from, beside the one that was pressed."""
 from app.ui.answer import percent
 from app.ui.browser import announce, js_object, move_focus, nodes
+from app.ui.words import word
 
 OPTION = '<button type="button" value="%s" aria-pressed="%s"><b>%s</b> <span>%s</span></button>'
 EDGE = 8  # CSS pixels that are left to the window's edges
@@ -62,7 +63,7 @@ class Chooser:
         if option and self.button:
             part, character = self.part, option.value
             self.close(back=True)
-            announce(self.window.document, f"It is {character}.")
+            announce(self.window.document, word("sums.it_is", character=character))
             self.on_choose(part, character)
 
     def pressed(self, event):

@@ -1,11 +1,10 @@
 """After a digit was corrected: its ink may be kept with the right digit, for teaching."""
 from app.core.errors import DrawingError
 from app.core.labelled import DIGITS, MOST
-from app.ui.answer import article
 from app.ui.browser import focused, hand_on_focus, say, show
+from app.ui.words import choices, number, told, word
 
-THANKS = {"new": "Thank you: kept as %s.", "relabelled": "Thank you: kept as %s instead.",
-          "known": "This ink is kept as %s already."}
+THANKS = {"new": "sums.kept", "relabelled": "ask.relabelled", "known": "sums.known"}
 
 
 class Keeper:
@@ -22,7 +21,7 @@ class Keeper:
     def offer(self, character, strokes):
         """This ink is, as the visitor says, this character."""
         self.offered = (character, strokes) if character in DIGITS else None
-        say(self.words, f"Keep your {character} for teaching?" if self.offered else "")
+        say(self.words, word("sums.offer", character=character) if self.offered else "")
         self.settle()
 
     def withdraw(self):
@@ -39,14 +38,13 @@ class Keeper:
 
     def keep(self):
         digit, strokes = self.offered
-        kind = f"{article(int(digit))} {digit}"
         if len(self.kept.drawings) >= MOST:
-            words = f"There are {MOST:,} drawings already, and more would teach nothing new."
+            words = word("ask.full", most=number(MOST))
         else:
             try:
-                words = THANKS[self.kept.keep(digit, strokes)] % kind
+                words = word(THANKS[self.kept.keep(digit, strokes)], digit=choices("digit.a")[int(digit)])
             except DrawingError as error:
-                words = f"Not kept: {error}."
+                words = word("ask.not_kept", why=told(str(error)))
         self.offered = None
         say(self.words, words)
         self.settle()

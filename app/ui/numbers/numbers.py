@@ -11,10 +11,8 @@ from app.ui.numbers.strip import Strip, line_written_last
 from app.ui.numbers.wording import ranked
 from app.ui.reads import Reads
 from app.ui.storage import CHOSEN
+from app.ui.words import word
 
-READING = "Reading\u2026"
-LATER = "Numbers are read by the full Python, which is still starting. Your ink stays, and is read then."
-NEVER = "Numbers are read by the full Python, which could not start here."
 MOST_CHOSEN = 200  # choices that are kept
 
 
@@ -93,9 +91,9 @@ class Numbers(Reads):
         if self.reader.last is None:
             return
         if not self.reader.client.able:
-            self.result.say(LATER if "full" in self.hopes else NEVER)
+            self.result.say(word("sums.later" if "full" in self.hopes else "sums.never"))
         elif self.told is None:
-            self.result.say(READING)
+            self.result.say(word("answer.reading"))
 
     def answered(self, told, stamp):
         if told.get("of") is not self.pad.picture:  # of what has left the pad meanwhile

@@ -3,6 +3,7 @@ from app.ui.browser import say, show
 from app.ui.numbers import wording
 from app.ui.numbers.characters import Characters
 from app.ui.numbers.strip import line_written_last
+from app.ui.words import word
 
 
 class Result:
@@ -40,8 +41,7 @@ class Result:
         self.large.setAttribute("data-value", told["exact"])
         self.large.setAttribute("data-sure", "true" if told["sure"] else "false")
         self.put(*wording.headline(line))
-        words = wording.explained(line, told["sure"])
-        self.say(f"{words} {wording.LEFT_OUT}".strip() if told["crossed"] else words)
+        self.say(joined(wording.explained(line, told["sure"]), left_out(told)))
         self.show_lines(lines if len(lines) > 1 else [], parts)
 
     def speak(self, told):
@@ -50,10 +50,11 @@ class Result:
         at = line_written_last(parts)
         if at >= len(lines):
             at = len(lines) - 1
-        which = f"Line {at + 1} of {len(lines)}: " if len(lines) > 1 else ""
-        crossed = f" {wording.LEFT_OUT}" if told["crossed"] else ""
+        text = wording.spoken(lines[at])
+        if len(lines) > 1:
+            text = word("sums.said_of", line=at + 1, count=len(lines), told=text)
         doubt = wording.unsure_of([part for part in parts if part["line"] == at])
-        say(self.spoken, f"{which}{wording.told(lines[at])}{doubt}{crossed}")
+        say(self.spoken, joined(text, doubt, left_out(told)))
 
     def speak_words(self):
         say(self.spoken, self.words.textContent)
@@ -66,7 +67,7 @@ class Result:
             show(row, at < len(lines))
             characters.show([part for part in parts if part["line"] == at] if at < len(lines) else [])
             if at < len(lines):
-                message = lines[at]["message"]
+                message = wording.message(lines[at])
                 say(value, message or wording.comes_to(lines[at]))
                 value.toggleAttribute("data-message", message != "")
         show(self.list, len(lines) > 0)
@@ -77,3 +78,13 @@ class Result:
         row.append(written, value)
         self.list.append(row)
         self.rows.append((row, Characters(written, on_press=self.on_press), value))
+
+
+def left_out(told) -> str:
+    """That not all of the ink counts, if so."""
+    return word("sums.left_out") if told["crossed"] else ""
+
+
+def joined(*sentences) -> str:
+    """Those that there are, one after the other."""
+    return " ".join([each for each in sentences if each])

@@ -3,6 +3,7 @@ from app.ui.browser import nodes, say, show
 from app.ui.photo import Picture
 from app.ui.views.crop import Crop
 from app.ui.views.overlay import Overlay
+from app.ui.words import choices, percent, word
 
 MOST = 0.75  # of the photo's width and height: what was found and is larger than that may well not be the digit alone
 
@@ -56,7 +57,7 @@ class ByHand:
         self.overlay.outline(told["outline"])
         if not self.crop.box:
             self.overlay.frame(self.photo.picture.crop)
-        say(self.words, f"Found {whereabouts(told['box'], told['size'])}.")
+        say(self.words, whereabouts(told["box"], told["size"]))
 
     def begin_with(self):
         """The part chosen last, or what was found with some room around it, or else the middle; never all of it, which could
@@ -73,14 +74,9 @@ class ByHand:
 
 
 def whereabouts(box, size) -> str:
-    """A box in words: "near the upper left, 34% of the picture's width and 50% of its height"."""
+    """A box in words: "Found near the upper left, 34% of the picture's width and 50% of its height."."""
     left, top, right, bottom = box
     width, height = size
-    down = ("upper ", "", "lower ")[min(int(1.5 * (top + bottom) / height), 2)]
-    across = ("left", "", "right")[min(int(1.5 * (left + right) / width), 2)]
-    if across:
-        place = f"near the {down}{across}" if down else f"at the {across}"
-    else:
-        place = {"upper ": "near the top", "": "in the middle", "lower ": "near the bottom"}[down]
-    wide, high = round(100 * (right - left) / width), round(100 * (bottom - top) / height)
-    return f"{place}, {wide}% of the picture's width and {high}% of its height"
+    down, across = min(int(1.5 * (top + bottom) / height), 2), min(int(1.5 * (left + right) / width), 2)
+    return word("by_hand.found", place=choices("by_hand.places")[3 * down + across],
+                width=percent((right - left) / width, 0), height=percent((bottom - top) / height, 0))

@@ -1,5 +1,6 @@
 """Cropping the photo on the pad: a pointer drags a frame open, or keys move one and change its size."""
 from app.ui.browser import promised, say
+from app.ui.words import percent, word
 
 TAP = 12  # CSS pixels: who drags less has only tapped
 STEP = 1 / 40  # of the photo's longer side, for a key
@@ -91,9 +92,8 @@ class Crop:
             by_x, by_y = min(max(by_x, -left), width - right), min(max(by_y, -top), height - bottom)
             left, right, top, bottom = left + by_x, right + by_x, top + by_y, bottom + by_y
         self.show([left, top, right, bottom])
-        across, down, wide, high = [round(100 * value) for value in (
-            left / width, top / height, (right - left) / width, (bottom - top) / height)]
-        say(self.said, f"{across}% across, {down}% down; {wide}% wide, {high}% high. Enter reads it.")
+        say(self.said, word("by_hand.frame", across=percent(left / width, 0), down=percent(top / height, 0),
+                            width=percent((right - left) / width, 0), height=percent((bottom - top) / height, 0)))
 
     # The frame
 

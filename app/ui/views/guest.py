@@ -1,8 +1,8 @@
 """A picture in place of the drawing: a test image put on the pad, and read, until somebody draws again."""
 from binascii import a2b_base64
 
-from app.ui.answer import article
 from app.ui.views.cells import Cells
+from app.ui.words import choices, word
 
 
 class Guest:
@@ -21,12 +21,12 @@ class Guest:
         self.label = label
         self.cells.show(pixels)
         self.element.removeAttribute("hidden")
-        self.element.setAttribute("aria-label", f"One of MNIST's test images, {self.kind}, in place of your drawing")
+        self.element.setAttribute("aria-label", word("views.guest", digit=self.kind))
 
     @property
     def kind(self):
         """"a 3", "an 8"."""
-        return f"{article(self.label)} {self.label}"
+        return choices("digit.a")[self.label]
 
     def leave(self):
         self.label = None

@@ -2,24 +2,27 @@
 asked for, still."""
 from asyncio import create_task, sleep
 
+from app.ui.words import word
+
 
 class Player:
-    """root gets data-step="1" ... str(count), one after another, and loses it at the end. pause: seconds a step lasts."""
+    """root gets data-step="1" ... str(count), one after another, and loses it at the end. pause: seconds a step lasts; key: of
+    the button's words."""
 
-    def __init__(self, root, button, *, count, pause):
+    def __init__(self, root, button, *, count, pause, key):
         self.root = root
         self.button = button
         self.count = count
         self.pause = pause
         self.round = 0  # which playing this is; one that is no longer the present one ends by itself
         self.playing = False
-        self.words = button.textContent
+        self.key = key
         button.addEventListener("click", lambda event: self.stop() if self.playing else self.play())
 
     def play(self):
         self.stop()
         self.playing = True
-        self.button.textContent = "Stop"
+        self.button.textContent = word("views.stop")
         create_task(self.run(self.round))
 
     async def run(self, turn):
@@ -34,4 +37,4 @@ class Player:
         self.round += 1
         self.playing = False
         self.root.removeAttribute("data-step")
-        self.button.textContent = self.words
+        self.button.textContent = word(self.key)

@@ -2,8 +2,7 @@
 from asyncio import create_task
 
 from app.ui.browser import move_focus, pad_of, say, show
-
-OWN = "your own network"
+from app.ui.words import word
 
 
 class ReadBy:
@@ -32,11 +31,11 @@ class ReadBy:
     def show(self, result):
         """There is a new answer."""
         name = self.reader_of(result)
-        say(self.words, f"Read by: {name}" if name else "")
+        say(self.words, word("networks.read_by", network=name) if name else "")
         default = self.networks.default
         show(self.back, name != "" and default is not None and result["source"] == "full")
         if default:
-            say(self.back, f"Back to {default.title.split(',')[0]}")
+            say(self.back, word("networks.back_to", network=default.title.split(",")[0]))
         self.make_room()
 
     def reader_of(self, result):
@@ -46,9 +45,9 @@ class ReadBy:
             network = networks.called(result["network"])
             if network is None or network is networks.default:
                 return ""
-            return OWN if network.own else network.title
+            return word("networks.own") if network.own else network.title
         own = self.reader.weights and networks.default and self.reader.weights.title != networks.default.title
-        return OWN if own else ""
+        return word("networks.own") if own else ""
 
     async def go_back(self):
         await self.networks.choose(self.networks.default)

@@ -1,4 +1,5 @@
 """What every view is, if it says nothing else."""
+from app.ui.words import word
 
 
 class View:
@@ -27,4 +28,4 @@ class View:
 def tabulate(details, make):
     """Keep the table behind a picture: made only while somebody has it open. make(): its HTML, "" for nothing to show."""
     if details.open:
-        details.querySelector(".scroll > div").innerHTML = make() or "Draw a digit first."
+        details.querySelector(".scroll > div").innerHTML = make() or word("views.draw_first")

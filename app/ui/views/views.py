@@ -22,9 +22,10 @@ from app.ui.views.scrollers import Scrollers
 from app.ui.views.teach.view import Teach
 from app.ui.views.why.view import Why
 from app.ui.weights_file import refusal
+from app.ui.words import told as translated
+from app.ui.words import word
 
 FRAME = 0.016  # seconds
-WRONG_PART = "The wrong part? Drag over the digit in the picture, or turn it."
 
 
 class Views:
@@ -88,7 +89,7 @@ class Views:
             self.borrowed = await self.networks.add(text)
         except InklingError as error:
             await lent.give_back(self.window)
-            return refusal("The network that the lesson trained", error)
+            return refusal(word("views.of_lesson"), error)
         self.networks.answering = self.borrowed  # not by `choose`, for the next visit begins as it would have
         self.networks.changed()
         return None
@@ -133,10 +134,10 @@ class Views:
         self.read_by.show(result)
         self.root.setAttribute("data-blank", "false")
         if self.guest.label is not None:
-            self.facts.say(f"One of MNIST's test images; it is {self.guest.kind}. Draw, and it goes.")
+            self.facts.say(word("views.test_image", digit=self.guest.kind))
         elif self.drawing["picture"]:
             self.by_hand.found(self.drawing["picture"])
-            self.facts.say(WRONG_PART)
+            self.facts.say(word("views.wrong_part"))
         elif finished:
             self.facts.show(result["digit"], result["sure"])
         self.serve()
@@ -211,7 +212,7 @@ class Views:
         for name in calls:
             if "error" in told[name]:
                 if drawing is self.drawing:
-                    self.on_error(told[name]["error"]["message"])
+                    self.on_error(translated(told[name]["error"]["message"]))
                 return
         view.show(drawing, told)
 

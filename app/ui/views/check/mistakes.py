@@ -2,13 +2,12 @@
 from asyncio import create_task
 
 from app.core.errors import InklingError
-from app.ui.answer import article
 from app.ui.browser import announce, focused, hand_on_focus, nodes, say, sentence, show
 from app.ui.views.cells import bitmap
+from app.ui.words import choices, percent, word
 
 PAGE = 24
 SLOT = '<li hidden><button type="button"><img width="28" height="28" alt=""><span></span></button></li>'
-CHOOSE = "Choose one to look at it."
 
 
 class Mistakes:
@@ -55,14 +54,14 @@ class Mistakes:
         """Which page is shown, and what can be done with it."""
         first, count = self.first, len(self.found)
         held = focused(self.root)
-        say(self.which, f"{first + 1} to {min(first + PAGE, count)} of {count}" if count else "")
+        say(self.which, word("check.which", first=first + 1, last=min(first + PAGE, count), count=count) if count else "")
         self.earlier.disabled = first == 0
         self.later.disabled = first + PAGE >= count
         for button in (self.earlier, self.later):
             show(button, count > PAGE)
         show(self.lend, self.chosen is not None)
         hand_on_focus(held, self.later, self.earlier)
-        say(self.words, self.about if self.chosen else CHOOSE if count else "")
+        say(self.words, self.about if self.chosen else word("check.choose") if count else "")
 
     def turn(self, by):
         self.first = max(0, self.first + by)
@@ -101,7 +100,7 @@ class Mistakes:
         if image.src != source:
             image.src = source
             button.removeAttribute("aria-pressed")
-        image.alt = f"Test image {index}:"
+        image.alt = word("check.image", number=index)
         say(button.lastElementChild, f"{digit}\u2192{read}")
         show(slot, True)
 
@@ -115,7 +114,7 @@ class Mistakes:
             slot.firstElementChild.removeAttribute("aria-pressed")
         button.setAttribute("aria-pressed", "true")
         self.chosen = (self.images[index], digit)
-        self.about = (f"Test image {index} is {article(digit)} {digit} and was read as {article(read)} {read}, "
-                      f"with {100 * confidence:.1f}%.")
+        named = choices("digit.a")
+        self.about = word("check.mistake", number=index, digit=named[digit], read=named[read], confidence=percent(confidence))
         self.tell()
         announce(self.root.ownerDocument, self.about)

@@ -1,7 +1,7 @@
 """Counting how a network did on labelled images: accuracy, confusion matrix, mistakes."""
+from app.ui.words import number, percent, word
 
 DOT, UNKNOWN = "\u00b7", "\u2013"
-HEAD = "<tr><td></td>%s<th scope=col>right</th></tr>" % "".join([f"<th scope=col>{digit}</th>" for digit in range(10)])
 
 
 class Tally:
@@ -39,12 +39,18 @@ class Tally:
 
 def verdict(tally, claim):
     """What came out, in a sentence or two. claim: the accuracy that the index states for these images, or None."""
-    text = (f"{tally.count - len(tally.mistakes):,} of {tally.count:,} read rightly: {100 * tally.accuracy:.2f}%, "
-            f"at {round(tally.speed):,} images per second.")
+    text = word("check.verdict", right=number(tally.count - len(tally.mistakes)), count=number(tally.count),
+                share=percent(tally.accuracy, 2), speed=number(round(tally.speed)))
     if claim is None:
         return text
     same = abs(tally.accuracy - claim) * tally.count < 0.5
-    return text + (" Just what it says of itself." if same else f" It says {100 * claim:.2f}% of itself.")
+    return text + " " + (word("check.as_said") if same else word("check.other_than_said", claim=percent(claim, 2)))
+
+
+def matrix_head():
+    """The head of the confusion matrix, as HTML."""
+    digits = "".join([f"<th scope=col>{digit}</th>" for digit in range(10)])
+    return f"<tr><td></td>{digits}<th scope=col>{word('check.right')}</th></tr>"
 
 
 def matrix_rows(tally):
@@ -57,7 +63,7 @@ def matrix_rows(tally):
             kind = "right" if digit == read else "many" if count > 9 else "some" if count else "none"
             cells.append(f"<td class={kind}>{count or DOT}</td>")
         share = tally.of_digit(digit)
-        told = UNKNOWN if share is None else f"{100 * share:.1f}%"
+        told = UNKNOWN if share is None else percent(share)
         cells.append(f"<td class=share>{told}</td>")
         rows.append(f"<tr><th scope=row>{digit}</th>{''.join(cells)}</tr>")
     return "".join(rows)

@@ -4,13 +4,12 @@ from asyncio import create_task, sleep
 from app.core.errors import InklingError
 from app.ui.browser import address, focused, hand_on_focus, say, sentence, show
 from app.ui.views.check.mistakes import Mistakes
-from app.ui.views.check.tally import HEAD, Tally, matrix_rows, verdict
+from app.ui.views.check.tally import Tally, matrix_head, matrix_rows, verdict
 from app.ui.views.view import View
+from app.ui.words import number, percent, word
 
 SLICE = 200
 IMAGES = "data/mnist-test.bin"
-INVITATION = "Fetches 1.6 MB once, then works offline."
-AGAIN = "The test images are here by now; reading them takes a while."
 
 
 class Check(View):
@@ -25,14 +24,14 @@ class Check(View):
         self.run, self.stop = find(".run"), find(".stop")
         self.progress, self.count, self.outcome = find("progress"), find(".count"), find(".outcome")
         self.results, self.matrix = find(".results"), find(".confusion tbody")
-        find(".confusion thead").innerHTML = HEAD
+        find(".confusion thead").innerHTML = matrix_head()
         self.mistakes = Mistakes(find(".gallery"), client=client, on_lend=on_lend)
         self.network = None
         self.running = self.wanted = self.fetched = False
         networks.on_change.append(self.of_whoever_answers)
         self.run.addEventListener("click", lambda event: self.begin())
         self.stop.addEventListener("click", lambda event: self.cancel())
-        self.reset(INVITATION)
+        self.reset(word("check.invitation"))
 
     def of_whoever_answers(self):
         """About the network that answers; what was counted for another is not shown as this one's."""
@@ -42,10 +41,10 @@ class Check(View):
         self.network = network
         self.title.textContent = network.title
         known = network.mnist is not None
-        self.says.textContent = "says of itself that it reads" if known else "does not say of itself how many it reads"
-        self.claim.textContent = f"{100 * network.mnist:.2f}%" if known else ""
+        self.says.textContent = word("check.says" if known else "check.says_not")
+        self.claim.textContent = percent(network.mnist, 2) if known else ""
         self.cancel()
-        self.reset(AGAIN if self.fetched else INVITATION)
+        self.reset(word("check.again" if self.fetched else "check.invitation"))
 
     def reset(self, words, tally=None):
         """Nothing is counted yet; with a tally, something is about to be, and its room is kept."""
@@ -79,7 +78,7 @@ class Check(View):
         """Read all images unless cancelled. The answer at the pad goes first: a slice waits for it, not it for a slice."""
         self.busy(True)
         tally = Tally()
-        self.reset("Fetching the test images\u2026", tally)
+        self.reset(word("check.fetching"), tally)
         words = ""
         try:
             total = (await self.client.call("open_test", {"url": address(self.window, IMAGES)}))["count"]
@@ -93,15 +92,16 @@ class Check(View):
                 if self.network is not network:
                     break
                 self.progress.value = tally.count
-                say(self.count, f"{tally.count:,} of {total:,} read, {len(tally.mistakes)} wrong.")
+                say(self.count, word("check.so_far", read=number(tally.count), total=number(total), wrong=len(tally.mistakes)))
                 self.tell(tally)
                 await sleep(0.001)
             whole = tally.count == total
             if tally.count:
-                words = ("" if whole else "Cancelled. ") + verdict(tally, network.mnist if whole else None)
+                words = verdict(tally, network.mnist if whole else None)
+                words = words if whole else word("check.cancelled") + " " + words
         except InklingError as error:
             words = sentence(error)
         self.busy(False)
         if self.network is network:
-            say(self.outcome, words or "Cancelled.")
+            say(self.outcome, words or word("check.cancelled"))
             show(self.results, tally.count > 0)

@@ -7,9 +7,10 @@ from app.ui.browser import say, sentence
 from app.ui.drops import listed
 from app.ui.pictures import is_picture
 from app.ui.views.view import View
+from app.ui.words import percent as in_percent
+from app.ui.words import word
 
 UNKNOWN = "\u2013"
-SUBTITLE = "the same ink, read by each of them"
 ROW = ('<tr><th scope="row"><label><input type="radio" name="network"> <span><b></b><small></small></span></label></th>'
        '<td class="reads"></td><td class="share"></td><td>%s</td><td>%s</td></tr>')
 
@@ -48,8 +49,7 @@ class Compare(View):
         self.root = root
         self.networks = networks
         find = root.querySelector
-        self.body, self.refusal, self.now = find("tbody"), find(".refusal"), find("summary span")
-        self.invitation = self.refusal.textContent
+        self.body, self.refusal, self.now = find("tbody"), find(".refusal"), find("summary > span")
         self.rows = []
         self.begun = 0  # the worker's generation that has been given all of them
         networks.on_change.append(self.list)
@@ -72,7 +72,7 @@ class Compare(View):
         for row in self.rows:
             row.radio.checked = row.network is self.networks.answering
         now = self.networks.at_pad
-        say(self.now, SUBTITLE if now in (None, self.networks.default) else f"answering now: {now.title}")
+        say(self.now, word("compare.subtitle") if now in (None, self.networks.default) else word("compare.now", title=now.title))
         self.begin()
         self.on_choice()
 
@@ -118,7 +118,7 @@ class Compare(View):
         create_task(self.let_answer(row.network))
 
     async def let_answer(self, network):
-        say(self.refusal, self.invitation)
+        say(self.refusal, word("compare.own_is"))
         await self.trying(self.networks.choose(network))
         self.list()  # the mark goes back to the one before, if this one could not be loaded
 
@@ -138,7 +138,7 @@ class Compare(View):
         told = []
         for file in files:
             try:
-                told.append(f"{(await self.networks.take(file)).title} is in the list now.")
+                told.append(word("compare.taken", title=(await self.networks.take(file)).title))
             except InklingError as error:
                 told.append(f"{error}.")
         if told:
@@ -146,4 +146,4 @@ class Compare(View):
 
 
 def rate(share):
-    return UNKNOWN if share is None else f"{100 * share:.2f}%"
+    return UNKNOWN if share is None else in_percent(share, 2)

@@ -3,6 +3,7 @@ import json
 
 from app.ui.storage import ENDING, KEY, NUMBERS, SHEETS, TEMPO
 from app.ui.views.teach.persistence import ASKED
+from app.ui.words import number, plural, word
 
 RECORD = 80  # bytes of a drawing's record beside its strokes
 
@@ -16,9 +17,9 @@ class Inventory:
         self.ink = sum([len(each.text) + RECORD for each in kept.drawings.all])
         self.network = own.text
         self.unread = bool(own.unread or own.refused)
-        # Of each sheet with something on it: (what it is, how many strokes, its text).
+        # Of each sheet with something on it: (the key of what it is, how many strokes, its text).
         self.sheets = [(what, strokes_in(items[key]), items[key])
-                       for key, what in ((KEY, "the drawing on the pad"), (NUMBERS, "the numbers on the pad"))
+                       for key, what in ((KEY, "data.drawing_at_pad"), (NUMBERS, "data.numbers_at_pad"))
                        if strokes_in(items.get(key, ""))]
         self.lost = [items[key + ENDING] for key in SHEETS if items.get(key + ENDING)]
         # An empty one is no other choice than that of one's own network, which is counted.
@@ -30,25 +31,27 @@ class Inventory:
         """[(what, how much, bytes or None where nobody knows), ...] of what there is."""
         rows = []
         if self.drawings or self.damaged:
-            unreadable = f", {self.damaged} more that cannot be read" if self.damaged else ""
-            rows.append(("drawings with their digit", f"{self.drawings}{unreadable}", self.ink))
+            count = str(self.drawings)
+            much = word("data.with_damaged", count=count, damaged=self.damaged) if self.damaged else count
+            rows.append((word("data.labelled"), much, self.ink))
         if self.network:
-            rows.append(("your own network", "1", len(self.network)))
+            rows.append((word("data.own"), "1", len(self.network)))
         elif self.unread:
-            rows.append(("your own network", "it cannot be read", None))
-        rows += [(what, some(count, "stroke"), len(text)) for what, count, text in self.sheets]
-        rows += [("a drawing from the pad", "it cannot be read", len(text)) for text in self.lost]
+            rows.append((word("data.own"), word("data.damaged"), None))
+        rows += [(word(what), plural("data.strokes", count), len(text)) for what, count, text in self.sheets]
+        rows += [(word("data.lost"), word("data.damaged"), len(text)) for text in self.lost]
         if self.choices:
-            rows.append(("what you have chosen", some(len(self.choices), "choice"), sum([len(each) for each in self.choices])))
+            length = sum([len(each) for each in self.choices])
+            rows.append((word("data.chosen"), plural("data.choices", len(self.choices)), length))
         return rows
 
     @property
     def words(self):
         """All of it in half a sentence; "" for nothing."""
-        parts = [some(self.drawings, "drawing")] if self.drawings else []
-        parts += ["your own network"] if self.network else []
-        parts += [what for what, _, _ in self.sheets]
-        parts += ["what you have chosen"] if self.choices else []
+        parts = [plural("data.drawings", self.drawings)] if self.drawings else []
+        parts += [word("data.own")] if self.network else []
+        parts += [word(what) for what, _, _ in self.sheets]
+        parts += [word("data.chosen")] if self.choices else []
         return listed(parts)
 
     @property
@@ -66,17 +69,15 @@ def strokes_in(text):
     return len([stroke for stroke in strokes if stroke]) if isinstance(strokes, list) else 0
 
 
-def some(count, thing):
-    return f"1 {thing}" if count == 1 else f"{count:,} {thing}s"
-
-
 def listed(parts):
     """Parts of a sentence: "a, b and c"."""
-    return " and ".join([", ".join(parts[:-1])] + parts[-1:]) if len(parts) > 1 else "".join(parts)
+    return word("data.list", first=", ".join(parts[:-1]), last=parts[-1]) if len(parts) > 1 else "".join(parts)
 
 
 def size(count):
     """A number of bytes in words."""
     if count < 1000:
-        return some(count, "byte")
-    return f"{count / 1e3:.0f} kB" if count < 999500 else f"{count / 1e6:.1f} MB"
+        return plural("data.bytes", count)
+    if count < 999500:
+        return word("data.kilobytes", count=number(count / 1e3))
+    return word("data.megabytes", count=number(count / 1e6, 1))

@@ -2,13 +2,13 @@
 from asyncio import create_task
 
 from app.core.errors import InklingError
-from app.ui.browser import promised, say, sentence, show
+from app.ui.browser import promised, say, show
 from app.ui.views.data.confirm import Confirm
 from app.ui.views.data.deletion import Deletion
-from app.ui.views.data.inventory import Inventory, size, some
+from app.ui.views.data.inventory import Inventory, size
 from app.ui.views.view import View
+from app.ui.words import plural, told, word
 
-UNDOABLE = "Until this page is left or reloaded, Undo brings it back."
 ROW = '<tr><th scope="row">%s</th><td>%s</td><td>%s</td></tr>'
 
 
@@ -62,8 +62,8 @@ class Data(View):
         html = "".join([ROW % (what, much, "\u2013" if count is None else size(count)) for what, much, count in rows])
         if html != self.html:
             self.html = self.body.innerHTML = html
-        say(self.summary, f"What is kept here could not be read, because {kept.unread}." if kept.unread
-            else "" if rows or not kept.known else "Nothing of yours is kept here yet.")
+        say(self.summary, word("teach.kept.unread", why=kept.unread) if kept.unread
+            else "" if rows or not kept.known else word("data.nothing"))
         say(self.safe, self.teach.persistence.sentence() if rows else "")
         show(self.scroll, len(rows) > 0)
         show(self.export, now.words != "")
@@ -77,37 +77,39 @@ class Data(View):
         storage = self.window.navigator.storage
         if storage and hasattr(storage, "estimate"):
             try:
-                told = await promised(self.window, storage, "estimate")
-                count = float(self.window.String(told.usage))  # as a number MicroPython would have 32 bits of it
+                estimate = await promised(self.window, storage, "estimate")
+                count = float(self.window.String(estimate.usage))  # as a number MicroPython would have 32 bits of it
             except Exception as error:  # the browser's own, or it does not tell
                 self.window.console.info(f"How much is kept is not known: {error}")
                 return
-            say(self.usage, f"With the site itself, kept so that it works offline, the browser counts {size(int(count))}.")
+            say(self.usage, word("data.with_site", size=size(int(count))))
 
     # Deleting it
 
     def ask_drawings(self, now):
-        lost = f" {now.damaged} that cannot be read would be gone for good." if now.damaged else ""
-        what = some(now.drawings, "drawing")
-        self.confirm.ask(f"Delete {what}? {UNDOABLE}{lost}", lambda: create_task(self.delete(what, drawings=True)))
+        what = plural("data.drawings", now.drawings)
+        question = [word("data.ask", what=what), word("data.undoable")]
+        question += [plural("data.damaged_gone", now.damaged)] if now.damaged else []
+        self.confirm.ask(" ".join(question), lambda: create_task(self.delete(what, drawings=True)))
 
     def ask_network(self, now):
-        self.confirm.ask(f"Delete your own network? {UNDOABLE}" if now.network else
-                         "Delete your own network, which could not be read? It would be gone for good.",
-                         lambda: create_task(self.delete("your own network", network=True)))
+        what = word("data.own")
+        question = [word("data.ask", what=what), word("data.undoable")] if now.network else [word("data.ask_unread")]
+        self.confirm.ask(" ".join(question), lambda: create_task(self.delete(what, network=True)))
 
     def ask_all(self, now):
-        lost = " What cannot be read would be gone for good." if now.hopeless else ""
-        what = now.words or "what is kept"
-        self.confirm.ask(f"Delete {what}? {UNDOABLE if now.words else ''}{lost}",
-                         lambda: create_task(self.delete(what, drawings=True, network=True, rest=True)))
+        what = now.words or word("data.all")
+        question = [word("data.ask", what=what)]
+        question += [word("data.undoable")] if now.words else []
+        question += [word("data.unread_gone")] if now.hopeless else []
+        self.confirm.ask(" ".join(question), lambda: create_task(self.delete(what, drawings=True, network=True, rest=True)))
 
     async def delete(self, what, *, drawings=False, network=False, rest=False):
         kept = self.teach.kept
         if drawings and kept.unread:
             await kept.read()
             if kept.unread:
-                say(self.told, f"Nothing was deleted, because what is kept here could not be read: {kept.unread}.")
+                say(self.told, word("data.not_deleted", why=kept.unread))
                 return
         deletion = Deletion(what, kept, self.teach.own, self.storage)
         self.past.append(deletion)
@@ -122,7 +124,7 @@ class Data(View):
             deletion.delete_items()
             await self.storage.written()
         self.refresh()
-        say(self.told, f"Deleted: {what}. {UNDOABLE}")
+        say(self.told, word("data.deleted", what=what) + " " + word("data.undoable"))
         self.undo_button.focus()
 
     async def undo(self):
@@ -133,13 +135,13 @@ class Data(View):
         try:
             await deletion.undo()
         except InklingError as error:
-            say(self.told, sentence(f"not all of it is back yet: {error}"))
+            say(self.told, word("data.not_back", why=told(str(error))))
             return
         self.past.remove(deletion)
         for key, strokes in deletion.sheets:
             self.on_put_back(key, strokes)
         await self.storage.written()
         self.refresh()
-        say(self.told, f"Back again: {deletion.what}.")
+        say(self.told, word("data.back", what=deletion.what))
         if self.undo_button.hidden:
             self.buttons[-1].focus()

@@ -1,5 +1,6 @@
 """A neuron's formula with its live numbers, as MathML."""
 from app.ui.views.numbers import MINUS, number
+from app.ui.words import word
 
 SHOWN = 2  # products written out; the rest is dots
 
@@ -40,9 +41,9 @@ def live_sum(neuron):
         else:
             others += term["product"]
     if neuron["count"] > SHOWN:
-        parts.append(plus(others, f"the other {neuron['count'] - SHOWN}"))
+        parts.append(plus(others, word("inside.other_terms", count=neuron["count"] - SHOWN)))
     if neuron["bias"] is not None:
-        parts.append(plus(neuron["bias"], "bias"))
+        parts.append(plus(neuron["bias"], word("inside.bias")))
     return "".join(parts)
 
 

@@ -2,7 +2,8 @@
 from app.ui.browser import show
 from app.ui.views.cells import SIDE, Cells
 from app.ui.views.inside.formula import mathml
-from app.ui.views.numbers import MINUS, number
+from app.ui.views.numbers import number
+from app.ui.words import percent, word
 
 TERMS = 5
 
@@ -20,12 +21,11 @@ class Neuron:
         self.figure = find("figure")
         self.picture = Cells(find(".weights"), signed=True)
         self.caption = find("figcaption")
-        self.empty = (self.name.textContent, self.said.textContent)
         self.weights_of = None
         self.clear()
 
     def clear(self):
-        self.name.textContent, self.said.textContent = self.empty
+        self.name.textContent, self.said.textContent = word("inside.no_neuron"), word("inside.point")
         self.formula.innerHTML = ""
         show(self.terms, False)
         show(self.figure, False)
@@ -54,9 +54,8 @@ class Neuron:
             weights = neuron["weights"]
             square = weights and len(weights) == SIDE * SIDE
             self.picture.show(weights if square else kernel(neuron), largest(weights))
-            self.caption.textContent = ("Its weights on the pixels: what it looks for." if square else
-                                        "Its kernel, slid over the whole image." if weights else
-                                        "Only the first layer's weights are a picture.")
+            self.caption.textContent = word(
+                "inside.looks_for" if square else "inside.kernel" if weights else "inside.no_picture")
 
 
 def largest(weights):
@@ -72,36 +71,44 @@ def kernel(neuron):
     return [weights[(y * rows // SIDE) * columns + x * columns // SIDE] for y in range(SIDE) for x in range(SIDE)]
 
 
+def name_of(column):
+    """What the worker calls "Layer 1" or "Output", in the page's words."""
+    kind, _, place = column["name"].partition(" ")
+    if kind == "Layer":
+        return word("inside.layer", number=place)
+    return word("inside.output") if kind == "Output" else column["name"]
+
+
 def title(column, index):
     if column["name"] == "Output":
-        return f"Output {index}"
+        return word("inside.of_output", index=index)
     shape = column["shape"]
     if len(shape) == 3:
         channels = shape[2]
         place = index // channels
-        return f"{column['name']}, map {index % channels}, row {place // shape[1]}, column {place % shape[1]}"
-    return f"{column['name']}, neuron {index}"
+        return word("inside.of_map", layer=name_of(column), map=index % channels, row=place // shape[1], column=place % shape[1])
+    return word("inside.of_layer", layer=name_of(column), index=index)
 
 
 def source(before, index):
     """Where a term comes from, in few characters."""
     if before["kind"] == "input":
-        return f"row {index // SIDE}, col {index % SIDE}"
+        return word("inside.from_pixel", row=index // SIDE, column=index % SIDE)
     if len(before["shape"]) == 3:
         channels = before["shape"][2]
-        return f"map {index % channels}, {index // channels}"
-    return f"neuron {index}"
+        return word("inside.from_map", map=index % channels, place=index // channels)
+    return word("inside.from_neuron", index=index)
 
 
 def verdict(neuron, column):
     """One sentence on what the neuron does now."""
     value = neuron["activation"]
     if column["function"] == "softmax":
-        return f"Gives its digit a share of {100 * value:.2f}% before calibration."
+        return word("inside.gives", share=percent(value, 2))
     if column["function"] == "relu" and value <= 0:
-        return "Silent: what holds it down outweighs what pushes it up."
+        return word("inside.silent")
     if column["function"] == "sigmoid":
-        return f"Fires at {value:.2f} of at most 1."
+        return word("inside.fires_of_one", value=number(value))
     if column["function"] == "tanh":
-        return f"Says {number(value)}, from {MINUS}1 to 1."
-    return f"Fires at {number(value)}; the strongest of its layer at {number(column['largest'])}."
+        return word("inside.says", value=number(value))
+    return word("inside.fires", value=number(value), largest=number(column["largest"]))

@@ -1,15 +1,15 @@
 """The network drawn: columns of neurons as discs, and between them the strongest connections of this drawing."""
 from app.ui.browser import move_focus, nodes
 from app.ui.views.cells import SIDE, Cells
-from app.ui.views.inside.neuron import title
+from app.ui.views.inside.neuron import name_of, title
 from app.ui.views.numbers import number
+from app.ui.words import word
 
 STRENGTHS = 4  # widths of line that the eye tells apart
 KEYS = {"ArrowUp": (0, -1), "ArrowDown": (0, 1), "ArrowLeft": (-1, 0), "ArrowRight": (1, 0)}
 GAP = '<svg class="gap" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">%s<path class="mine"/></svg>' % (
     "".join([f'<path class="{sign} s{at}"/>' for sign in ("for", "against") for at in range(STRENGTHS)]))
-IMAGE = ('<div class="column image"><svg class="cells" viewBox="0 0 28 28" role="img" aria-label="The image"></svg>'
-         "<small>784 pixels</small></div>")
+IMAGE = '<div class="column image"><svg class="cells" viewBox="0 0 28 28" role="img"></svg><small></small></div>'
 DISC = '<li><button type="button" tabindex="-1" data-column="%d" data-slot="%d"><i></i>%s</button></li>'
 
 
@@ -42,7 +42,10 @@ class Stage:
         self.element.innerHTML = GAP.join(parts)
         self.element.setAttribute("data-columns", str(len(columns)))
         listed = self.element.children
-        self.image = Cells(listed[0].querySelector("svg"))
+        image = listed[0].querySelector("svg")
+        image.setAttribute("aria-label", word("inside.image"))
+        listed[0].querySelector("small").textContent = word("inside.image_pixels")
+        self.image = Cells(image)
         self.units, self.notes, self.lit, self.labels, self.gaps = [None], [None], [None], [None], []
         for at in range(1, len(columns)):
             units = nodes(listed[2 * at], "button")
@@ -76,7 +79,7 @@ class Stage:
                 units[slot].style.setProperty("--lit", str(light / 20))
             label = title(column, column["shown"][slot])
             if finished:
-                label += ": " + number(value)
+                label = word("inside.shown", neuron=label, value=number(value))
             if label != labels[slot]:
                 labels[slot] = label
                 units[slot].setAttribute("aria-label", label)
@@ -162,5 +165,6 @@ def heights(column):
 def note(column):
     """The words below a column: what the discs above leave out."""
     if column["name"] == "Output":
-        return "outputs"
-    return f"{column['name']}<span>{column['active']} of {column['size']} fire</span>"
+        return word("inside.outputs")
+    firing = word("inside.firing", active=column["active"], size=column["size"])
+    return f"{name_of(column)}<span>{firing}</span>"

@@ -1,10 +1,11 @@
 """The view "Inside the network": the network drawn, and one of its neurons in detail."""
 from app.ui.browser import announce
-from app.ui.views.inside.neuron import Neuron
+from app.ui.views.inside.neuron import Neuron, name_of
 from app.ui.views.inside.stage import Stage
 from app.ui.views.numbers import number
 from app.ui.views.player import Player
 from app.ui.views.view import View, tabulate
+from app.ui.words import choices, word
 
 COUNT = 12  # neurons shown of a large layer
 
@@ -16,7 +17,7 @@ class Inside(View):
         element = root.querySelector(".stage")
         self.stage = Stage(element, on_choice=self.choose)
         self.panel = Neuron(root.querySelector(".neuron"))
-        self.player = Player(element, root.querySelector(".play"), count=4, pause=0.9)
+        self.player = Player(element, root.querySelector(".play"), count=4, pause=0.9, key="inside.play")
         self.table = root.querySelector("details.table")
         self.table.addEventListener("toggle", lambda event: self.tabulate())
         self.shape = None  # of the network on the stage
@@ -93,9 +94,11 @@ class Inside(View):
             return ""
         rows = []
         for column in self.inside["layers"][1:]:
-            pairs = zip(column["shown"], column["activations"])
-            shown = ", ".join([f"{index}: {number(value)}" for index, value in pairs])
+            shown = ""
+            for index, value in zip(column["shown"], column["activations"]):
+                each = word("inside.shown", neuron=index, value=number(value))
+                shown = word("inside.more_shown", before=shown, after=each) if shown else each
             cells = "".join([f"<td>{text}</td>" for text in (column["size"], column["active"], number(column["mean"]), shown)])
-            rows.append(f"<tr><th scope=row>{column['name']}</th>{cells}</tr>")
-        heads = "".join([f"<th scope=col>{text}</th>" for text in ("layer", "neurons", "firing", "mean", "those shown")])
+            rows.append(f"<tr><th scope=row>{name_of(column)}</th>{cells}</tr>")
+        heads = "".join([f"<th scope=col>{text}</th>" for text in choices("inside.heads")])
         return f"<table class=wordy><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"

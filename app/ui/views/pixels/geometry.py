@@ -1,5 +1,6 @@
 """Where the ink lies at each step on its way to 28x28: the geometry behind "From ink to pixels"."""
 from app.core import ink
+from app.ui.words import number, percent, word
 
 UNITS = 1000  # of the pad's side
 PEN = 52  # the pad's pen, in the same unit
@@ -41,10 +42,10 @@ def on_the_pad(strokes, placed):
 def describe(strokes, placed, shift):
     """What the three steps did, in words: [box, scale, centre]."""
     left, top, right, bottom = ink.bounding_box(strokes)
-    width, height = (right - left + PEN) / 10, (bottom - top + PEN) / 10
+    width, height = (right - left + PEN) / UNITS, (bottom - top + PEN) / UNITS
     wide, high = box_of(placed)[2:]
-    return [f"{round(width)}% of the pad wide, {round(height)}% high.", f"Now {wide:.1f} by {high:.1f} pixels.",
-            f"Moved {moved(shift)}."]
+    return [word("pixels.box_was", width=percent(width, 0), height=percent(height, 0)),
+            word("pixels.scaled_to", width=number(wide, 1), height=number(high, 1)), word("pixels.moved", way=moved(shift))]
 
 
 def moved(shift):
@@ -52,7 +53,9 @@ def moved(shift):
     x, y = shift
     parts = []
     if abs(x) >= 0.05:
-        parts.append(f"{abs(x):.1f} px {'right' if x > 0 else 'left'}")
+        parts.append(word("pixels.right" if x > 0 else "pixels.left", distance=number(abs(x), 1)))
     if abs(y) >= 0.05:
-        parts.append(f"{abs(y):.1f} px {'down' if y > 0 else 'up'}")
-    return " and ".join(parts) or "nowhere: it was there"
+        parts.append(word("pixels.down" if y > 0 else "pixels.up", distance=number(abs(y), 1)))
+    if len(parts) == 2:
+        return word("pixels.both", first=parts[0], second=parts[1])
+    return parts[0] if parts else word("pixels.nowhere")

@@ -1,8 +1,8 @@
 """Digits of MNIST beside one's own: those nearest to it in its class, and the nearest of other classes."""
 from app.core.errors import InklingError
-from app.ui.answer import article
 from app.ui.browser import address, nodes, say, show
 from app.ui.views.cells import bitmap
+from app.ui.words import choices, told, word
 
 COUNT = 6
 SAMPLE = "data/mnist-sample.bin"
@@ -36,11 +36,12 @@ class Samples:
         except InklingError as error:
             # Once is enough: a site without MNIST will not grow it while one draws.
             self.refused = not self.opened
-            say(self.which, f"digits: {error}" if self.refused else "digits")
+            say(self.which, word("pixels.no_digits", error=told(str(error))) if self.refused else word("pixels.digits"))
             return
         if digit != self.digit:
             return  # another drawing has come meanwhile
-        say(self.which, f"{digit}s")
+        say(self.which, word("pixels.of_digit", digit=digit))
+        named = choices("digit.a")
         for images, samples in zip(self.rows, (found["nearest"], found["others"])):
             for at, image in enumerate(images):
                 show(image, at < len(samples))
@@ -48,12 +49,12 @@ class Samples:
                     source, label = bitmap(samples[at]["pixels"]), samples[at]["label"]
                     if image.src != source:
                         image.src = source
-                        image.alt = f"{article(label)} {label}"
+                        image.alt = named[label]
 
     def clear(self):
         self.digit = None
         if not self.refused:
-            say(self.which, "digits")
+            say(self.which, word("pixels.digits"))
         for images in self.rows:
             for image in images:
                 show(image, False)

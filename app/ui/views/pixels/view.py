@@ -8,12 +8,15 @@ from app.ui.views.pixels import geometry
 from app.ui.views.pixels.samples import Samples
 from app.ui.views.player import Player
 from app.ui.views.view import View, tabulate
+from app.ui.words import choices, number, word
 
 INK = '<path class="ink"/>'
 BOX = '<rect class="box" pathLength="1"/>'
 TWENTY = '<rect class="twenty" x="4" y="4" width="20" height="20"/>'
 MIDDLE = '<path class="middle" d="M14.5 0v28M0 14.5h28"/>'
 MASS = '<g class="mass"><circle r=".9"/><path d="M-1.7 0h3.4M0-1.7v3.4"/></g>'
+
+CAPTIONS = ("pixels.box_is", "pixels.scale_is", "pixels.centre_is", "pixels.point")  # while nothing is drawn
 
 
 class Pixels(View):
@@ -32,7 +35,6 @@ class Pixels(View):
         self.box = find(".box")
         self.mass = find(".mass")
         self.captions = nodes(root, ".caption")
-        self.words = [caption.textContent for caption in self.captions]
         self.final = Cells(find(".final"))
         self.finger = Finger(find(".final"), words=self.captions[3], on_point=lambda at: self.tell())
         self.table = find("details.table")
@@ -40,7 +42,7 @@ class Pixels(View):
         self.client, self.samples = client, Samples(window, root, client=client)
         self.drawing = None
         self.said = None
-        self.player = Player(find(".steps"), find(".play"), count=4, pause=1.5)
+        self.player = Player(find(".steps"), find(".play"), count=4, pause=1.5, key="pixels.play")
 
     def show(self, drawing, told):
         self.drawing = drawing
@@ -48,7 +50,7 @@ class Pixels(View):
         self.tell()
         strokes = drawing["strokes"]
         if drawing["picture"] or not strokes:
-            self.empty("A picture came instead of strokes.")
+            self.empty(word("pixels.picture"))
         else:
             self.trace(drawing)
         self.tabulate()
@@ -85,7 +87,7 @@ class Pixels(View):
             self.box.setAttribute(name, "0")
         self.mass.setAttribute("transform", "translate(-9 -9)")
         for at in range(3):
-            say(self.captions[at], text or self.words[at])
+            say(self.captions[at], text or word(CAPTIONS[at]))
 
     def clear(self):
         self.drawing = None
@@ -100,9 +102,10 @@ class Pixels(View):
         """Say the value under the finger; it follows the drawing, too."""
         at = self.finger.at
         if at is None or self.drawing is None:
-            say(self.captions[3], self.words[3])
+            say(self.captions[3], word(CAPTIONS[3]))
         else:
-            say(self.captions[3], f"Row {at // SIDE}, column {at % SIDE}: {self.drawing['pixels'][at]:.2f}")
+            value = number(self.drawing["pixels"][at], 2)
+            say(self.captions[3], word("pixels.pixel", row=at // SIDE, column=at % SIDE, value=value))
 
     def tabulate(self):
         tabulate(self.table, self.rows)
@@ -110,10 +113,10 @@ class Pixels(View):
     def rows(self):
         text = ""
         if self.said:
-            pairs = zip(("Box", "Scale", "Centre"), self.said)
+            pairs = zip(choices("pixels.steps"), self.said)
             text = "".join([f"<tr><th scope=row>{name}</th><td>{words}</td></tr>" for name, words in pairs])
             text = f"<table>{text}</table>"
         if self.drawing:
-            values = value_table(self.drawing["pixels"], lambda value: f"{value:.1f}" if value else "0")
-            text += f"<table class=values><caption>The 28 by 28 pixels, 0 paper to 1 ink</caption>{values}</table>"
+            values = value_table(self.drawing["pixels"], lambda value: number(value, 1) if value else "0")
+            text += f"<table class=values><caption>{word('pixels.values')}</caption>{values}</table>"
         return text

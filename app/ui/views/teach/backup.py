@@ -10,6 +10,7 @@ from app.ui.browser import promised
 from app.ui.storage import ENDING
 from app.ui.views.teach.persistence import ASKED
 from app.ui.weights_file import refusal
+from app.ui.words import word
 
 
 class Backup:
@@ -45,25 +46,25 @@ class Backup:
         try:
             found = await promised(self.window, self.window.JSON, "parse", line)
         except Exception:  # the browser's SyntaxError
-            return "A line of it is damaged."
+            return word("teach.file.damaged")
         if found.inkling == "network" and hasattr(found, "weights"):
             return await self.restore_network(found)
         if found.inkling == "kept" and hasattr(found, "items"):
             return self.restore_items(found.items)
-        return "A line of it is of a kind that this version does not know."
+        return word("teach.file.unknown")
 
     async def restore_network(self, found):
         text = self.window.JSON.stringify(found.weights)
         if text == self.own.text:
-            return "Your own network is there already."
+            return word("teach.file.own_there")
         replaced = self.own.text is not None
         try:
             await self.own.replace({"text": str(text), "chosen": getattr(found, "chosen", None) is True,
-                                    "mnist": number(getattr(found, "mnist", None)),
-                                    "started_from": word(getattr(found, "started_from", None))})
+                                    "mnist": number_or_none(getattr(found, "mnist", None)),
+                                    "started_from": text_or_none(getattr(found, "started_from", None))})
         except InklingError as error:
-            return f"{refusal('Your own network', error)}."
-        return "Your own network is back" + (", and the one before can be brought back." if replaced else ".")
+            return refusal(word("teach.own"), error) + "."
+        return word("teach.file.own_instead" if replaced else "teach.file.own_back")
 
     def restore_items(self, items):
         """Only what is not there: nothing that was chosen since is changed."""
@@ -73,12 +74,12 @@ class Backup:
             if key.startswith("inkling.") and isinstance(text, str) and kept.get(key) in (None, "[]"):
                 self.storage.put(key, text)
                 count += 1
-        return "What was chosen is back from the next visit on." if count else ""
+        return word("teach.file.choices") if count else ""
 
 
-def number(value):
+def number_or_none(value):
     return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
-def word(value):
+def text_or_none(value):
     return value if isinstance(value, str) else None

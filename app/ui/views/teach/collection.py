@@ -4,6 +4,7 @@ import json
 from app.core.errors import DrawingError
 from app.core.ink import check_strokes
 from app.core.labelled import check_label
+from app.ui.words import word
 
 MOST_POINTS = 20000  # of one drawing, as at the pad
 STEPS_BACK = 50
@@ -23,20 +24,20 @@ def canonical(strokes):
 def text_of(strokes):
     """The same of strokes that have been checked."""
     if sum([len(stroke) for stroke in strokes]) > MOST_POINTS:
-        raise DrawingError(f"the drawing has more than {MOST_POINTS} points")
+        raise DrawingError(word("teach.file.points", most=MOST_POINTS))
     return "[%s]" % ",".join(["[%s]" % ",".join(["[%s,%s]" % (number(x), number(y)) for x, y in stroke])
                               for stroke in strokes if stroke])
 
 
 def check(label, text):
-    """The canonical text of a kept record; raises DrawingError for one that is damaged."""
+    """The canonical text of a kept record; raises DrawingError, which is for developers, for one that is damaged."""
     check_label(label)
     if not isinstance(text, str):
-        raise DrawingError("it has no strokes")
+        raise DrawingError("strokes")
     try:
         return canonical(json.loads(text))
     except (ValueError, RuntimeError):
-        raise DrawingError("its strokes are no JSON")
+        raise DrawingError("strokes")
 
 
 def thumbnail(text):

@@ -1,13 +1,14 @@
 """Beside the answer: "Was I wrong?", one tap on the right digit; and when collecting, which digit to draw next."""
 from app.core.errors import DrawingError
 from app.core.labelled import DIGITS, MOST
-from app.ui.answer import article
 from app.ui.browser import focused, hand_on_focus, nodes, pad_of, say
 from app.ui.views.teach.collection import canonical, wanted
 from app.ui.views.teach.digit_keys import digit_of
+from app.ui.words import choices, filled, number, told, word, words
 
-QUESTION = "Was I wrong? Tap the digit it is, and I keep it."
-WHICH = "Which digit is it? Tap it, and I keep it."  # where none was read for sure
+QUESTION = "ask.question"
+WHICH = "ask.which"  # where none was read for sure
+ORDINAL = "ask.ordinal"
 EACH = 5  # drawings of each digit make a good lesson
 BUTTON = '<button type="button" aria-keyshortcuts="%s">%s</button>'
 
@@ -92,15 +93,15 @@ class Correction:
         if self.collecting:
             return
         if label:
-            text, thanked, words = self.thanks
+            text, thanked, thanks = self.thanks
             if (text, thanked) != (self.text, label):
-                words = f"This drawing is kept as {article(int(label))} {label} already."
-            say(self.words, f"Kept, but only until this tab is closed: {self.trouble}." if self.trouble else words)
+                thanks = word("ask.known", digit=articled(label))
+            say(self.words, word("ask.until_closed", why=self.trouble) if self.trouble else thanks)
         elif drawing is None:
             if self.words.textContent != self.thanks[2]:  # the drawing may have gone, the thanks are still true
                 say(self.words, "")
-        elif drawing["finished"] or self.words.textContent not in (QUESTION, WHICH):
-            say(self.words, QUESTION if drawing["sure"] else WHICH)
+        elif drawing["finished"] or self.words.textContent not in (word(QUESTION), word(WHICH)):
+            say(self.words, word(QUESTION if drawing["sure"] else WHICH))
 
     def tapped(self, event):
         button = event.target.closest("button")
@@ -129,21 +130,19 @@ class Correction:
             return
         drawing = self.drawing()
         if len(self.kept.drawings) >= MOST and not self.label:
-            say(self.words, f"There are {MOST:,} drawings already, and more would teach nothing new.")
+            say(self.words, word("ask.full", most=number(MOST)))
             return
         try:
             what = self.kept.keep(label, [stroke for stroke in drawing["strokes"] if stroke])
         except DrawingError as error:
-            say(self.words, f"Not kept: {error}.")
+            say(self.words, word("ask.not_kept", why=told(str(error))))
             return
         if self.collecting:
             self.ask()
             return
-        kind = f"{article(int(label))} {label}"
         count = self.kept.drawings.counts()[int(label)]
-        self.thanks = (self.text, label, {"new": f"Thank you: kept as {kind}, your {ordinal(count)}.",
-                                          "relabelled": f"Thank you: kept as {kind} instead.",
-                                          "known": f"This drawing is kept as {kind} already."}[what])
+        thanks = {"new": "ask.new", "relabelled": "ask.relabelled", "known": "ask.known"}[what]
+        self.thanks = (self.text, label, word(thanks, digit=articled(label), ordinal=ordinal(count)))
         self.tell(drawing)
 
     # Collecting
@@ -166,14 +165,22 @@ class Correction:
         counts = self.kept.drawings.counts()
         self.digit = wanted(counts, self.digit)
         have = counts[self.digit]
-        kind = f"{article(self.digit)} {self.digit}"
-        told = "none yet" if not have else f"{have}, and {EACH} are good" if have < EACH else f"{have}, enough for a lesson"
-        say(self.words, f"Draw {kind}. You have {told}.")
-        self.next.textContent = f"It is {kind}: keep it"
-        self.hint.innerHTML = f"Draw {article(self.digit)} <b>{self.digit}</b>"
+        kind, digit = articled(self.digit), str(self.digit)
+        wish = "ask.draw_first" if not have else "ask.draw_more" if have < EACH else "ask.draw_enough"
+        say(self.words, word(wish, digit=kind, count=have, enough=EACH))
+        self.next.textContent = word("ask.it_is", digit=kind)
+        self.hint.innerHTML = word("ask.hint", digit=kind.replace(digit, f"<b>{digit}</b>"))
         self.on_next()
 
 
-def ordinal(number):
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+def articled(digit):
+    """A digit, or its text, in a sentence: "an 8"."""
+    return choices("digit.a")[int(digit)]
+
+
+def ordinal(count):
+    """Such as "3rd". Its forms are called as in the browser's rules for ordinal numbers."""
+    form = "other" if count % 100 in (11, 12, 13) else {1: "one", 2: "two", 3: "few"}.get(count % 10, "other")
+    if words.language != "en":
+        form = words.formatter("PluralRules", '{"type": "ordinal"}').select(count)
+    return filled(words.find(f"{ORDINAL}.{form}") or words.find(f"{ORDINAL}.other"), {"count": count})

@@ -2,6 +2,7 @@
 a callback of ours does then cannot fail.
 """
 from app.ui.browser import js_object, promised
+from app.ui.words import word
 
 NAME, VERSION = "inkling", 1
 STORES = ("drawings", "networks")
@@ -10,30 +11,36 @@ CHANNEL = "inkling.store"  # on which tabs tell each other the name of the store
 # waited for it would wait as long as the page is open.
 PATIENCE = 30000
 HOPELESS = 8  # records in a row without one that can be read: then it is not they that are broken
-SILENT = "the browser's store does not answer"
-CLOSED = "the browser closed its store"
+# Why the store refuses something: the keys of the words for it.
+SILENT, CLOSED, FULL, BROKEN = "teach.store.silent", "teach.store.closed", "teach.store.full", "teach.store.broken"
+FORBIDDEN, NEWER, OLDER = "teach.store.forbidden", "teach.store.newer", "teach.store.older"
 
 
 class Refused(Exception):
-    """What was asked of the browser's store did not happen; the message ends a sentence that says what of it."""
+    """What was asked of the browser's store did not happen. why: the key of the words for it; they are the message, and end a
+    sentence that says what did not happen."""
+
+    def __init__(self, why):
+        super().__init__(word(why))
+        self.why = why
 
 
 def reason(error):
-    """The browser's error in words for people."""
+    """Why, by the browser's error."""
     text = str(error)
     if "Timeout" in text:
         return SILENT
     if "VersionError" in text:
-        return "a newer version of this page has been used here, which reloading brings"
+        return NEWER
     if "Quota" in text or "quota" in text:
-        return "the browser's storage is full"
+        return FULL
     if "Security" in text or "NotAllowed" in text or "forbidden" in text or "insecure" in text:
-        return "the browser forbids pages to keep anything, as private windows do"
+        return FORBIDDEN
     if "blocked" in text:
-        return "an older version of this page is open in another tab, which has to be closed"
+        return OLDER
     if "closed" in text or "InvalidState" in text or "closing" in text:
         return CLOSED
-    return "the browser's store does not work"
+    return BROKEN
 
 
 class Database:
@@ -49,15 +56,15 @@ class Database:
         try:
             return await self.whole(store), []
         except Refused as error:
-            if str(error) == SILENT:
+            if error.why == SILENT:
                 raise
-            return await self.divided(store, list(await self.run(store, "readonly", [("getAllKeys",)])), str(error))
+            return await self.divided(store, list(await self.run(store, "readonly", [("getAllKeys",)])), error.why)
 
     async def whole(self, store, *between):
         """The records, if every single one can be read."""
         records = list(await self.run(store, "readonly", [("getAll",) + between]))
         if [each for each in records if each is None]:  # which is what becomes of one that cannot be deserialized
-            raise Refused(reason("DataCloneError"))
+            raise Refused(BROKEN)
         return records
 
     async def divided(self, store, keys, why):

@@ -2,6 +2,7 @@
 from app.core.errors import DrawingError
 from app.core.labelled import OTHER, digit_of, parse_line
 from app.ui.views.teach.collection import text_of
+from app.ui.words import told, word
 
 LARGEST = 20000000  # bytes of a file that is read at all
 PIECE = 65536  # bytes read at once
@@ -51,7 +52,7 @@ def encoding_of(start):
 def read(line):
     """(label, canonical strokes) of a line. Raises DrawingError saying what is wrong with it."""
     if line is None:
-        raise DrawingError(f"it is longer than {LONGEST} characters")
+        raise DrawingError(word("teach.file.long_line", most=LONGEST))
     drawing = parse_line(line)
     return digit_of(drawing.get("label")), text_of(drawing["strokes"])
 
@@ -65,16 +66,15 @@ class Count:
 
     def refuse(self, why):
         self.refused += 1
-        self.why = self.why or f"line {self.line}: {why}"
+        self.why = self.why or word("teach.file.line", number=self.line, why=told(why))
 
     def sentence(self, name):
-        text = f"{name}: {self.new} new, {self.duplicate} there already, {self.refused} refused"
-        return text + (f" ({self.why})." if self.why else ".")
+        key = "teach.file.taken_but" if self.why else "teach.file.taken"
+        return word(key, file=name, new=self.new, known=self.duplicate, refused=self.refused, why=self.why)
 
 
 def too_large(name, size):
     """The sentence that refuses a file for its size, or ""."""
     if size <= LARGEST:
         return ""
-    return (f"{name} has {size // 1000000} MB; a file of drawings may have {LARGEST // 1000000}, "
-            "so nothing of it was read.")
+    return word("teach.file.too_large", file=name, size=size // 1000000, most=LARGEST // 1000000)

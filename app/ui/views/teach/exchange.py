@@ -7,6 +7,7 @@ from app.ui.browser import js_object, say, show
 from app.ui.download import download
 from app.ui.views.teach.drawing_lines import PIECE, Count, Lines, encoding_of, read, too_large
 from app.ui.views.teach.kept_drawings import TURN
+from app.ui.words import percent, word
 
 
 class Exchange:
@@ -48,11 +49,11 @@ class Exchange:
         window, now = self.window, self.window.performance.now
         decoder, at = None, 0
         while at < file.size:
-            say(told, f"{file.name}: {100 * at // file.size}% read\u2026")
+            say(told, word("teach.file.read", file=file.name, share=percent(100 * at // file.size / 100, 0)))
             try:
                 content = await file.slice(at, at + PIECE).arrayBuffer()
             except Exception:  # the browser's own: the file has gone or changed meanwhile
-                return f"{file.name} could not be read to its end, so nothing of it was taken."
+                return word("teach.file.broke_off", file=file.name)
             if decoder is None:
                 start = window.Uint8Array.new(content)
                 decoder = window.TextDecoder.new(encoding_of([start[i] for i in range(min(2, start.length))]))
@@ -89,7 +90,7 @@ class Exchange:
         if label + text in known:
             count.duplicate += 1
         elif len(self.kept.drawings) + len(fresh) >= MOST:
-            count.refuse(f"there is room for {MOST} drawings")
+            count.refuse(word("teach.file.room", most=MOST))
         else:
             known.add(label + text)
             fresh.append(self.kept.new(label, text))

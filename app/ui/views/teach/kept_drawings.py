@@ -9,6 +9,7 @@ from time import time
 from app.core.errors import DrawingError
 from app.ui.views.teach.collection import Collection, Drawing, canonical, check
 from app.ui.views.teach.database import Refused
+from app.ui.words import plural, word
 
 STORE = "drawings"
 TURN = 8  # milliseconds of work before the pen has its turn
@@ -81,7 +82,7 @@ class KeptDrawings:
             label, text, when = [getattr(record, name, None) for name in ("label", "strokes", "time")]
             try:
                 if not isinstance(record.id, str):
-                    raise DrawingError("it has no name")
+                    raise DrawingError("id")
                 kept.append(Drawing(record.id, label, check(label, text), when if isinstance(when, (int, float)) else 0))
             except DrawingError as error:
                 self.window.console.info(f"A kept drawing is damaged: {error}")
@@ -157,23 +158,25 @@ class KeptDrawings:
 
     def sentence(self):
         """What there is and where it is, in one sentence; "" while nobody knows."""
-        count = len(self.drawings)
+        count, damaged = len(self.drawings), len(self.damaged)
         if not self.known and not count:
             return ""
         if self.unread and not count:
-            return f"What is kept here could not be read, because {self.unread}."
-        damaged = len(self.damaged)
-        left = "could not be read and " + ("is left as it is" if damaged == 1 else "are left as they are")
-        text = f"{drawings(count)} kept"
+            return word("teach.kept.unread", why=self.unread)
+        if not (count or damaged or self.trouble):
+            return word("teach.kept.none")
+        text = plural("teach.kept.some", count) if count else word("teach.kept.no")
         if damaged:
-            text = f"{text}, and {damaged} more {left}" if count else f"{drawings(damaged)} kept that {left}"
+            text = plural("teach.kept.with_damaged" if count else "teach.kept.damaged", damaged, kept=text)
         if self.trouble:
             lost = len([id for id in self.pending if self.pending[id]])
-            which = "and new ones may last" if not lost else f"{lost} of them" if lost < count else "here"
-            text += f", {which} only until this tab is closed, because {self.trouble}"
+            until = ("teach.kept.new_until_closed" if not lost else "teach.kept.some_until_closed" if lost < count
+                     else "teach.kept.until_closed")
+            text = word(until, kept=text, count=lost, why=self.trouble)
         if self.unread:
-            text += "; what else is kept here could not be read" + ("" if self.trouble else f", because {self.unread}")
-        return text + ("." if count or self.trouble or self.damaged else " yet.")
+            key = "teach.kept.with_unread" if self.trouble else "teach.kept.with_unread_because"
+            text = word(key, kept=text, why=self.unread)
+        return text + "."
 
     def lines(self):
         """The drawings as JSON lines, a piece each."""
@@ -186,8 +189,3 @@ class KeptDrawings:
     def lesson(self):
         """All drawings as the text of the JSON list that the worker learns from."""
         return "[%s]" % ",".join(['{"label":"%s","strokes":%s}' % (each.label, each.text) for each in self.drawings.all])
-
-
-def drawings(count):
-    """Their number with its verb."""
-    return "1 drawing is" if count == 1 else f"{count or 'No'} drawings are"

@@ -6,12 +6,11 @@ from app.core.errors import InklingError
 from app.core.labelled import FEWEST
 from app.ui.browser import address, focused, hand_on_focus, say, show
 from app.ui.weights_file import refusal
+from app.ui.words import number, percent, plural, word
 from app.ui.worker_client import parse
 
 IMAGES = "data/mnist-lesson.bin"
 SLICE = 0.08  # seconds of learning before the pad has its turn
-INVITATION = "Needs about 10 seconds, and 1.1 MB of MNIST, fetched once, so that nothing else is forgotten."
-ANSWERS = "Your own network answers at the pad now."
 KEEP, DISCARD = "keep", "discard"
 UNSEEN = 0.05  # points of accuracy that one decimal place does not show
 NOTICEABLE = 1.0  # points of MNIST that are too much to lose, whatever is gained for them
@@ -40,7 +39,7 @@ class Lesson:
         self.run.addEventListener("click", lambda event: self.begin())
         self.stop.addEventListener("click", lambda event: self.cancel())
         self.keep.addEventListener("click", lambda event: create_task(self.adopt()))
-        self.discard.addEventListener("click", lambda event: create_task(self.forget("Discarded; nothing has changed.")))
+        self.discard.addEventListener("click", lambda event: create_task(self.forget(word("teach.lesson.discarded"))))
         self.show(None)
         self.refresh()
 
@@ -57,13 +56,12 @@ class Lesson:
         hand_on_focus(held, self.stop, self.keep, self.run)
         if self.running or self.outcome:
             return
-        if self.came == ANSWERS and not self.answers():
+        if self.came == word("teach.lesson.adopted") and not self.answers():
             self.came = ""
         if missing > 0:
-            some = "1 more drawing" if missing == 1 else f"{missing} more drawings"
-            say(self.words, f"{some}, and a lesson can begin.")
+            say(self.words, plural("teach.lesson.missing", missing))
         else:
-            say(self.words, self.came or INVITATION)
+            say(self.words, self.came or word("teach.lesson.invitation"))
 
     def begin(self):
         if not self.running:
@@ -77,12 +75,12 @@ class Lesson:
         """The whole lesson, unless cancelled."""
         self.show(None)
         self.refresh()
-        say(self.words, "Fetching MNIST\u2019s images\u2026")
-        outcome, words = None, "Cancelled; nothing has changed."
+        say(self.words, word("teach.lesson.fetching"))
+        outcome, words = None, word("teach.lesson.cancelled")
         try:
             self.started_from = self.base()
             await self.client.call("open_lesson", {"url": address(self.window, IMAGES)})
-            say(self.words, "Learning. You may go on drawing meanwhile.")
+            say(self.words, word("teach.lesson.learning"))
             request = '{"network":%s,"drawings":%s}' % (json.dumps(self.started_from), self.kept.lesson())
             parse(await self.client.send("tune_start", request))
             while self.wanted and not outcome:
@@ -91,7 +89,7 @@ class Lesson:
                 self.tell(state)
                 await sleep(0.005)  # others may ask the worker too
         except InklingError as error:
-            words = f"It came to no end, because {error}."
+            words = word("teach.lesson.no_end", why=error)
         self.running = False
         if outcome:
             self.show(outcome)
@@ -105,7 +103,7 @@ class Lesson:
         self.progress.value = state["share"]
         self.line.setAttribute("d", curve(state["curve"]))
         if state["curve"]:
-            say(self.least, f"{state['curve'][-1][0]:.3f}")
+            say(self.least, number(state["curve"][-1][0], 3))
 
     def show(self, outcome):
         """Before and after side by side, and which to choose; None while there is nothing to show."""
@@ -138,9 +136,9 @@ class Lesson:
             text = await self.client.send("tune_weights", "{}")
             if outcome and text:
                 await self.on_keep(text, outcome, self.started_from)
-                await self.forget(ANSWERS)
+                await self.forget(word("teach.lesson.adopted"))
         except InklingError as error:
-            await self.forget(f"{refusal('It', error)}.")
+            await self.forget(refusal(word("teach.lesson.it"), error) + ".")
 
 
 def curve(points):
@@ -154,16 +152,16 @@ def curve(points):
 
 
 def share(right, count):
-    return f"{right:,} of {count:,} ({100 * right / count:.1f}%)"
+    return word("teach.lesson.share", right=number(right), count=number(count), share=percent(right / count))
 
 
 def rows(outcome):
     """The table of before and after."""
     own, mnist = outcome["own"], outcome["mnist"]
-    first = "your drawings held out" if own["held_out"] else "your drawings (it learnt from them)"
+    first = word("teach.lesson.held_out" if own["held_out"] else "teach.lesson.learnt_from")
     return "".join([f'<tr><th scope="row">{name}</th><td>{share(each["before"], each["n"])}</td>'
                     f'<td>{share(each["after"], each["n"])}</td></tr>'
-                    for name, each in ((first, own), ("MNIST, images not learnt from", mnist))])
+                    for name, each in ((first, own), (word("teach.lesson.mnist"), mnist))])
 
 
 def lost(outcome):
@@ -184,21 +182,19 @@ def verdict(outcome):
     """What the lesson came to, in words."""
     own = outcome["own"]
     before, after = own["n"] - own["before"], own["n"] - own["after"]
-    if after < before:
-        text = f"It reads you better: {after} of your drawings misread instead of {before}"
-    elif after == before:
-        text = f"It misreads as many of your drawings as before, {after}" if after else (
-            "It read all of your drawings before, and still does")
+    if after == before:
+        text = word("teach.lesson.same", count=after) if after else word("teach.lesson.all")
     else:
-        text = f"It reads you worse: {after} of your drawings misread instead of {before}"
+        text = word("teach.lesson.better" if after < before else "teach.lesson.worse", before=before, after=after)
     cost = lost(outcome)
     if abs(cost) < UNSEEN:
-        text += ", and MNIST as well as before."
+        sentences = [word("teach.lesson.mnist_same", own=text)]
     else:
-        points = f"{abs(cost):.1f}"
-        text += f", and MNIST {'worse' if cost > 0 else 'better'} by {points} {'point' if points == '1.0' else 'points'}."
+        points = float(f"{abs(cost):.1f}")  # as they are written
+        key = "teach.lesson.mnist_worse" if cost > 0 else "teach.lesson.mnist_better"
+        sentences = [plural(key, points, own=text, points=number(points, 1))]
     if advice(outcome) == DISCARD:
-        text += " Better discard it."
+        sentences.append(word("teach.lesson.advice"))
     if not own["held_out"]:
-        text += " With 4 or more of each digit some are held out, which measures more honestly."
-    return text
+        sentences.append(word("teach.lesson.few"))
+    return " ".join(sentences)

@@ -4,6 +4,7 @@ from asyncio import create_task
 from app.core.errors import InklingError
 from app.ui import weights_file
 from app.ui.views.teach.database import Refused
+from app.ui.words import word
 from app.ui.worker_client import WorkerLost
 
 STORE, KEY = "networks", "mine"
@@ -81,7 +82,7 @@ class OwnNetwork:
             if error.kind == WorkerLost.kind:
                 self.unread = str(error)
                 return None
-            return f"{weights_file.refusal('Your own network', error)}."
+            return weights_file.refusal(word("teach.own"), error) + "."
         return None
 
     async def enter(self, record):
@@ -167,12 +168,12 @@ class OwnNetwork:
     async def save(self, wanted, record):
         try:
             if self.unread:
-                raise Refused("another one is kept here that could not be read; deleting that one makes room")
+                raise Refused("teach.store.other")
             await self.base.write(STORE, [record])
             self.written, self.trouble = wanted, ""
         except Refused as error:
             self.saved = None
-            self.trouble = f"It lasts until this tab is closed, because {error}."
+            self.trouble = word("teach.own_until_closed", why=error)
         self.on_change()
 
     async def delete(self):
@@ -191,7 +192,7 @@ class OwnNetwork:
             await self.base.write(STORE, [], [KEY])
             self.leaving, self.trouble, self.unread = False, "", ""
         except Refused as error:
-            self.trouble = f"It may be back at the next visit, because {error}."
+            self.trouble = word("teach.own_may_return", why=error)
         self.on_change()
 
     async def undo(self):

@@ -3,6 +3,7 @@
 It is asked once, when the first drawing is kept; some browsers ask the visitor then. Later visits only look.
 """
 from app.ui.browser import promised
+from app.ui.words import word
 
 ASKED = "inkling.asked"
 
@@ -42,6 +43,4 @@ class Persistence:
         """What it said, in words; "" while that is not known."""
         if self.answer is None:
             return ""
-        if self.answer:
-            return "The browser has promised to keep it until you delete it."
-        return "The browser may drop it should this device run out of room; an export is a copy of your own."
+        return word("teach.promised" if self.answer else "teach.may_drop")

@@ -16,6 +16,7 @@ from app.ui.views.teach.persistence import Persistence
 from app.ui.views.teach.retry import Retry
 from app.ui.views.teach.wall import Wall
 from app.ui.views.view import View
+from app.ui.words import number, percent, told, word
 from app.ui.worker_client import parse
 
 JUDGED_AT_ONCE = 8  # drawings
@@ -97,7 +98,7 @@ class Teach(View):
         try:
             await doing
         except InklingError as error:
-            say(self.told, sentence(error))
+            say(self.told, sentence(told(str(error))))
 
     def drawn(self, drawing):
         """Another drawing is at the pad, or none."""
@@ -147,15 +148,15 @@ class Teach(View):
         own = self.own
         held = focused(self.root)
         there = own.text is not None
-        unread = f"Whether you have a network of your own could not be read, because {own.unread}." if own.unread else ""
+        unread = word("teach.own_unread", why=own.unread) if own.unread else ""
         show(self.own_row, there or bool(own.past or own.trouble or unread))
         for button in (self.back, self.save):
             button.disabled = not there
             show(button, there)
         show(self.former, len(own.past) > 0)
-        say(self.back, "Back to the shipped one" if own.answering else "Let mine answer")
-        kept = "it is among the other networks too." if own.written == own.saved else "it is being kept\u2026"
-        say(self.lasting, own.trouble or unread or (f"You have a network of your own; {kept}" if there else ""))
+        say(self.back, word("teach.back" if own.answering else "teach.let_own"))
+        kept = "teach.own_is_kept" if own.written == own.saved else "teach.own_is_being_kept"
+        say(self.lasting, own.trouble or unread or (word(kept) if there else ""))
         self.refresh()
         hand_on_focus(held, self.lesson.run, self.collect)
 
@@ -193,8 +194,9 @@ class Teach(View):
         all = [each for each in self.kept.drawings.all if each.id in self.judged]
         right = len([each for each in all if str(self.judged[each.id]) == each.label])
         own = right / len(all) if all else None
-        html = row("MNIST", "\u2013" if mnist is None else f"{100 * mnist:.2f}% right", mnist) + row(
-            "your drawings", f"{right:,} of {len(all):,} right" if all else "\u2013", own)
+        of_mnist = "\u2013" if mnist is None else word("teach.share_right", share=percent(mnist, 2))
+        of_own = word("teach.count_right", right=number(right), count=number(len(all))) if all else "\u2013"
+        html = row("MNIST", of_mnist, mnist) + row(word("teach.your_drawings"), of_own, own)
         if html != self.judge_of:
             self.judge_of = html
             self.gauge.innerHTML = html
@@ -203,7 +205,7 @@ class Teach(View):
     # Collecting
 
     def collecting(self, on):
-        say(self.collect, "Stop collecting" if on else "Collect digits")
+        say(self.collect, word("teach.stop_collecting" if on else "teach.collect"))
 
     def begin_collecting(self):
         self.correction.collect(not self.correction.collecting)
@@ -228,7 +230,5 @@ def row(name, words, share):
 def gap(mnist, own, count):
     """What the two figures mean, in a sentence."""
     if own is None or mnist is None or count < 5:
-        return "With a few drawings kept, this shows whether it reads you as well as it reads MNIST."
-    if own < mnist - 0.02:
-        return "It was raised on other people\u2019s digits, and yours differ: that gap is what a lesson can close."
-    return "It reads you about as well as the digits that it was raised on."
+        return word("teach.gap_unknown")
+    return word("teach.gap" if own < mnist - 0.02 else "teach.no_gap")

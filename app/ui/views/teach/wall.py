@@ -1,7 +1,7 @@
 """The wall of kept drawings, a page at a time: any of them may be chosen, given another label, or deleted."""
-from app.ui.answer import article
 from app.ui.browser import focused, hand_on_focus, nodes, say, show
 from app.ui.views.teach.collection import thumbnail
+from app.ui.words import choices, word
 
 PAGE = 30
 SLOT = '<li><button type="button"><svg viewBox="0 0 28 28" aria-hidden="true"><path/></svg><span></span></button></li>'
@@ -36,7 +36,8 @@ class Wall:
         if self.first >= count:
             self.first = max(0, (count - 1) // PAGE * PAGE)
         self.shown = drawings[self.first:self.first + PAGE]
-        say(self.which, f"{self.first + 1} to {self.first + len(self.shown)} of {count}, newest first" if count > PAGE else "")
+        say(self.which, word("teach.page", first=self.first + 1, last=self.first + len(self.shown), count=count)
+            if count > PAGE else "")
         self.earlier.disabled = self.first + PAGE >= count
         self.later.disabled = self.first == 0
         for button in (self.earlier, self.later):
@@ -49,7 +50,7 @@ class Wall:
             show(element, chosen is not None)
         show(self.undo, len(self.kept.drawings.past) > 0)
         self.label.value = chosen.label if chosen else ""
-        say(self.words, "This one is kept as:" if chosen else "Choose a drawing to mend or delete it." if count else "")
+        say(self.words, word("teach.chosen") if chosen else word("teach.choose") if count else "")
         hand_on_focus(held, *([slot[0] for slot in self.slots[:1]] + [self.undo]))
 
     def make_room(self, count):
@@ -70,9 +71,10 @@ class Wall:
         wrong = read is not None and str(read) != drawing.label
         say(words, f"{drawing.label}\u2192{read}" if wrong else drawing.label)
         button.className = "wrong" if wrong else ""
-        kind = f"{article(int(drawing.label))} {drawing.label}"
-        button.setAttribute("aria-label", f"Your drawing {number}, {kind}" + (
-            f", read as {article(read)} {read} ({words.textContent})" if wrong else ""))
+        articled = choices("digit.a")
+        button.setAttribute("aria-label", word("teach.one_misread" if wrong else "teach.one", number=number,
+                                               digit=articled[int(drawing.label)], read=articled[read or 0],
+                                               shown=words.textContent))
         button.setAttribute("aria-pressed", "true" if drawing.id == self.chosen else "false")
 
     def turn(self, by):

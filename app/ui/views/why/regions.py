@@ -1,9 +1,7 @@
 """Why this digit, in words and in sums: which part of the picture spoke for it and which against."""
-from app.ui.answer import article
 from app.ui.views.cells import SIDE
+from app.ui.words import choices, word
 
-REGIONS = ["at the top left", "at the top", "at the top right", "on the left", "in the middle", "on the right",
-           "at the bottom left", "at the bottom", "at the bottom right"]
 CUTS = (10, 18)  # the digit fills rows and columns 4 to 24; these cut it in three
 CLEAR = 0.35  # share of the strongest region's that another must have to be named with it
 
@@ -35,25 +33,22 @@ def strongest(sizes):
     order = sorted(range(9), key=lambda each: -sizes[each])
     if sizes[order[0]] <= 0:
         return ""
-    names = [REGIONS[order[0]]]
-    if sizes[order[1]] >= CLEAR * sizes[order[0]]:
-        names.append(REGIONS[order[1]])
-    return " and ".join(names)
+    first, second = [choices("why.regions")[each] for each in order[:2]]
+    return word("why.two_regions", first=first, second=second) if sizes[order[1]] >= CLEAR * sizes[order[0]] else first
 
 
 def because(digit, rival, contributions, difference):
     """One sentence: "The ink at the top spoke most for a 3 rather than a 5; the ink on the left spoke most against it."""
     for_it, against, fors, againsts = sums(contributions)
-    pair = f"{article(digit)} {digit} rather than {article(rival)} {rival}"
     balance = [fors[at] + againsts[at] for at in range(9)]
     best, worst = strongest(balance), strongest([-each for each in balance])
-    if not best and not worst:
-        return f"No ink decides between {pair.replace('rather than', 'and')}."
     if not best:
-        return f"Wherever there is ink it speaks against {pair}, most of all {worst}."
-    text = f"The ink {best} spoke most for {pair}"
-    if worst:
-        text += f"; the ink {worst} spoke most against it"
+        key = "why.only_against" if worst else "why.undecided"
+    elif worst:
+        key = "why.opposed_close" if difference < 1 else "why.opposed"
+    elif -against < 0.1 * for_it:
+        key = "why.unopposed_close" if difference < 1 else "why.unopposed"
     else:
-        text += ", and no part of it spoke against" if -against < 0.1 * for_it else ", and outweighed what spoke against"
-    return text + (", so it was close." if difference < 1 else ".")
+        key = "why.outweighed_close" if difference < 1 else "why.outweighed"
+    named = choices("digit.a")
+    return word(key, digit=named[digit], rival=named[rival], best=best, worst=worst)

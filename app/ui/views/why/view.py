@@ -3,7 +3,8 @@ from app.ui.browser import announce, nodes, say
 from app.ui.views.cells import SIDE, Cells, Finger, ink_paths, value_table
 from app.ui.views.numbers import number, signed
 from app.ui.views.view import View, tabulate
-from app.ui.views.why.regions import REGIONS, because, sums
+from app.ui.views.why.regions import because, sums
+from app.ui.words import choices, word
 
 FULL = 0.5  # of the largest contribution
 
@@ -60,7 +61,7 @@ class Why(View):
         self.under.setAttribute("d", "")
         for cell in self.sums:
             cell.textContent = "\u2013"
-        self.digit.textContent = "this"
+        self.digit.textContent = word("why.this")
         self.because.textContent = ""
         self.tell()
         self.tabulate()
@@ -68,10 +69,10 @@ class Why(View):
     def tell(self):
         at = self.finger.at
         if at is None or self.reply is None:
-            say(self.said, "Point at a pixel.")
+            say(self.said, word("why.point"))
             return
         value = self.reply["contributions"][at]
-        say(self.said, f"Row {at // SIDE}, column {at % SIDE}: {signed(value) if value else 'no ink'}")
+        say(self.said, word("why.pixel" if value else "why.no_ink_at", row=at // SIDE, column=at % SIDE, value=signed(value)))
 
     def tabulate(self):
         tabulate(self.table, self.rows)
@@ -80,9 +81,10 @@ class Why(View):
         if not self.reply:
             return ""
         _, _, fors, againsts = sums(self.reply["contributions"])
-        rows = [f"<tr><th scope=row>{REGIONS[at]}</th><td>{signed(fors[at])}</td><td>{signed(againsts[at])}</td></tr>"
+        regions = choices("why.regions")
+        rows = [f"<tr><th scope=row>{regions[at]}</th><td>{signed(fors[at])}</td><td>{signed(againsts[at])}</td></tr>"
                 for at in range(9)]
         values = value_table(self.reply["contributions"], lambda value: number(value, 2) if value else "")
-        return ("<table><thead><tr><th scope=col>ink</th><th scope=col>spoke for</th><th scope=col>against</th></tr></thead>"
-                f"<tbody>{''.join(rows)}</tbody></table>"
-                f"<table class=values><caption>Pixel by pixel</caption>{values}</table>")
+        heads = [f"<th scope=col>{word(key)}</th>" for key in ("why.ink", "why.spoke_for", "why.spoke_against")]
+        return (f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+                f"<table class=values><caption>{word('why.by_pixel')}</caption>{values}</table>")
