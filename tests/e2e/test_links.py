@@ -10,6 +10,7 @@ from PIL import Image
 from app.build.qr import FILE
 from app.core import link
 from tests.drawings import FOUR, THREE
+from tests.e2e import axe
 from tests.e2e.conftest import forget
 from tests.e2e.pad import BOOT, SOON, draw, inked, kept, only_chromium, seen, settle, start
 from tests.e2e.teaching import visit
@@ -151,7 +152,7 @@ def test_it_draws_itself_at_the_speed_it_was_drawn_and_a_tap_or_a_key_shows_it_a
     pad.js("(window.begunAt = performance.now(), location.hash = argument, 0)", "#" + slow)
     pad.wait(f"{DONE} && {read_as(3)}", seconds=SOON)
     assert pad.js(begun) < 3500
-    pad.tab.emulate_media(reduced_motion="no-preference")
+    assert axe.found(pad.tab) == []
     # Ink that was kept keeps its tempo, too.
     draw(pad, [[[10, 10], [14, 16]]])
     settle(pad)
@@ -232,6 +233,7 @@ def test_the_dialog_shows_a_code_hands_out_pictures_and_says_what_it_cannot(whol
         dark = sum(1 for each in pixels.convert("L").crop((0, 0, 1200, 1180)).tobytes() if each < 80) / 1200 / 1180
     assert dark == pytest.approx(inked(page)[0], abs=0.01)
     assert page.js("document.documentElement.scrollWidth") == 390
+    assert axe.found(page.tab) == []
     page.tab.tap("#sharing .close")
     page.choose("#choose-picture", Path(tmp_path / "three.png"))
     page.wait("document.documentElement.hasAttribute('data-photo')", seconds=SOON)
