@@ -11,7 +11,7 @@ from app.build.qr import FILE
 from app.core import link
 from tests.drawings import FOUR, THREE
 from tests.e2e import axe
-from tests.e2e.conftest import forget
+from tests.e2e.conftest import BLANK, forget
 from tests.e2e.pad import BOOT, SOON, draw, inked, kept, only_chromium, seen, settle, start
 from tests.e2e.teaching import visit
 from tests.e2e.test_touch import Phone
@@ -19,7 +19,8 @@ from tests.links import times_of
 
 MADE = "document.getElementById('link')?.value && !document.querySelector('#sharing .copy').disabled"
 SENT = "!document.getElementById('sent').hidden"
-DONE = SENT + " && document.getElementById('sent').ariaBusy === 'false'"  # all of it is there
+DONE = SENT + " && document.getElementById('sent').getAttribute('aria-busy') === 'false'"  # all of it is there
+FULL = "document.getElementById('answer').dataset.source === 'full'"
 TOLD = "/Copied|selected/.test(document.querySelector('#sharing .said').textContent)"
 
 
@@ -46,16 +47,17 @@ def shared(page):
     return page.js("document.getElementById('link').value")
 
 
-def test_a_link_brings_the_drawing_its_answer_and_the_way_back_to_ones_own(pupil, whole):
-    page = pupil
+def test_a_link_brings_the_drawing_its_answer_and_the_way_back_to_ones_own(profile, whole):
+    """In a profile on disk; WebKit's page, which is driven in private windows alone, is only opened anew."""
+    page = profile()
+    forget(page, whole)  # WebKit's page is not a fresh one
+    visit(page, whole.url)
     draw(page, THREE)
     read = settle(page)["probabilities"]
     page.js("document.getElementById('why').open = true")
     page.wait("location.hash === '#why'", seconds=SOON)
     address = shared(page)
     assert re.fullmatch(re.escape(whole.url) + r"#ink=1\.d\.why\.[\w-]{80,400}", address)
-    page.js("document.getElementById('sharing').close()")
-    assert page.problems == []
 
     # Somebody else, who has drawn something.
     forget(page, whole)
@@ -63,35 +65,41 @@ def test_a_link_brings_the_drawing_its_answer_and_the_way_back_to_ones_own(pupil
     draw(page, FOUR)
     settle(page)
     own = kept(page)
-    page.open("about:blank")
+    page.open(whole.url + BLANK)
     page.open(address)
-    page.wait(f"document.documentElement.dataset.state === 'ready' && {SENT}", seconds=BOOT)
-    page.wait(f"{DONE} && {read_as(3)} && document.getElementById('answer').dataset.source === 'full'", seconds=SOON)
-    page.wait(f"Math.abs(document.getElementById('p3').value - {read[3]}) < 0.02", seconds=SOON)
+    page.wait(f"document.documentElement.dataset.state === 'ready' && {DONE} && {read_as(3)} && {FULL}", seconds=BOOT)
     page.wait("document.getElementById('why').open", seconds=SOON)
-    assert page.js("[document.getElementById('sent').innerText.replace(/\\s+/g, ' '), location.href]") == [
+    assert page.js("[document.getElementById('sent').innerText.replace(/\\s+/g, ' ').trim(), location.href]") == [
         "Somebody’s drawing Back to mine", address]
-    assert kept(page) == own
     probabilities = seen(page)["probabilities"]
     assert max(abs(one - other) for one, other in zip(probabilities, read, strict=True)) < 0.02
+    assert kept(page) == own
+
+    # The browser ends: what the next visit finds is one's own.
+    page = profile()
+    visit(page, whole.url)
+    assert (settle(page)["digit"], kept(page)) == ("4", own)
 
     # One undo, and redo; then the address is the page's own again.
+    page.js("location.hash = argument", address.partition("#")[2])
+    page.wait(f"{DONE} && {read_as(3)}", seconds=SOON)
     page.click("#undo")
-    page.wait(f"!{SENT} && {read_as(4)}", seconds=SOON)
-    assert page.js("location.hash") == ""
-    assert kept(page) == own
+    page.wait(f"!({SENT}) && {read_as(4)}", seconds=SOON)
+    assert (page.js("location.hash"), kept(page)) == ("", own)
     page.key("Control+Shift+z")
     page.wait(f"{SENT} && {read_as(3)}", seconds=SOON)
     assert kept(page) == own
     page.click("#sent button")
-    page.wait(f"!{SENT} && {read_as(4)}", seconds=SOON)
+    page.wait(f"!({SENT}) && {read_as(4)}", seconds=SOON)
     page.key("Control+Shift+z")
+    page.wait(SENT, seconds=SOON)
 
     # Once it is changed, it is one's own.
     draw(page, [[[10, 10], [14, 16]]])
-    page.wait(f"!{SENT}", seconds=SOON)
+    page.wait(f"!({SENT})", seconds=SOON)
+    settle(page)
     assert len(kept(page)) == 2
-    assert page.problems == []
+    assert getattr(page, "problems", []) == []  # WebKit's tells none
 
 
 def test_while_the_page_is_open_a_link_replays_and_a_broken_one_changes_nothing(pad, instant_host):
@@ -136,7 +144,7 @@ def test_it_draws_itself_at_the_speed_it_was_drawn_and_a_tap_or_a_key_shows_it_a
     share = inked(pad)[0]
     for hurry in ("tap", "key"):
         pad.key("Control+z")
-        pad.wait(f"!{SENT}", seconds=SOON)
+        pad.wait(f"!({SENT})", seconds=SOON)
         pad.js("(window.begunAt = performance.now(), location.hash = argument, 0)", "#" + slow)
         pad.wait(f"{SENT} && !document.getElementById('clear').disabled", seconds=SOON)
         if hurry == "tap":
@@ -148,7 +156,7 @@ def test_it_draws_itself_at_the_speed_it_was_drawn_and_a_tap_or_a_key_shows_it_a
         assert inked(pad)[0] == pytest.approx(share, rel=0.02)
     pad.tab.emulate_media(reduced_motion="reduce")
     pad.key("Control+z")
-    pad.wait(f"!{SENT}", seconds=SOON)
+    pad.wait(f"!({SENT})", seconds=SOON)
     pad.js("(window.begunAt = performance.now(), location.hash = argument, 0)", "#" + slow)
     pad.wait(f"{DONE} && {read_as(3)}", seconds=SOON)
     assert pad.js(begun) < 3500
@@ -187,7 +195,7 @@ def test_numbers_come_in_their_mode_and_the_visitors_own_stays(pupil, whole, tmp
     page.wait(f"document.getElementById('number')?.dataset.value === '84' && {SENT}", seconds=BOOT)
     page.js("document.getElementById('sharing').close()")
     page.click("#sent button")
-    page.wait(f"document.documentElement.dataset.mode === 'digit' && !{SENT}", seconds=SOON)
+    page.wait(f"document.documentElement.dataset.mode === 'digit' && !({SENT})", seconds=SOON)
     assert (settle(page)["digit"], page.js("localStorage.getItem('inkling.mode')")) == ("4", None)
 
 
@@ -242,19 +250,3 @@ def test_the_dialog_shows_a_code_hands_out_pictures_and_says_what_it_cannot(whol
     assert page.js("document.querySelector('#sharing .linked').hidden")
     assert page.problems == []
     page.close()
-
-
-def test_a_profile_that_is_started_again_has_its_own_drawing(profile, whole):
-    """The link that was open when the browser ended brings the sent drawing again, and without it there is one's own."""
-    page = profile()
-    forget(page, whole)
-    visit(page, whole.url)
-    draw(page, FOUR)
-    settle(page)
-    own = kept(page)
-    page.open("about:blank")
-    page.open(whole.url + fragment(THREE))
-    page.wait(f"{read_as(3)} && {SENT}", seconds=BOOT)
-    page = profile()
-    visit(page, whole.url)
-    assert (settle(page)["digit"], kept(page)) == ("4", own)
