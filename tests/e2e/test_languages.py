@@ -36,7 +36,9 @@ CUT_OFF = """(() => {
         .filter(each => each.checkVisibility({visibilityProperty: true}) && !each.closest(".scroll, .unseen, #pen-said, #photo"));
     const name = each => `${each.localName}#${each.id}.${each.className}: ${each.textContent.trim().slice(0, 40)}`;
     const out = shown.filter(each => { const box = each.getBoundingClientRect(); return box.right > wide + 1 || box.left < -1; });
-    const cut = shown.filter(each => each.matches("button, .button") && each.scrollWidth > each.clientWidth + 1);
+    const heads = [...document.querySelectorAll("th, .tagline")].filter(each => each.checkVisibility());
+    const boxes = [...shown.filter(each => each.matches("button, .button")), ...heads];
+    const cut = boxes.filter(each => each.scrollWidth > each.clientWidth + 1);
     return [document.documentElement.scrollWidth > wide ? "the page scrolls sideways" : "", ...out.map(name), ...cut.map(name)]
         .filter(Boolean);
 })()"""
