@@ -16,11 +16,14 @@ class Pins:
     wheels: names of the packages to take from Pyodide's distribution, such as "numpy".
     wheels_carrier: requirement of the PyPI package that carries those wheels.
     node_carrier: requirement of the PyPI package that brings Node where a machine has none.
+    qr, qr_sha256: requirement of the PyPI package that makes QR codes, and the sha256 of its wheel.
     """
 
     wheels: list[str]
     wheels_carrier: str
     node_carrier: str
+    qr: str
+    qr_sha256: str
 
 
 def read_pins(root: Path) -> Pins:
@@ -36,7 +39,7 @@ def read_pins(root: Path) -> Pins:
     for key in Pins.__dataclass_fields__:
         if not own.get(key):
             raise BuildError(f'{path.name} has no "inkling.{key}"')
-    for key in ("wheels_carrier", "node_carrier"):
+    for key in ("wheels_carrier", "node_carrier", "qr"):
         if "==" not in own[key]:
             raise BuildError(f'"inkling.{key}" in {path.name} should be an exact pin, name==version, not {own[key]!r}')
-    return Pins(wheels=own["wheels"], wheels_carrier=own["wheels_carrier"], node_carrier=own["node_carrier"])
+    return Pins(**{key: own[key] for key in Pins.__dataclass_fields__})

@@ -24,6 +24,7 @@ STYLES = "styles.css"  # in app/, and in each lesson's folder
 VIEWS, VIEWS_FILE = "app/ui/views/views.py", "app/ui/views.json"  # once it answers
 NUMBERS, NUMBERS_FILE = "app/ui/numbers/numbers.py", "app/ui/numbers.json"  # where numbers are read
 EMBEDDED, EMBEDDED_FILE = "app/ui/embedded/embedded.py", "app/ui/embedded.json"  # in somebody else's page
+LINKS, LINKS_FILE = "app/ui/links/links.py", "app/ui/links.json"  # where one is opened or made
 SERVICE_WORKER = "sw.js"
 ELEMENT = "app/embed.js"  # the pad for other people's pages
 ENGLISH_FILE = f"{language.FOLDER}/{language.ENGLISH}.json"  # where the page's Python finds its words
@@ -73,7 +74,7 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
         write(f"micropython/{archive}", page_archive(root, modules, words))
         write(f"micropython/{start}", read(site, f"micropython/{START}").replace(f'"{MODULES}"', f'"{archive}"'))
     in_page = modules_for(scripts[PAGE], in_page=True)
-    for start, name in ((VIEWS, VIEWS_FILE), (NUMBERS, NUMBERS_FILE), (EMBEDDED, EMBEDDED_FILE)):
+    for start, name in ((VIEWS, VIEWS_FILE), (NUMBERS, NUMBERS_FILE), (EMBEDDED, EMBEDDED_FILE), (LINKS, LINKS_FILE)):
         write(name, late_archive(root, start, in_page, words))
     for name in words:
         if name != language.ENGLISH:

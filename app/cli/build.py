@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.build.packs import make_packs
 from app.build.problems import BuildError
+from app.build.qr import make_qr
 from app.build.runtime import make_runtime
 from app.build.site import assemble
 
@@ -35,5 +36,6 @@ def build(root: Path, out: Path, *, say=print) -> None:
     started = time.perf_counter()
     cache = root / CACHE
     runtime = make_runtime(root, cache, say=say)
-    size = assemble(root, runtime, cache, out, packs=make_packs(cache, say=say), say=say)
+    later = {**make_packs(cache, say=say), **make_qr(root, cache, say=say)}
+    size = assemble(root, runtime, cache, out, packs=later, say=say)
     say(f"Built {out.name}/: {size / 1e6:.1f} MB in {time.perf_counter() - started:.1f} s")

@@ -45,3 +45,9 @@ class ExpressionError(InklingError):
     """A line that is no sum, or one that has no value."""
 
     kind = "expression"
+
+
+class LinkError(InklingError):
+    """A link that holds no drawing, or none that this page can read; or a drawing that is too long for one."""
+
+    kind = "link"

@@ -8,7 +8,8 @@ from app.ui.storage import KEY
 class Desk:
     """reads: who makes something of what is on the pad, such as Digits; bar: the Bar; notify(text): tells the visitor.
 
-    key: what is on the pad is kept under it. photo: what shows a picture on the pad, None until it is here.
+    key: what is on the pad is kept under it. photo: what shows a picture on the pad, None until it is here. sent: what knows
+    whether a drawing on the pad is somebody else's, None until one has been.
     """
 
     def __init__(self, window, *, pad, reads, bar, storage, notify):
@@ -16,7 +17,7 @@ class Desk:
         self.find, self.root = self.document.getElementById, self.document.documentElement
         self.pad, self.reads, self.bar, self.storage, self.notify = pad, reads, bar, storage, notify
         self.key = KEY
-        self.photo = None
+        self.photo = self.sent = None
         self.begun = False  # whether the page knows of ink on the pad
         for name, act in (("undo", pad.undo), ("clear", self.clear), ("bar-undo", pad.undo), ("bar-clear", self.clear)):
             self.find(name).addEventListener("click", clicked(act))
@@ -41,16 +42,21 @@ class Desk:
             self.reads.read(stamp)
         if finished:
             self.bar.settle()
-            if not pad.picture:  # which is kept nowhere unless it is asked for
-                self.storage.save(pad.strokes, self.key)
+            sent = self.sent and self.sent.lies_there()
+            if not pad.picture and not sent:  # those are kept nowhere unless it is asked for
+                self.save()
             hand_on_focus(held, *pad_of(self.document))
 
     def clearable(self, able):
         """Whether something is on the pad."""
         for name in ("hint", "number-hint"):
             self.find(name).hidden = able
-        for name in ("clear", "bar-clear"):
+        for name in ("clear", "bar-clear", "share"):
             self.find(name).disabled = not able
+
+    def save(self):
+        """Keep what is on the pad for the next visit."""
+        self.storage.save(self.pad.strokes, self.key, self.pad.tempo.of(self.pad.strokes))
 
     def clear(self):
         """Empty the pad, be it of a drawing or of a picture that takes its place."""
@@ -71,8 +77,9 @@ class Desk:
         """Show the last drawing again, unless somebody has begun to draw meanwhile."""
         kept = self.storage.load(self.key)
         if self.pad.past:
-            self.storage.save(self.pad.strokes, self.key)
+            self.save()
         elif kept:
+            self.pad.tempo.take(kept, self.storage.load_times(kept, self.key))
             self.pad.load(kept)
 
     async def take_pictures(self, client, *, may_wait, on_photo):

@@ -96,7 +96,9 @@ class Modes:
             if name == self.name:
                 self.desk.restore()
             else:
-                self.fill(name, self.storage.load(KEYS[name]))
+                strokes = self.storage.load(KEYS[name])
+                self.pad.tempo.take(strokes, self.storage.load_times(strokes, KEYS[name]))
+                self.fill(name, strokes)
         if self.storage.get(MODE) == "number" and not begun and self.window.location.hash in OWN_VIEWS:
             self.turn_if_other("number")
 

@@ -6,6 +6,7 @@ larger one.
 """
 from app.ui.drawing import Drawing, is_dot
 from app.ui.palm import Palm
+from app.ui.tempo import Tempo
 
 SMALL = 200  # CSS pixels: a pad whose side is shorter is small, and on it
 SLOP = 8  # CSS pixels are how far a finger may stray and still have tapped
@@ -25,7 +26,8 @@ class Pad(Drawing):
     def __init__(self, canvas, *, window, on_change=None, on_small=None):
         super().__init__(canvas, window=window, on_change=on_change)
         self.on_small = on_small
-        self.palm = Palm()
+        self.palm, self.tempo = Palm(), Tempo()
+        self.times = []  # of the stroke being drawn
         self.pointer = self.kind = None
         self.idle = False  # whether pointers draw nothing: somebody else makes strokes of their clicks
         self.held = None  # the first points on a small pad, until they turn out to be more than a tap
@@ -83,6 +85,7 @@ class Pad(Drawing):
         """Begin a stroke with these points."""
         self.held = None
         self.open(self.paper.place(events[0]))
+        self.times = self.tempo.begin(self.stroke, events[0].timeStamp)
         self.add(events[1:], stamp)
 
     def extend(self, event):
@@ -135,6 +138,7 @@ class Pad(Drawing):
             last_x, last_y = stroke[-1]
             if abs(x - last_x) >= near or abs(y - last_y) >= near:
                 stroke.append(self.tip)
+                self.times.append(event.timeStamp)
         self.points += len(stroke) - count
         if len(stroke) > count:
             self.paper.draw(stroke, count)

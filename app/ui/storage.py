@@ -19,6 +19,7 @@ CHOSEN = PREFIX + "characters"  # what the visitor said that parts of the number
 LANGUAGE = PREFIX + "language"  # chosen in the page's menu; app/build/start/words.js reads it
 ENDING = ".damaged"  # of the key under which a drawing that could not be read is laid aside
 DAMAGED = KEY + ENDING
+TEMPO = ".tempo"  # the same, of when the points of the drawing came
 NETWORK = PREFIX + "network"  # the one chosen to answer; app/ui/networks.py says how
 PAUSES = (0.3, 1, 3)  # seconds before a browser whose storage fails is asked once more
 
@@ -78,9 +79,10 @@ class Storage:
         keys = list(self.window.Object.keys(self.store)) if self.store else []
         return {key: self.get(key) for key in keys if key.startswith(PREFIX)}
 
-    def save(self, strokes, key=KEY):
-        """Keep this drawing."""
+    def save(self, strokes, key=KEY, times=None):
+        """Keep this drawing. times: of its points, as app/ui/tempo.py has them."""
         self.put(key, json.dumps(strokes))
+        self.put(key + TEMPO, json.dumps(times) if times else None)
 
     def load(self, key=KEY):
         """The strokes kept last, or [] if there are none; damaged ones are laid aside."""
@@ -94,3 +96,20 @@ class Storage:
             self.put(key + ENDING, text)  # the next drawing will take its place
             return []
         return [stroke for stroke in strokes if stroke]
+
+    def load_times(self, strokes, key=KEY):
+        """The times of the points of a drawing that was kept, or None if there are none for just this one."""
+        try:
+            times = json.loads(self.get(key + TEMPO) or "null")
+        except (ValueError, RuntimeError):
+            return None
+        if not isinstance(times, list) or len(times) != len(strokes):
+            return None
+        return times if all([fit(moments, stroke) for moments, stroke in zip(times, strokes)]) else None
+
+
+def fit(times, stroke) -> bool:
+    """Whether these may be the times of a stroke's points."""
+    if times is None:
+        return True
+    return isinstance(times, list) and len(times) == len(stroke) and all([type(each) is int for each in times])

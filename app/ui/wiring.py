@@ -19,6 +19,8 @@ from app.ui.tap_by_tap import TapByTap
 from app.ui.views import arrive
 from app.ui.words import listen, word
 
+LINK = "#ink"  # how an address ends that holds a drawing
+
 
 class Page:
     """pad: the Pad, which can be drawn on already. embedded: whether the page is a pad in somebody else's."""
@@ -28,6 +30,8 @@ class Page:
         self.document, self.window, self.pad = document, window, pad
         find = self.find = document.getElementById
         self.views = None  # what follows the drawing, once it is here
+        self.links = None  # what opens and makes links, once it was needed
+        self.wanted = ""  # the view that a link has named
         self.restored = False  # whether what the last visit left is back
         listen(window, self.reworded)
         self.notice = Notice(find)
@@ -58,6 +62,8 @@ class Page:
         KeyPen(find("pad"), **pens)
         TapByTap(find("pad"), toggle=find("tap-by-tap"), lift=find("lift"), **pens)
         self.document.addEventListener("keydown", self.pressed)
+        find("share").addEventListener("click", lambda event: create_task(self.share()))
+        window.addEventListener("hashchange", lambda event: self.names_a_link and create_task(self.follow_link()))
         window.ResizeObserver.new(lambda *_: pad.redraw()).observe(find("pad"))
         window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", self.recoloured)
         self.watch_density()
@@ -77,9 +83,12 @@ class Page:
         if self.storage.get(NETWORK) is not None:
             # The room for saying which one reads, before it is needed.
             self.document.documentElement.setAttribute("data-network", "chosen")
+        links = await self.get_links() if self.names_a_link else None  # before its own drawing would be seen for a moment
         self.modes.restore()
         self.language.bring_back()
         self.restored = True
+        if links:
+            links.open(first=True)
         # Not sooner, because drawings are to be read first.
         await self.desk.take_pictures(
             self.pythons.client, may_wait=lambda: "instant" in self.pythons.hopes and not self.pythons.weights,
@@ -104,6 +113,40 @@ class Page:
             await sleep(0.01)
         return make(self.window, pad=self.pad, reader=self.number_reader, hopes=self.pythons.hopes, storage=self.storage,
                     notify=self.notice.tell)
+
+    # Links
+
+    @property
+    def names_a_link(self) -> bool:
+        """Whether the address ends in a drawing, as app/core/link.py writes it."""
+        return self.window.location.hash.startswith(LINK)
+
+    async def get_links(self):
+        """What opens and makes links, which most visits never need; None where it cannot be had."""
+        if self.links is None:
+            make = await arrive.bring(self.window, arrive.LINKS, "Links")
+            if make is None:
+                self.notice.tell(word("sent.absent", file=arrive.LINKS))
+            elif self.links is None:  # it may have been asked for twice
+                self.links = make(self.window, pad=self.pad, desk=self.desk, modes=self.modes, digits=self.digits,
+                                  number_reader=self.number_reader, notify=self.notice.tell, on_view=self.show_view)
+        return self.links
+
+    async def follow_link(self):
+        links = await self.get_links()
+        if links:
+            links.open()
+
+    async def share(self):
+        links = await self.get_links()
+        if links:
+            links.share()
+
+    def show_view(self, name):
+        """A link names this view: open it, or do so once it is here."""
+        self.wanted = name
+        if self.views:
+            self.views.show_named(name)
 
     # The two Pythons
 
@@ -149,6 +192,7 @@ class Page:
                 on_done=self.pad.renew, on_clear=self.desk.clear, on_empty=self.modes.empty, on_put_back=self.modes.put_back,
                 on_error=lambda message: self.notice.tell(sentence(message)))
             self.modes.equip(views=self.views)
+            self.views.show_named(self.wanted)
         self.desk.reads.repeat()
 
     # Words, keys and screens

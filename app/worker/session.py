@@ -26,8 +26,8 @@ ABOUT_A_DRAWING = ("compare", "explain", "inside", "neuron", "neighbours")  # wh
 
 class Session(TrainingRequests):
     """networks, drawings, images, pictures: those that are at hand; lesson: the fine-tuning that is going on or just over, or
-    None; lines: the reader of lines of characters, None while it has not been asked for; slots: by network, where `inside` showed
-    which neuron last."""
+    None; lines: the reader of lines of characters, None while it has not been asked for; makes_codes: whether what makes QR codes
+    is here; slots: by network, where `inside` showed which neuron last."""
 
     def __init__(self):
         super().__init__(images=ImageSets())
@@ -36,6 +36,7 @@ class Session(TrainingRequests):
         self.pictures = Pictures()
         self.lesson = None
         self.lines = None
+        self.makes_codes = False
         self.slots = WeakKeyDictionary()
 
     @exported
@@ -194,6 +195,17 @@ class Session(TrainingRequests):
         if self.lines is None:
             raise DataError("the network for numbers and sums has not been loaded yet")
         return self.lines
+
+    # Links
+
+    @exported
+    async def qr(self, request: dict) -> dict:
+        """request: {"url": of what makes QR codes, "text"}. Returns {"rows"}, as qr.rows_of gives them. Raises DataError."""
+        from app.worker import qr  # which most visits never need
+        if not self.makes_codes:
+            qr.take(await fetch(request["url"], "what makes QR codes"))
+            self.makes_codes = True
+        return {"rows": qr.rows_of(request["text"])}
 
     # Sets of images
 

@@ -2,7 +2,7 @@
 import json
 import math
 
-from app.core import ink, instant, parts
+from app.core import ink, instant, link, parts
 from app.core.errors import InklingError
 
 with open("/job.json") as file:
@@ -35,4 +35,14 @@ for pixels in job["broken_pixels"] + [[math.nan] * 784]:
         messages.append("accepted")
     except InklingError as error:
         messages.append(str(error))
-print(json.dumps({"results": results, "messages": messages}))
+links = []
+for strokes, times in job["timed"]:
+    fragment = link.encode(strokes, times, view="why")
+    made = link.decode(fragment)
+    links.append([fragment, made.strokes, made.times, made.mode, made.view])
+for fragment in job["broken_links"]:
+    try:
+        links.append(link.decode(fragment).strokes)
+    except InklingError as error:
+        messages.append(str(error))
+print(json.dumps({"links": links, "results": results, "messages": messages}))

@@ -10,14 +10,14 @@ import pytest
 
 from app.build.imports import modules_of
 from app.build.page import parse
-from app.build.site import EMBEDDED, NUMBERS, VIEWS, late_archive
+from app.build.site import EMBEDDED, LINKS, NUMBERS, VIEWS, late_archive
 
 ROOT = Path(__file__).parents[2]
-PORTABLE = [f"app/core/{name}.py" for name in ("errors", "ink", "weights", "instant", "labelled", "parts")]
+PORTABLE = [f"app/core/{name}.py" for name in ("errors", "ink", "weights", "instant", "labelled", "parts", "link", "link_points")]
 LESSONS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app/lessons").glob("*/*.py")
                  if path.stem == path.parent.name)
 # What the browser runs or imports by name.
-STARTS = ["app/ui/page.py", "app/worker/entry.py", VIEWS, NUMBERS, EMBEDDED, *LESSONS, "app/lessons/kit/runner.py"]
+STARTS = ["app/ui/page.py", "app/worker/entry.py", VIEWS, NUMBERS, EMBEDDED, LINKS, *LESSONS, "app/lessons/kit/runner.py"]
 # Which of the project's modules and packages each room may import; itself need not be said. Nobody imports app.cli.
 ROOMS = {
     "app/core": [],
@@ -132,7 +132,7 @@ def test_what_the_browser_gets_is_what_is_imported_each_after_all_it_imports(sta
         assert {file for name in imports(path) if (file := module_file(name))} <= set(got[:at]), path
 
 
-@pytest.mark.parametrize("start", [VIEWS, NUMBERS, EMBEDDED])
+@pytest.mark.parametrize("start", [VIEWS, NUMBERS, EMBEDDED, LINKS])
 def test_what_comes_late_is_what_the_page_has_not_got_and_its_last_module_is_the_one_to_start_with(start):
     page = modules_of(ROOT, "app/ui/page.py")
     files = json.loads(late_archive(ROOT, start, page, {}))

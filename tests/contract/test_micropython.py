@@ -2,6 +2,8 @@
 import copy
 import io
 import json
+import math
+import random
 import subprocess
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -12,9 +14,10 @@ import pytest
 from app.build import ingredients, node, pins
 from app.build.problems import BuildError
 from app.cli import build
-from app.core import network
+from app.core import link, network
 from tests.contract.test_imports import PORTABLE
 from tests.drawings import FOUR, THREE
+from tests.links import altered, forged, outcome, times_of
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "portable_script.py"
@@ -79,6 +82,10 @@ def test_micropython_renders_reads_and_refuses_as_cpython_does(micropython, smal
         "broken_weights": broken_weights(document),
         "broken_drawings": ["x", [], [[]], [[[1]]], [[["1", 2]]], [[[1e300, 0]]]],
         "broken_pixels": [[], [0.0] * 783, [2.0] * 784, ["0"] * 784, 7],
+        "timed": [[THREE, times_of(THREE)], [FOUR, None], [[[[5.5, 5.5]]], [[3.0]]], [wide(), None]],
+        "broken_links": ["", "#why", "ink=", "ink=2.d..AAAA", "ink=1.x..AAAA", "ink=1.d..AA=A", "ink=1.d.WHY.AAAA", "ink=1.d..é",
+                         "ink=1.d.." + "A" * 5000, *[altered(link.encode(THREE), random.Random(seed)) for seed in range(30)],
+                         *[forged(random.Random(seed)) for seed in range(30)]],
     }
     here, there = run_here(job), micropython(job, tmp_path)
     for mine, theirs in zip(here["results"], there["results"], strict=True):
@@ -86,8 +93,45 @@ def test_micropython_renders_reads_and_refuses_as_cpython_does(micropython, smal
         assert theirs[1] == mine[1] and theirs[3] == mine[3]
         assert theirs[2] == pytest.approx(mine[2], abs=1e-6)
         assert theirs[4] == mine[4]
+    assert there["links"] == here["links"]
+    assert len(here["messages"]) > 60
     assert "accepted" not in here["messages"]
     assert there["messages"] == here["messages"]
+
+
+TIMED = """import json, time
+from app.core import ink, link
+from app.core.errors import InklingError
+job = json.loads(open("/job.json").read())
+
+def took(call, argument):
+    begun = time.ticks_us()
+    try:
+        call(argument)
+    except InklingError:
+        pass
+    return time.ticks_us() - begun
+usual = sorted([took(ink.render, job["drawing"]) for _ in range(9)])[4]
+print(json.dumps([usual, max([took(link.decode, each) for each in job["links"]])]))
+"""
+
+
+def test_micropython_reads_no_link_longer_than_it_renders_a_drawing(micropython, tmp_path):
+    """So a link, whatever is in it, costs the page no more than a stroke does."""
+    most = link.encode([[[500 + at * math.cos(at / 9), 500 + at * math.sin(at / 9)] for at in range(400)]])
+    links = [most, "ink=1.d.." + "A" * 3980, *sorted((forged(random.Random(seed)) for seed in range(300)), key=slow)[-20:]]
+    usual, slowest = micropython({"drawing": THREE, "links": links}, tmp_path, script=TIMED)
+    print(f"a drawing rendered in {usual / 1000} ms; the slowest link in {slowest / 1000} ms")
+    assert slowest < 3 * usual
+
+
+def slow(text):
+    return outcome(text)[1]
+
+
+def wide():
+    """Several characters on a sheet for numbers."""
+    return [[[200 * at + 30 * math.cos(each / 3), 400 + 90 * math.sin(each / 3)] for each in range(40)] for at in range(8)]
 
 
 COMPILE = """import json

@@ -9,14 +9,14 @@ import pytest
 from app.build.imports import modules_of
 from app.build.language import ATTRIBUTE, ENGLISH, FOLDER, HOLE, REFUSED, in_list, prefixes, read_words
 from app.build.page import parse
-from app.build.site import NUMBERS, VIEWS
+from app.build.site import LINKS, NUMBERS, VIEWS
 from app.ui.words import matched
 
 ROOT = Path(__file__).parents[2]
 WORDS = read_words(ROOT)
 LANGUAGES = sorted(WORDS)
 PAGE = parse((ROOT / "index.html").read_text(encoding="utf-8"))
-OF_PAGE = sorted({file for start in ("app/ui/page.py", VIEWS, NUMBERS) for file in modules_of(ROOT, start)})
+OF_PAGE = sorted({file for start in ("app/ui/page.py", VIEWS, NUMBERS, LINKS) for file in modules_of(ROOT, start)})
 # What a visitor of the first page can be refused by; lessons are in English.
 READERS = [file for file in sorted({*modules_of(ROOT, "app/worker/entry.py"), *OF_PAGE})
            if file.startswith(("app/core/", "app/worker/")) and not re.search("/(training|edits)", file)]

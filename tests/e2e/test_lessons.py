@@ -54,6 +54,9 @@ def test_a_link_brings_guess_settings_and_code_but_code_runs_only_once_the_reade
     assert run_code(reader, "total > 0", "total > 50").startswith("It runs")
     reader.wait(f"{ADDRESS}.get('code')?.includes('total > 50') && {ADDRESS}.get('w1') === '-1.5'", seconds=SOON)
     fragment = reader.js("location.hash")
+    reader.click("#copy-link")
+    reader.wait("document.getElementById('copy-link').textContent === 'Link copied' "
+                "|| document.getElementById('trouble').textContent.includes('copy the page')", seconds=SOON)
 
     open_lesson(reader, lessons, "neuron", fragment)
     assert reader.js("document.querySelector('[name=guess]:checked').value") == "tie"

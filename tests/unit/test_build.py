@@ -71,6 +71,7 @@ def project(tmp_path):
         "app/ui/views/views.py": "from app.core import ink\nfrom app.ui.views import a\n",
         "app/ui/numbers/numbers.py": "from app.core import ink\n",
         "app/ui/embedded/embedded.py": "from app.core import ink\n",
+        "app/ui/links/links.py": "from app.core import ink\n",
         "app/ui/views/a.py": "from app.ui.views import z\n",
         "app/ui/views/z.py": "",
         "app/ui/left_over.py": "",
@@ -384,7 +385,7 @@ def test_a_module_without_its_words_is_the_same_program():
         return ast.dump(tree), [part.lineno for part in ast.walk(tree) if hasattr(part, "lineno")]
 
     for file in {*imports.modules_of(ROOT, "app/ui/page.py"), *imports.modules_of(ROOT, site.VIEWS),
-                 *imports.modules_of(ROOT, site.NUMBERS)}:
+                 *imports.modules_of(ROOT, site.NUMBERS), *imports.modules_of(ROOT, site.LINKS)}:
         source = (ROOT / file).read_text(encoding="utf-8")
         assert program(without_words(source)) == program(source), file
 
@@ -533,7 +534,8 @@ def test_where_there_is_no_node_one_comes_from_pypi_once_and_this_is_said(tmp_pa
         (None, "package.json is missing"),
         ("{", "not valid JSON"),
         ("{}", "inkling.wheels"),
-        ('{"inkling": {"wheels": ["a"], "wheels_carrier": "b", "node_carrier": "c==1"}}', "exact pin"),
+        ('{"inkling": {"wheels": ["a"], "wheels_carrier": "b", "node_carrier": "c==1", "qr": "d==1", "qr_sha256": "0"}}',
+         "exact pin"),
     ],
 )
 def test_pins_that_are_none_are_named(tmp_path, text, said):

@@ -108,7 +108,10 @@ class Kept(dict):
     def load(self, key):
         return json.loads(self.get(key) or "[]")
 
-    def save(self, strokes, key):
+    def load_times(self, _strokes, _key):
+        return None
+
+    def save(self, strokes, key, _times=None):
         self[key] = json.dumps(strokes)
 
 

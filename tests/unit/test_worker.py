@@ -85,10 +85,10 @@ def test_the_page_finds_the_functions_that_it_calls_and_no_others():
         "neighbours", "together", "open_test", "open_sample", "open_lesson", "check", "test_image", "tune_start", "tune_step",
         "tune_stop", "tune_weights", "judge", "read_picture", "picture_preview", "open_numbers", "read_number",
         "read_number_picture", "train_open", "train_start", "train_step", "train_rate", "train_pictures", "train_read",
-        "train_weights", "train_stop", "edit"}
+        "train_weights", "train_stop", "edit", "qr"}
     waiting = {name for name in entry.__export__ if inspect.iscoroutinefunction(getattr(entry, name))}
     assert waiting == {"open_test", "open_sample", "open_lesson", "read_picture", "picture_preview", "open_numbers",
-                       "read_number_picture", "train_open"}
+                       "read_number_picture", "train_open", "qr"}
 
 
 class Toy:

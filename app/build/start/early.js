@@ -16,13 +16,16 @@ document.addEventListener("change", (event) => {
     if (event.target.matches("#choose-picture, #take-picture")) keepEarly(event, event.target);
 });
 
-// Where numbers are read, the pad is wide from the first moment on; app/ui/modes.py says what else that means. In somebody else's
-// page it is a pad and its reading only, and its address says what is read; app/ui/embedded says what else that means.
+// Where numbers are read, or a link holds some, the pad is wide from the first moment on; app/ui/modes.py says what else that means.
+// In somebody else's page it is a pad and its reading only, and its address says what is read; app/ui/embedded says what else that
+// means.
 try {
     const [page, query] = [document.documentElement.dataset, new URLSearchParams(location.search)];
     const [early, embedded] = [performance.getEntriesByName("inkling-drawable").length === 0, query.has("embed")];
     if (embedded) Object.assign(page, { embedded: "", theme: query.get("theme") ?? "auto" });
-    const mode = embedded ? query.get("mode") : /^(#data)?$/.test(location.hash) && localStorage.getItem("inkling.mode");
+    const linked = /^#ink=\d+\.n/.test(location.hash) && "number";
+    const kept = () => /^(#data)?$/.test(location.hash) && localStorage.getItem("inkling.mode");
+    const mode = embedded ? query.get("mode") : linked || kept();
     if (early && mode === "number") page.mode = "number";
 } catch {
     // The browser forbids its storage, and keeps nothing.

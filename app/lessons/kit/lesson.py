@@ -9,6 +9,7 @@ from asyncio import create_task, get_event_loop, sleep
 
 from app.lessons.kit.code import Code
 from app.lessons.kit.controls import Controls
+from app.lessons.kit.copying import CopyLink
 from app.lessons.kit.fragment import Fragment
 from app.lessons.kit.materials import SITE, bring
 from app.lessons.kit.questions import Questions
@@ -52,6 +53,7 @@ class Lesson:
         self.told = ""
         self.controls = Controls(self)
         self.fragment = Fragment(window, on_change=self.read_address)
+        CopyLink(window, self.find("copy-link"), fragment=self.fragment, tell=self.tell)
         self.questions = Questions(document, on_change=self.write_address)
         self.code = Code(self, on_change=self.write_address)
         self.scrollers = Scrollers(window, document.body)

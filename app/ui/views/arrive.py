@@ -1,5 +1,5 @@
-"""Fetch what comes later: the closer look once the page answers, what reads numbers where it is chosen, and what a pad in
-somebody else's page needs.
+"""Fetch what comes later: the closer look once the page answers, what reads numbers where it is chosen, what a pad in somebody
+else's page needs, and what makes and opens links.
 
 Their modules are the page's own, but nothing in them hurries. They come in one file each that the build makes: all that its
 main module imports and the page has not, in such an order that each finds there what it imports, and first their English words.
@@ -14,6 +14,7 @@ from app.ui.words import words
 VIEWS = "app/ui/views.json"
 NUMBERS = "app/ui/numbers.json"
 EMBEDDED = "app/ui/embedded.json"
+LINKS = "app/ui/links.json"
 
 
 async def bring(window, archive, name):

@@ -221,7 +221,8 @@ class Views:
     def toggled(self, event):
         """A view was opened or closed: an address leads to the one opened last."""
         root = event.target
-        if root.open and self.window.location.hash != f"#{root.id}":
+        place = self.window.location.hash
+        if root.open and place != f"#{root.id}" and not place.startswith("#ink"):  # a drawing's own address stays
             self.window.history.replaceState(None, "", f"#{root.id}")
         if not root.open and root.contains(self.window.document.activeElement):
             move_focus(root.querySelector("summary"))
@@ -235,6 +236,12 @@ class Views:
                 root.scrollIntoView(js_object(self.window, {"block": "start"}))
                 if focus:
                     move_focus(root.querySelector("summary"))
+
+    def show_named(self, name):
+        """Open the view of this name, if there is one, without leaving the pad."""
+        for root in self.roots:
+            if root.id == name:
+                root.open = True
 
     def lend(self, encoded, label):
         self.guest.show(encoded, label)

@@ -1,7 +1,7 @@
 """What is kept in this browser, counted and in words."""
 import json
 
-from app.ui.storage import ENDING, KEY, NUMBERS, SHEETS
+from app.ui.storage import ENDING, KEY, NUMBERS, SHEETS, TEMPO
 from app.ui.views.teach.persistence import ASKED
 from app.ui.words import number, plural, word
 
@@ -24,7 +24,7 @@ class Inventory:
         self.lost = [items[key + ENDING] for key in SHEETS if items.get(key + ENDING)]
         # An empty one is no other choice than that of one's own network, which is counted.
         self.choices = [key + items[key] for key in items
-                        if items[key] and key not in SHEETS + (ASKED,) and not key.endswith(ENDING)]
+                        if items[key] and key not in SHEETS + (ASKED,) and f".{key.split('.')[-1]}" not in (ENDING, TEMPO)]
 
     @property
     def rows(self):
