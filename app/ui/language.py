@@ -11,12 +11,10 @@ class LanguageMenu:
 
     def __init__(self, window, select, *, storage, pad):
         self.window, self.select, self.storage, self.pad = window, select, storage, pad
-        self.settle()
-        select.addEventListener("change", lambda event: create_task(self.choose(select.value)))
 
-    def settle(self):
-        """Show which one it is."""
+    def listen(self):
         self.select.value = words.language
+        self.select.addEventListener("change", lambda event: create_task(self.choose(self.select.value)))
 
     async def choose(self, language):
         window = self.window

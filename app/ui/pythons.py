@@ -22,7 +22,7 @@ class Pythons:
         self.find, self.root = self.document.getElementById, self.document.documentElement
         self.on_instant, self.on_ready, self.on_lost = on_instant, on_ready, on_lost
         self.on_failure, self.on_settled = on_failure, on_settled
-        self.weights = None
+        self.weights = self.said = None
         self.hopes = ["instant", "full"]
         self.client = WorkerClient(window, workers, on_progress=self.progressed, on_ready=self.ready, on_lost=self.lost,
                                    on_failure=lambda message: self.failed("full", message))
@@ -55,7 +55,12 @@ class Pythons:
 
     def progressed(self, fraction, text):
         self.find("boot").value = fraction
-        say(self.find("boot-text"), text)
+        self.said = text
+        self.say_again()
+
+    def say_again(self):
+        if self.said is not None:
+            say(self.find("boot-text"), self.said)
 
     def ready(self):
         self.state = "ready"

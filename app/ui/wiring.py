@@ -8,7 +8,6 @@ from app.ui.desk import Desk
 from app.ui.digits import Digits
 from app.ui.examples import Examples
 from app.ui.key_pen import KeyPen
-from app.ui.language import LanguageMenu
 from app.ui.modes import Modes
 from app.ui.notice import Notice
 from app.ui.number_reader import NumberReader
@@ -40,7 +39,6 @@ class Page:
         self.pythons = Pythons(window, workers, on_instant=self.instant, on_ready=self.ready, on_lost=self.lost,
                                on_failure=self.failed, on_settled=self.settled)
         self.digits = Digits(window, pad=pad, client=self.pythons.client, hopes=self.pythons.hopes, notify=self.notice.tell)
-        self.language = LanguageMenu(window, find("language"), storage=self.storage, pad=pad)
         self.bar = Bar(window, page=document.documentElement, place=document.querySelector(".place"), busy=self.busy,
                        on_change=lambda: hand_on_focus(focused(find("bar")), *pad_of(document)))
         self.desk = Desk(window, pad=pad, reads=self.digits, bar=self.bar, storage=self.storage, notify=self.notice.tell)
@@ -85,7 +83,8 @@ class Page:
             self.document.documentElement.setAttribute("data-network", "chosen")
         links = await self.get_links() if self.names_a_link else None  # before its own drawing would be seen for a moment
         self.modes.restore()
-        self.language.bring_back()
+        if self.window.history.state:
+            self.languages().bring_back()
         self.restored = True
         if links:
             links.open(first=True)
@@ -93,6 +92,7 @@ class Page:
         await self.desk.take_pictures(
             self.pythons.client, may_wait=lambda: "instant" in self.pythons.hopes and not self.pythons.weights,
             on_photo=lambda photo: self.modes.equip(photo=photo))
+        self.languages().listen()
 
     async def embed(self):
         """Get what speaks for the pad to the page around it. Nothing is kept here: it may be anybody's page."""
@@ -197,6 +197,11 @@ class Page:
 
     # Words, keys and screens
 
+    def languages(self):
+        """The menu of languages, which nobody is in a hurry for."""
+        from app.ui.language import LanguageMenu
+        return LanguageMenu(self.window, self.find("language"), storage=self.storage, pad=self.pad)
+
     def updatable(self, apply):
         self.notice.tell(word("notice.update"), word("notice.use_it"), apply)
 
@@ -219,8 +224,8 @@ class Page:
         event.preventDefault()
 
     def reworded(self):
-        """The words of another language have come, later than the first of the page's."""
-        self.language.settle()
+        """The words of another language stand in the page now, some in place of what was said meanwhile."""
+        self.pythons.say_again()
         self.modes.begin()
         if self.pad.blank:
             self.digits.answer.blank()

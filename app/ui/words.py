@@ -19,24 +19,24 @@ def flat(tree, before="") -> dict:
 
 
 class Words:
-    """language: such as "en". theirs: {key: text} of it; patterns: [(English, theirs), ...] of what the readers refuse."""
+    """language: such as "en". theirs(key): the text in it, or None; patterns(): JSON of [[English, theirs], ...], what the readers
+    refuse."""
 
     def __init__(self):
-        self.language, self.english, self.theirs, self.patterns = "en", {}, {}, []
-        self.window = None
-        self.made = {}  # the browser's formatters
+        self.english = {}
+        self.use(None, "en", lambda key: None, lambda: "[]")
 
     def bring(self, text):
         """English words have come. text: JSON."""
         self.english.update(flat(json.loads(text)))
 
-    def use(self, window, language, theirs, patterns=()):
+    def use(self, window, language, theirs, patterns):
         self.window, self.language, self.theirs, self.patterns = window, language, theirs, patterns
-        self.made = {}
+        self.made = {}  # the browser's formatters
 
     def find(self, key):
         """The text under this key, or None."""
-        return self.theirs.get(key) or self.english.get(key)
+        return self.theirs(key) or self.english.get(key)
 
     def formatter(self, kind, options):
         """One of the browser's own, such as Intl.NumberFormat, for the language; options: JSON."""
@@ -52,17 +52,16 @@ with open(__file__.replace("ui/words.py", "words/en.json")) as file:
 
 
 def listen(window, on_change):
-    """Take over the language that the page has found, now or when it comes; on_change() is called if it comes later."""
+    """Take over the language that the page has found, now or when it comes. on_change(): all words of the page are in it now, and
+    those, too, that the page has replaced by others since."""
     def take(event=None):
-        early = window.early
-        theirs = json.loads(window.JSON.stringify(early.words))
-        words.use(window, early.language, theirs["words"], theirs["patterns"])
-        if event:
-            on_change()
-    if getattr(getattr(window, "early", None), "words", None):
-        take()
-    else:
-        window.addEventListener("inkling-words", take)
+        early = getattr(window, "early", None)
+        if getattr(early, "find", None):
+            words.use(window, early.language, early.find, early.patterns)
+            if event:
+                on_change()
+    take()
+    window.addEventListener("inkling-words", take)
 
 
 def word(key, **values) -> str:
@@ -73,9 +72,11 @@ def word(key, **values) -> str:
 def choices(key, at=None) -> list:
     """All texts of the list under this key, or of the list that is its member number `at`."""
     before, found = key if at is None else f"{key}.{at}", []
-    source = words.theirs if f"{before}.0" in words.theirs else words.english  # a language may have fewer
-    while f"{before}.{len(found)}" in source:
-        found.append(source[f"{before}.{len(found)}"])
+    find = words.theirs if words.theirs(f"{before}.0") else words.english.get  # a language may have fewer
+    text = find(f"{before}.0")
+    while text:
+        found.append(text)
+        text = find(f"{before}.{len(found)}")
     return found
 
 
@@ -119,7 +120,7 @@ def percent(share, digits=1) -> str:
 
 def told(message) -> str:
     """What a reader refused, in the visitor's language. message: in English, as app/core says it."""
-    for pattern, theirs in words.patterns:
+    for pattern, theirs in json.loads(words.patterns()):
         values = matched(pattern, message)
         if values is not None:
             return filled(theirs, {name: told(values[name]) for name in values})

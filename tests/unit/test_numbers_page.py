@@ -327,9 +327,9 @@ def german():
                        "spoken": {"minus": "minus", "divided_by": "geteilt durch", "equals": "gleich", "point": "Komma"}}}
     formats = SimpleNamespace(new=lambda language, options: SimpleNamespace(format=lambda value: str(value).replace(".", ",")))
     window = SimpleNamespace(Intl=SimpleNamespace(NumberFormat=formats), JSON=SimpleNamespace(parse=json.loads))
-    words.use(window, "de", flat(theirs), [("There is no dividing by zero.", "Durch null wird nicht geteilt.")])
+    words.use(window, "de", flat(theirs).get, lambda: '[["There is no dividing by zero.", "Durch null wird nicht geteilt."]]')
     yield
-    words.use(None, "en", {})
+    words.use(None, "en", {}.get, lambda: "[]")
 
 
 @pytest.mark.parametrize(("what", "large", "aloud"), [

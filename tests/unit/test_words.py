@@ -37,11 +37,16 @@ THEIRS = {"words": {"answer.sure": "Das ist {digit}.", "x.y.one": "{count} Ding"
           "patterns": [["drawing {number}: {error}", "Zeichnung {number}: {error}"], ["it has no strokes", "keine Striche"]]}
 
 
+def early(language):
+    """What the page's start script leaves."""
+    return Bag(language=language, find=THEIRS["words"].get, patterns=lambda: json.dumps(THEIRS["patterns"]))
+
+
 @pytest.fixture
 def german():
-    listen(Window(Bag(language="de", words=THEIRS)), lambda: None)
+    listen(Window(early("de")), lambda: None)
     yield
-    module.words.use(None, "en", {})
+    module.words.use(None, "en", {}.get, lambda: "[]")
 
 
 def test_a_tree_of_words_is_known_by_paths():
@@ -55,10 +60,10 @@ def test_english_is_there_from_the_beginning():
 
 
 def test_the_browsers_language_is_taken_when_it_comes_and_the_page_told(german):
-    late, told_of = Window(Bag(words=None)), []
+    late, told_of = Window(Bag(find=None)), []
     listen(late, lambda: told_of.append("page"))
     assert told_of == []
-    late.early = Bag(language="fr", words=THEIRS)
+    late.early = early("fr")
     late.listeners["inkling-words"](Bag(type="inkling-words"))
     assert (told_of, module.words.language) == (["page"], "fr")
 

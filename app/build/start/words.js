@@ -4,6 +4,9 @@ window.early ??= { files: [], over: false };
 (() => {
     const KEY = "inkling.language"; // what was chosen in the page's menu
     const ATTRIBUTE = "data-word-";
+    const MARKED = ["", "-aria-label", "-alt", "-title", "-content", "-placeholder"].map((each) => `[data-word${each}]`).join();
+    const PATIENCE = 1000; // ms
+    const pause = (ms) => new Promise((done) => setTimeout(done, ms));
     const root = document.documentElement;
     const base = new URL("../../words/", document.currentScript.src);
 
@@ -30,7 +33,7 @@ window.early ??= { files: [], over: false };
     }
 
     function fill(tree, words) {
-        for (const element of tree.querySelectorAll("*")) {
+        for (const element of tree.querySelectorAll(MARKED)) {
             for (const { name, value: key } of [...element.attributes]) {
                 if (!Object.hasOwn(words, key)) continue;
                 if (name === "data-word") put(element, words[key]);
@@ -43,12 +46,15 @@ window.early ??= { files: [], over: false };
     async function translate(language) {
         const response = await fetch(new URL(`${language}.json`, base));
         if (!response.ok) throw new Error(`status ${response.status}`);
-        const words = await response.json();
-        if (document.readyState === "loading") await new Promise((done) => addEventListener("DOMContentLoaded", done));
-        fill(document, words.words);
+        const { words, patterns } = await response.json();
+        Object.assign(window.early, { language, find: (key) => words[key] ?? null, patterns: () => JSON.stringify(patterns) });
+        // All is laid out anew in another language, which takes as long as a part of Python's start: the pad goes before.
+        for (let waited = 0; waited < PATIENCE && root.dataset.state === "loading"; waited += 20) await pause(20);
+        while (document.readyState === "loading") await pause(20);
+        fill(document, words);
+        document.getElementById("language").value = language;
         root.lang = language;
-        root.dir = words.words["language.direction"] ?? "ltr";
-        Object.assign(window.early, { language, words });
+        root.dir = words["language.direction"] ?? "ltr";
         dispatchEvent(new Event("inkling-words"));
     }
 
