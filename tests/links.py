@@ -27,12 +27,13 @@ SLOWEST = 0.05  # seconds of this thread's own time
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
-def held_out(folder: Path, count: int, *, seed: int = 1) -> list[list]:
-    """The strokes of `count` drawings by writers that nothing was trained on, in pad units. Raises DataError without the files."""
+def held_out(folder: Path, count: int, *, which: str = "test", seed: int = 1) -> list[list]:
+    """The strokes of `count` drawings by writers that nothing was trained on, in pad units. which: "test", or "validation", by
+    which the link's tolerances are chosen. Raises DataError without the files."""
     found = []
     for name in FILES:
         drawings = read(folder / f"{name}.jsonl.gz")
-        found += drawings.take(drawings.by(choose_writers(drawings)[0])).strokes
+        found += drawings.take(drawings.by(choose_writers(drawings)[which == "validation"])).strokes
     chosen = np.random.default_rng(seed).permutation(len(found))[:count]
     return [on_pad(found[at]) for at in chosen]
 
@@ -119,9 +120,10 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--count", type=int, default=1000, metavar="N", help="how many drawings (default: %(default)s)")
     options.add_argument("--altered", type=int, default=20_000, metavar="N", help="how many altered links (default: %(default)s)")
+    options.add_argument("--set", choices=["test", "validation"], default="test", help="whose drawings (default: %(default)s)")
     options.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the files of drawings")
     arguments = options.parse_args()
-    drawings = held_out(arguments.data, arguments.count)
+    drawings = held_out(arguments.data, arguments.count, which=arguments.set)
     links = [link.encode(strokes, times_of(strokes)) for strokes in drawings]
     print("Links as they are first made:", lengths(links), agreement(drawings, links), sep="\n  ")
     links = [shared(strokes) for strokes in drawings]
