@@ -29,8 +29,8 @@ def test_what_is_not_the_files_fault_is_not_blamed_on_it(error):
 
 def test_in_another_language_the_reason_is_said_by_its_pattern_and_only_once(monkeypatch):
     monkeypatch.setattr(words, "language", "de")
-    monkeypatch.setattr(words, "theirs", {"networks.refused": "{network} wurde abgelehnt: {reason}"})
-    monkeypatch.setattr(words, "patterns", [("{field}: missing", "\u201e{field}\u201c fehlt")])
+    monkeypatch.setattr(words, "theirs", {"networks.refused": "{network} wurde abgelehnt: {reason}"}.get)
+    monkeypatch.setattr(words, "patterns", lambda: json.dumps([["{field}: missing", "\u201e{field}\u201c fehlt"]]))
     for message in ("name: missing", "\u201ename\u201c fehlt"):  # as core says it, and as it comes from the worker client
         assert refusal("w.json", WeightsError(message)) == "w.json wurde abgelehnt: \u201ename\u201c fehlt"
 
