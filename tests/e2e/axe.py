@@ -8,6 +8,7 @@ THEMES = ["light", "dark"]
 # Best practices and the rules still called experimental, too. Only the higher contrast of level AAA is not asked for: the
 # page has it where it is wanted, under prefers-contrast.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
 LIKE_ALL_OTHERS = ".values tr:nth-child(n+4)"  # three rows of a table of 784 cells say it all
 RUN = """async ([exclude, runOnly, rules]) => {
     const {violations} = await axe.run({exclude}, {runOnly, rules, resultTypes: ["violations"]});
@@ -27,6 +28,8 @@ def found(tab, *, only=(), without=(), screens=SCREENS, themes=THEMES, **media):
         tab.evaluate(AXE_SCRIPT)
     before, faults = tab.viewport_size, []
     for theme in themes:
+        if theme != themes[0] and not only:  # another theme has other colours, and nothing else
+            wanted, rules = {"type": "rule", "values": OF_COLOURS}, {}
         tab.emulate_media(color_scheme=theme, reduced_motion="reduce", **media)  # moving colours have no contrast yet
         for width, height in screens:
             tab.set_viewport_size({"width": width, "height": height})

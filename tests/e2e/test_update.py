@@ -32,7 +32,7 @@ def new_version(site, tmp_path_factory):
     return sites.without_worker(site, tmp_path_factory.mktemp("new") / "site", {
         "index.html": sites.replacing(TAGLINE, "BETTER than ever."),
         "app/styles.css": lambda text: text + "\n:root { --version: new; }\n",
-        "micropython/modules.json": sites.replacing("That is {article", "Surely {article"),
+        "micropython/modules.json": sites.replacing("That is {digit}", "Surely {digit}"),
     })
 
 
