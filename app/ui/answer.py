@@ -134,7 +134,3 @@ def sentence(result):
         return word("answer.doubtful")
     second = max((p, i) for i, p in enumerate(probabilities) if i != digit)[1]
     return word("answer.torn", digit=articled[digit], second=articled[second])
-
-
-def article(digit):
-    return "an" if digit == 8 else "a"

@@ -7,7 +7,6 @@ from app.lessons.kit.formula import math, mi, mo, plain
 from app.lessons.kit.images import paths
 from app.lessons.kit.plot import Plot
 from app.lessons.kit.settings import Choice, Number
-from app.ui.answer import article
 from app.ui.views.cells import LEVELS, SIDE
 from app.ui.views.numbers import number
 
@@ -111,7 +110,7 @@ def of_answer(network, sums, drawn):
         plot.text(at, 0, str(at), shift=(0, 14))
         if drawn and probabilities[at] >= 0.005:
             plot.text(at, probabilities[at], percent(probabilities[at]), shift=(0, -4))
-    says = f"It reads {article(digit)} {digit}." if drawn else "Nothing is drawn."
+    says = f"It reads {'an' if digit == 8 else 'a'} {digit}." if drawn else "Nothing is drawn."
     return {"bars": plot.svg(), "says": says, "told": says}
 
 
