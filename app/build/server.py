@@ -7,10 +7,13 @@ import contextlib
 import gzip
 import hashlib
 import http.server
+import io
 import re
+import socket
 import socketserver
 import sys
 import threading
+import time
 import urllib.parse
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -36,6 +39,10 @@ MIME_TYPES = {
 COMPRESSIBLE = re.compile(r"text/|application/(json|wasm|toml|manifest\+json)|image/svg")
 WEIGHT = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 MAX_AGE = 600  # Seconds; what GitHub Pages says.
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # The name of a header (RFC 9110, 5.6.2).
+PATIENCE = 10  # Seconds for all of a request, from when the client came or had its last answer.
+SLOWEST = 20_000  # Bytes a second that a client has to take of an answer, beside those seconds.
+LINGER = 1  # Seconds in which the client may see an answer before the connection ends over what it still sends.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,21 +71,23 @@ class Files:
 
     def get(self, name: str) -> Served | None:
         """Return the file `name` (slashes between folders), or None if there is no such file inside the folder."""
-        if "\0" in name:
+        try:
+            path = (self._folder / name).resolve()
+            if not path.is_relative_to(self._folder) or not path.is_file():
+                return None
+            status = path.stat()
+            stamp = (status.st_mtime_ns, status.st_size)
+            served = self._ready.get(path)
+            if served is None or served.stamp != stamp:
+                served = self._ready[path] = self._read(path, stamp)
+        except (OSError, ValueError, RuntimeError):
+            # Too long a name, links that lead in a circle, a file that may not be read, or bytes that no name has.
             return None
-        path = (self._folder / name).resolve()
-        if not path.is_relative_to(self._folder) or not path.is_file():
-            return None
-        status = path.stat()
-        stamp = (status.st_mtime_ns, status.st_size)
-        served = self._ready.get(path)
-        if served is None or served.stamp != stamp:
-            served = self._ready[path] = self._read(path, stamp)
         return served
 
     def is_folder(self, name: str) -> bool:
         """Whether `name` is a folder that holds a page."""
-        return "\0" not in name and self.get(f"{name}/index.html") is not None
+        return self.get(f"{name}/index.html") is not None
 
     @staticmethod
     def _read(path: Path, stamp: tuple[int, int]) -> Served:
@@ -118,16 +127,90 @@ class Request:
     size: int
 
 
+class Punctual(io.RawIOBase):
+    """A connection to be read and written until `latest`, by time.monotonic(); then TimeoutError, however busily it dribbles."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self.latest = time.monotonic() + PATIENCE
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        self._hurry()
+        return self._connection.recv_into(buffer)
+
+    def write(self, data) -> int:
+        self._hurry()
+        return self._connection.send(data)
+
+    def _hurry(self) -> None:
+        left = self.latest - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._connection.settimeout(left)
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
-    """Answers GET and HEAD from the server's files; everything else is refused."""
+    """Answers GET and HEAD from the server's files; everything else is refused, and every connection ends at some time."""
 
     protocol_version = "HTTP/1.1"
+    default_request_version = "HTTP/1.0"  # What is no request at all gets a whole answer, too.
     disable_nagle_algorithm = True
-    wbufsize = -1  # Headers and body leave together.
     server: "Server"
 
+    def setup(self) -> None:
+        super().setup()
+        self.rfile.close()
+        self.wfile.close()
+        self.punctual = Punctual(self.connection)
+        self.rfile, self.wfile = io.BufferedReader(self.punctual), io.BufferedWriter(self.punctual)
+
+    def handle_one_request(self) -> None:
+        self.punctual.latest = time.monotonic() + PATIENCE
+        super().handle_one_request()
+
+    def parse_request(self) -> bool:
+        """What the base class reads of a request; if that has a body, whatever of, the connection ends after the answer.
+
+        So no body is ever taken for another request. Headers of which one could argue what they mean are refused.
+        """
+        if not super().parse_request():
+            return False
+        clear = all(TOKEN.fullmatch(name) and not re.search("[\r\n]", value) for name, value in self.headers.items())
+        if self.headers.defects or self.headers.get_payload() or not clear:
+            self.send_error(HTTPStatus.BAD_REQUEST, "Bad headers")
+            return False
+        if "Transfer-Encoding" in self.headers or any(value != "0" for value in self.headers.get_all("Content-Length", [])):
+            self.close_connection = True
+        return True
+
+    def finish(self) -> None:
+        """Let the client see the last answer: to close while it is still sending would take that away again."""
+        with contextlib.suppress(OSError):
+            self.wfile.flush()
+            self.connection.shutdown(socket.SHUT_WR)
+            self.punctual.latest = time.monotonic() + LINGER
+            while self.rfile.read1(io.DEFAULT_BUFFER_SIZE):
+                pass
+        with contextlib.suppress(OSError):
+            super().finish()
+
+    def send_response(self, *status) -> None:
+        """From here on the client has its time anew, to take the answer."""
+        self.punctual.latest = time.monotonic() + PATIENCE
+        super().send_response(*status)
+
     def do_GET(self) -> None:
-        target = urllib.parse.urlsplit(self.path)
+        try:
+            target = urllib.parse.urlsplit(self.path)
+        except ValueError:
+            self.send_error(HTTPStatus.BAD_REQUEST, "Bad address")
+            return
         path, prefix = urllib.parse.unquote(target.path), self.server.prefix
         name = path[len(prefix) :] if path.startswith(prefix) else None
         served = None
@@ -163,12 +246,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header(name, value)
         if body is not None:
             self.send_header("Content-Length", str(len(body)))
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.end_headers()
         sent = b"" if body is None or self.command == "HEAD" else body
         if self.server.requests is not None:
             self.server.requests.append(
                 Request(method=self.command, target=self.path, status=int(status), size=len(sent))
             )
+        self.punctual.latest += len(sent) / SLOWEST
         self.wfile.write(sent)
 
     def log_message(self, *_: object) -> None:

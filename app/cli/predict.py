@@ -15,10 +15,10 @@ from app.core.answers import answers
 from app.core.errors import DataError, InklingError
 from app.core.jsonlines import Refused
 from app.inputs import batches
-from app.inputs.files import size_of
+from app.inputs.files import contents, size_of
 from app.inputs.pieces import Piece, pieces_of
 from app.inputs.pool import Pool
-from app.terminal import complain, one_line, reason
+from app.terminal import complain, one_line
 
 ROOT = Path(__file__).parents[2]
 LINE = ROOT / "weights" / "line.json"  # what reads lines, on the network that is shipped
@@ -74,13 +74,13 @@ def task_of(arguments: argparse.Namespace) -> Callable[[list], list]:
     """What reads contents. Raises an InklingError that names the weights which cannot be used."""
     path = arguments.weights
     try:
-        raw = contents(path)
+        raw = contents(path, weights.MOST_TEXT)
         digits = network.from_weights(weights.parse(raw))
         if not arguments.numbers:
             return functools.partial(answers, digits)
         path = LINE
         from app.core import line, number_answers
-        reader = line.reader_of(contents(path), digits, on=hashlib.sha256(raw).hexdigest())
+        reader = line.reader_of(contents(path, weights.MOST_TEXT), digits, on=hashlib.sha256(raw).hexdigest())
     except InklingError as error:
         raise DataError(f"{path}: {error}") from None
     return functools.partial(number_answers.answers, reader)
@@ -93,14 +93,6 @@ def cluster() -> type:
     except ModuleNotFoundError as error:
         raise DataError(f"--dask needs what pip installs with --group cluster: {error}") from None
     return Cluster
-
-
-def contents(path: Path) -> bytes:
-    """A file's bytes. Raises DataError saying why there are none, so that an OSError is always the output's."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise DataError(reason(error)) from None
 
 
 class Report:

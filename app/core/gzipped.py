@@ -1,4 +1,4 @@
-"""Bytes out of a gzip file: the one place that unpacks what people hand us, whole or while it is read."""
+"""Bytes out of a gzip file: the one place that unpacks what people hand us, while it is read."""
 import gzip
 import io
 import zlib
@@ -8,25 +8,23 @@ from app.core.errors import DataError
 
 MAGIC = b"\x1f\x8b"
 LAYERS = 2  # packed once by a person and once more by a server; a file that unpacks to itself would never end
-LARGEST = 10**9  # bytes unpacked: EMNIST's largest set fits, a gzip bomb does not
-# What is read piece by piece may be larger than that, but then not this many times what it was packed: drawings are packed
-# to a tenth, a bomb to a thousandth.
+# What unpacks to more than this, and to more than so many times what it was packed, is boundless: drawings are packed to a tenth,
+# images to a fifth, a bomb to a thousandth.
+LARGEST = 32_000_000
 MOST_FOLD = 200
 PIECE = 2**20
 
 
-def unpacked(raw: bytes) -> bytes:
-    """A file's content, gzipped or not, as its first two bytes tell. Raises DataError for a damaged or boundless one."""
-    return read_all(unpacking(io.BytesIO(raw))) if raw[:2] == MAGIC else raw
-
-
 def unpacking(file: BinaryIO) -> BinaryIO:
-    """The same of a buffered file, to be read piece by piece. What is damaged or boundless raises DataError when reached."""
+    """A buffered file's content, gzipped or not, as its first two bytes tell, to be read piece by piece. What is damaged or
+    boundless raises DataError when reached."""
+    packed = None
     for _ in range(LAYERS):
         head, file = begun(file, len(MAGIC))
         if head != MAGIC:
             break
-        file = io.BufferedReader(Unpacking(file), PIECE)
+        packed = packed or file.raw
+        file = io.BufferedReader(Unpacking(file, packed), PIECE)
     return file
 
 
@@ -34,20 +32,6 @@ def begun(file: BinaryIO, count: int) -> tuple[bytes, BinaryIO]:
     """(the first `count` bytes of a buffered file, or all that it has; the file, to be read from its beginning still)."""
     head = file.read(count)
     return head, io.BufferedReader(Rejoined(head, file), PIECE)
-
-
-def read_all(file: BinaryIO) -> bytes:
-    pieces, size = [], 0
-    while piece := file.read(PIECE):
-        pieces.append(piece)
-        size += len(piece)
-        if size > LARGEST:
-            raise boundless()
-    return b"".join(pieces)
-
-
-def boundless() -> DataError:
-    return DataError(f"unpacks to more than {LARGEST // 10**9} GB")
 
 
 class Rejoined(io.RawIOBase):
@@ -69,10 +53,13 @@ class Rejoined(io.RawIOBase):
 
 
 class Unpacking(io.RawIOBase):
-    """What a gzip file holds, packed being a file of `begun`. Raises DataError where it is damaged or gets boundless."""
+    """What a gzip file holds. Raises DataError where it is damaged or gets boundless.
 
-    def __init__(self, packed: BinaryIO):
-        self.packed, self.content = packed, gzip.GzipFile(fileobj=packed)
+    file: one of `begun`. packed: what is packed most, of which it is measured how much was taken.
+    """
+
+    def __init__(self, file: BinaryIO, packed: Rejoined):
+        self.content, self.packed = gzip.GzipFile(fileobj=file), packed
         self.size = 0
 
     def readable(self) -> bool:
@@ -84,7 +71,7 @@ class Unpacking(io.RawIOBase):
         except (gzip.BadGzipFile, EOFError, zlib.error):
             raise DataError("damaged gzip file") from None
         self.size += len(piece)
-        if self.size > LARGEST and self.size > MOST_FOLD * self.packed.raw.taken:
-            raise boundless()
+        if self.size > LARGEST and self.size > MOST_FOLD * self.packed.taken:
+            raise DataError(f"unpacks to more than {MOST_FOLD} times its size, as no drawings and no images do")
         buffer[:len(piece)] = piece
         return len(piece)

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from app.core.errors import DataError, DrawingError
-from app.core.gzipped import begun, unpacked, unpacking
+from app.core.gzipped import begun, unpacking
 from app.core.labelled import LONGEST, OTHER
 
 ENDINGS = (".jsonl", ".jsonl.gz")
+ENDLESS = 1_000_000_000  # characters of a line: what has more, or never a line's end, is no file of lines
 
 
 def holds_lines(name: str) -> bool:
@@ -23,35 +24,29 @@ def lines_in(file: BinaryIO) -> Iterator[tuple[int, str]]:
     replacement characters, and what is longer than a drawing with its first LONGEST + 1 characters, so that whoever judges
     the line refuses it and not the whole file. Raises DataError where a gzip file is damaged.
     """
-    return text_lines(unpacking(file))
-
-
-def lines_of(raw: bytes) -> Iterator[tuple[int, str]]:
-    """The same of a whole file's bytes. Raises DataError for a damaged gzip file before the first line."""
-    return text_lines(io.BytesIO(unpacked(raw)))
-
-
-def text_lines(file: BinaryIO) -> Iterator[tuple[int, str]]:
-    """`lines_in` for what is gzipped no more."""
-    head, file = begun(file, 4)
+    head, file = begun(unpacking(file), 4)
     lines = io.TextIOWrapper(file, json.detect_encoding(head), errors="replace")
     number = 0
     while line := lines.readline(LONGEST + 1):
         number += 1
         rest = line
+        left = ENDLESS
         while len(rest) > LONGEST and not rest.endswith("\n"):
             rest = lines.readline(LONGEST + 1)
+            left -= len(rest)
+            if left < 0:
+                raise DataError(f"line {number} does not end")
         if line.strip() and not line.startswith(OTHER):
             yield number, line
 
 
-def each_line(raw: bytes, judge: Callable) -> Iterator[tuple[int, object]]:
-    """(number, judge(line)) of every line that `judge` does not refuse with a DrawingError.
+def each_line(file: BinaryIO, judge: Callable) -> Iterator[tuple[int, object]]:
+    """(number, judge(line)) of every line that `judge` does not refuse with a DrawingError, while the buffered file is read.
 
-    What was wrong with those refused is raised as one DataError after all others; a damaged gzip file at once.
+    What was wrong with those refused is raised as one LinesRefused after all others; DataError where a gzip file is damaged.
     """
     refused = Refused()
-    for number, line in lines_of(raw):
+    for number, line in lines_in(file):
         try:
             judged = judge(line)
         except DrawingError as error:
@@ -59,7 +54,11 @@ def each_line(raw: bytes, judge: Callable) -> Iterator[tuple[int, object]]:
         else:
             yield number, judged
     if refused.count:
-        raise DataError(str(refused))
+        raise LinesRefused(str(refused))
+
+
+class LinesRefused(DataError):
+    """Lines of a file are no drawings; all others were read."""
 
 
 class Refused:

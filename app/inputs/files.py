@@ -1,20 +1,25 @@
 """What people name: files, folders and standard input, opened and looked through."""
+import contextlib
 import io
 import operator
 import os
+import select
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from app.core.errors import DataError
+from app.core.gzipped import Rejoined
 from app.terminal import reason
 
 STANDARD_INPUT = "-"
 LEFT_BY_SYSTEMS = {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx", "@eadir", "$recycle.bin",
                    "system volume information"}
 PIECE = 2**18
+PATIENCE = 5  # seconds until somebody has to write into a pipe that is named
 
 
 def nobody(count: int) -> None:
@@ -31,9 +36,51 @@ def opened(path: Path | str, told: Callable[[int], None] = nobody) -> BinaryIO:
             raise DataError("standard input is closed, or was read already")
         return io.BufferedReader(Reading(sys.stdin.buffer, told), PIECE)
     try:
-        return io.BufferedReader(Reading(open(path, "rb"), told), PIECE)
+        return io.BufferedReader(Reading(begun_to_be_read(path), told), PIECE)
     except OSError as error:
         raise DataError(reason(error)) from None
+
+
+def begun_to_be_read(path: Path | str) -> BinaryIO:
+    """A file or pipe that ends at some time. Raises OSError, and DataError for a device, or a pipe into which nobody writes."""
+    # Opening a pipe would wait until somebody writes into it, without end if nobody does.
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with contextlib.ExitStack() as at_worst:
+        at_worst.callback(os.close, number)
+        kind = os.fstat(number).st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind) or os.isatty(number)):
+            raise DataError("is a directory" if stat.S_ISDIR(kind) else "is neither a file nor a folder")
+        head = first_byte(number) if stat.S_ISFIFO(kind) else b""
+        if hasattr(os, "O_NONBLOCK"):
+            os.set_blocking(number, True)
+        at_worst.pop_all()
+    file = os.fdopen(number, "rb")
+    return io.BufferedReader(Rejoined(head, file), PIECE) if head else file
+
+
+def first_byte(pipe: int) -> bytes:
+    """What was read of a pipe, a byte or none, until somebody had it open for writing. Raises DataError if that takes too long."""
+    latest = time.monotonic() + PATIENCE
+    while not select.select([pipe], [], [], 0.02)[0]:
+        try:
+            if byte := os.read(pipe, 1):
+                return byte
+        except BlockingIOError:
+            break  # somebody has, and has yet to write
+        if time.monotonic() > latest:
+            raise DataError("is a pipe into which nobody writes")
+    return b""
+
+
+def contents(path: Path | str, most: int) -> bytes:
+    """All bytes of a file. Raises DataError saying why there are none, or that there are more than `most`."""
+    data = bytearray()
+    with opened(path) as file:
+        while piece := file.read1():
+            data += piece
+            if len(data) > most:
+                raise DataError(f"is larger than {most / 10**6:,.0f} MB")
+    return bytes(data)
 
 
 class Reading(io.RawIOBase):

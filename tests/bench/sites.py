@@ -49,10 +49,11 @@ def make_sites(root: Path, ours: Path, cache: Path, *, before: Path | None = Non
         if built and not (built / "index.html").exists():
             raise BuildError(f"{built.name}/ holds no built site; run 'python -m app build' first")
     pins = read_pins(root)
-    node = find_node(cache, carrier=pins.node_carrier, say=say)
+    node = find_node(cache, carrier=pins.node_carrier, hashes=pins.node_carrier_sha256, say=say)
     pinned = ingredients.fetch_npm_packages(root, cache, npm=node.npm, say=say)
     wheels = ingredients.fetch_wheels(
-        pinned / "pyodide", cache / "wheels", names=STOCK_WHEELS, carrier=pins.wheels_carrier, say=say)
+        pinned / "pyodide", cache / "wheels", names=STOCK_WHEELS, carrier=pins.wheels_carrier,
+        hashes=pins.wheels_carrier_sha256, say=say)
     rivals = ingredients.fetch_npm_packages(
         HERE, cache / "bench", npm=node.npm, say=lambda _: say("Installing TensorFlow.js and esbuild (npm ci)"))
     made = cache / "bench" / "sites"

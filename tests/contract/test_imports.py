@@ -25,7 +25,7 @@ ROOMS = {
     "app/lessons": [path.removesuffix(".py").replace("/", ".") for path in PORTABLE] + ["app.ui"],
     "app/worker": ["app.core", "trainer.learning"],
     "app/build": ["app.core", "app.lessons.kit", "app.ui.words", "app.worker.packs", "trainer.data.files", "trainer.data.mnist",
-                  "trainer.data.portion"],
+                  "trainer.data.portion", "trainer.data.wheels"],
     "app/inputs": ["app.core", "app.terminal"],
     "app/cli": ["app.core", "app.build", "app.inputs", "app.terminal"],
     "trainer": ["app.core", "app.inputs", "app.terminal"],

@@ -29,7 +29,8 @@ def micropython():
     hand there, and what is to be run may be another text than the script's."""
     cache = build.ROOT / build.CACHE
     try:
-        tools = node.find_node(cache, carrier=pins.read_pins(build.ROOT).node_carrier)
+        own = pins.read_pins(build.ROOT)
+        tools = node.find_node(cache, carrier=own.node_carrier, hashes=own.node_carrier_sha256)
         modules = ingredients.fetch_npm_packages(build.ROOT, cache, npm=tools.npm)
     except BuildError as error:
         pytest.fail(f"MicroPython could not be had: {error}")

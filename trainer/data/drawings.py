@@ -3,6 +3,7 @@
 People's hands differ more than one hand's drawings do, so whatever is held out is held out by writer, never by drawing.
 """
 import hashlib
+import io
 import itertools
 import json
 import multiprocessing
@@ -16,9 +17,11 @@ from tqdm import tqdm
 
 from app.core import ink, inks
 from app.core.errors import DataError
-from app.core.jsonlines import ENDINGS, each_line
+from app.core.jsonlines import ENDINGS, LinesRefused, each_line
 from app.core.labelled import digit_of, parse_line
-from trainer.data.files import read_bytes, write_whole
+from app.inputs.files import opened
+from trainer.data.arrays import cached
+from trainer.data.files import PIECE, Hashing
 from trainer.data.mnist import CACHE, NOT_A_DIGIT, Images
 from trainer.learning import hands
 
@@ -73,16 +76,19 @@ def read(path: Path, *, digits: bool = True) -> Drawings:
 def judged(path: Path, judge: Callable[[str], tuple]) -> tuple[list[tuple], str, str]:
     """(what `judge` makes of every line of a file that it does not refuse; the file's SHA-256; what was wrong with the others,
     naming the file, or ""). Raises DataError if it refuses all."""
-    raw = read_bytes(path)
     found, refused = [], ""
     try:
-        for _, drawing in each_line(raw, judge):
-            found.append(drawing)
-    except DataError as error:
+        with opened(path) as file:
+            hashing = Hashing(file)
+            for _, drawing in each_line(io.BufferedReader(hashing, PIECE), judge):
+                found.append(drawing)
+    except LinesRefused as error:
         refused = f"{path}: {error}"
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from None
     if not found:
         raise DataError(refused or f"{path}: has no drawing")
-    return found, hashlib.sha256(raw).hexdigest(), refused
+    return found, hashing.sha256.hexdigest(), refused
 
 
 def read_all(paths, *, digits: bool = True) -> tuple[list[Drawings], list[str]]:
@@ -124,24 +130,25 @@ def render(drawings: Drawings, *, variants: int = 0, seed: int = 0, processes: i
     key = hashlib.sha256(json.dumps(
         [drawings.strokes, drawings.labels.tolist(), variants, seed, ink.DEFAULTS, hands.VERSION]).encode())
     path = CACHE / "rendered" / f"{key.hexdigest()[:32]}.npy"
-    if path.is_file():
-        return np.load(path)
+    return cached(path, (variants + 1, len(drawings), 784), lambda: rendered(drawings, variants, seed, processes))
+
+
+def rendered(drawings: Drawings, variants: int, seed: int, processes: int) -> np.ndarray:
+    """The same, made now."""
     jobs = [(strokes, int(label), variants, (seed, index))
             for index, (strokes, label) in enumerate(zip(drawings.strokes, drawings.labels, strict=True))]
     batches = [jobs[at:at + AT_ONCE] for at in range(0, len(jobs), AT_ONCE)]
     if len(jobs) * (variants + 1) < FEW:
-        rendered = [render_batch(batch) for batch in batches]
+        done = [render_batch(batch) for batch in batches]
     else:
         with (ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool,
               tqdm(total=len(jobs), leave=False, desc=f"rendering {drawings.name}", unit="drawing", delay=1,
                    dynamic_ncols=True, disable=None) as bar):
-            rendered = []
+            done = []
             for batch in pool.map(render_batch, batches):
-                rendered.append(batch)
+                done.append(batch)
                 bar.update(batch.shape[1])
-    images = np.ascontiguousarray(np.concatenate(rendered, axis=1))
-    write_whole(path, lambda file: np.save(file, images))
-    return images
+    return np.ascontiguousarray(np.concatenate(done, axis=1))
 
 
 def render_batch(jobs: list) -> np.ndarray:

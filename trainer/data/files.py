@@ -1,12 +1,19 @@
 """Files that are whole or not there: written beside their place, then moved onto it in one step; read, or named."""
+import contextlib
+import hashlib
+import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
 from app.core.errors import DataError
-from app.core.gzipped import unpacked
+from app.core.gzipped import unpacking
+from app.inputs.files import contents, opened
+
+PIECE = 2**20
+LARGEST = 100_000_000  # bytes of what is read at once: a network has a quarter of that at most
 
 
 def reason(error: OSError) -> str:
@@ -14,12 +21,12 @@ def reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, most: int = LARGEST) -> bytes:
     """A file's bytes as they are. Raises DataError naming the file and why it cannot be read."""
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise DataError(f"{path}: {reason(error)}") from None
+        return contents(path, most)
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from None
 
 
 def listed(folder: Path) -> list[Path]:
@@ -30,13 +37,46 @@ def listed(folder: Path) -> list[Path]:
         raise DataError(f"{folder}: {reason(error)}") from None
 
 
-def read_unpacked(path: Path) -> bytes:
-    """A file's content, unpacked if it is gzipped. Raises DataError naming the file, also if it is damaged."""
-    raw = read_bytes(path)
+def read_unpacked(path: Path, most: int) -> bytearray:
+    """A file's content, unpacked if it is gzipped. Raises DataError naming the file if it is damaged, or larger than `most`."""
+    with unpacked(path) as content:
+        data = read_at_most(content, most + 1)
+        if len(data) > most:
+            raise DataError(f"is larger than {most / 10**6:,.0f} MB")
+    return data
+
+
+@contextlib.contextmanager
+def unpacked(path: Path) -> Iterator[BinaryIO]:
+    """The same while the block reads it, whose DataErrors name the file then."""
     try:
-        return unpacked(raw)
+        with opened(path) as file:
+            yield unpacking(file)
     except DataError as error:
         raise DataError(f"{path}: {error}") from None
+
+
+def read_at_most(file: BinaryIO, size: int) -> bytearray:
+    """So many bytes, or all that there are; never more room than they need."""
+    data = bytearray()
+    while len(data) < size and (piece := file.read(min(PIECE, size - len(data)))):
+        data += piece
+    return data
+
+
+class Hashing(io.RawIOBase):
+    """A buffered file that is read through it; sha256: of what was read by now."""
+
+    def __init__(self, file: BinaryIO):
+        self.file, self.sha256 = file, hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        count = self.file.readinto1(buffer)
+        self.sha256.update(memoryview(buffer)[:count])
+        return count
 
 
 def write_whole(path: Path, content: bytes | Callable[[BinaryIO], object]) -> None:

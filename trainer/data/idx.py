@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 
 from app.core.errors import DataError
-from trainer.data.files import listed, read_unpacked, write_whole
+from trainer.data.files import listed, read_at_most, unpacked, write_whole
 
 BYTES = 8
+LARGEST = 600_000_000  # bytes of a file: EMNIST's largest has 547 million
 TYPES = {8: "bytes", 9: "signed bytes", 11: "16-bit integers", 12: "32-bit integers", 13: "32-bit floats", 14: "64-bit floats"}
 
 
@@ -21,30 +22,47 @@ def find(folder: Path, name: str) -> Path | None:
 
 
 def read_idx_file(path: Path, axes: int) -> np.ndarray:
-    """The array in a file, gzipped or not. Raises DataError naming the file."""
-    return read_idx(read_unpacked(path), str(path), axes)
+    """The array in a file, gzipped or not. Raises DataError naming the file; never reads more of it than its header says."""
+    with unpacked(path) as file:
+        head = read_at_most(file, 4 + 4 * axes)
+        data = head + read_at_most(file, min(size_by(head, axes), LARGEST) + 1 - len(head))
+        if len(data) > LARGEST:
+            raise DataError(f"is larger than {LARGEST // 10**6} MB")
+        return read_idx(data, "", axes)
 
 
 def read_idx(raw: bytes, name: str, axes: int) -> np.ndarray:
     """uint8 array of an IDX file: magic 0x0008, the number of axes, their lengths as big-endian int32, the data.
 
-    Raises DataError, beginning with the file's name, for anything else, and for images that are not 28x28.
+    Raises DataError, beginning with the file's name if it is given, for anything else, and for images that are not 28x28.
     """
-    start = 4 + 4 * axes
-    if raw[:1] == b"<":
-        raise DataError(f"{name}: not an IDX file but a web page, such as a server sends for a file that it has not")
-    if raw[:2] != b"\0\0" or len(raw) < 4 or raw[2] not in TYPES:
-        raise DataError(f"{name}: not an IDX file of {axes} axes of bytes")
-    if (raw[2], raw[3]) != (BYTES, axes):
-        raise DataError(f"{name}: not an IDX file of {axes} axes of bytes but of {raw[3]} axes of {TYPES[raw[2]]}")
-    if len(raw) < start:
-        raise DataError(f"{name}: cut off in its header")
-    shape = tuple(np.frombuffer(raw, ">u4", axes, 4).tolist())
-    if len(raw) != start + math.prod(shape):
-        raise DataError(f"{name}: cut off, or longer than its header says")
-    if axes == 3 and shape[1:] != (28, 28):
-        raise DataError(f"{name}: images are {shape[1]}x{shape[2]}, expected 28x28")
-    return np.frombuffer(raw, np.uint8, offset=start).reshape(shape)
+    try:
+        if len(raw) != size_by(raw, axes):
+            raise DataError("cut off, or longer than its header says")
+        shape = shape_by(raw, axes)
+        if axes == 3 and shape[1:] != [28, 28]:
+            raise DataError(f"images are {shape[1]}x{shape[2]}, expected 28x28")
+    except DataError as error:
+        raise DataError(f"{name}: {error}" if name else str(error)) from None
+    return np.frombuffer(raw, np.uint8, offset=4 + 4 * axes).reshape(shape)
+
+
+def size_by(head: bytes, axes: int) -> int:
+    """How many bytes an IDX file has by its header. Raises DataError if it is none."""
+    return 4 + 4 * axes + math.prod(shape_by(head, axes))
+
+
+def shape_by(head: bytes, axes: int) -> list[int]:
+    """The lengths of the axes by the header. Raises DataError if it is none of an IDX file."""
+    if head[:1] == b"<":
+        raise DataError("not an IDX file but a web page, such as a server sends for a file that it has not")
+    if head[:2] != b"\0\0" or len(head) < 4 or head[2] not in TYPES:
+        raise DataError(f"not an IDX file of {axes} axes of bytes")
+    if (head[2], head[3]) != (BYTES, axes):
+        raise DataError(f"not an IDX file of {axes} axes of bytes but of {head[3]} axes of {TYPES[head[2]]}")
+    if len(head) < 4 + 4 * axes:
+        raise DataError("cut off in its header")
+    return np.frombuffer(head, ">u4", axes, 4).tolist()
 
 
 def write_idx(path: Path, values: np.ndarray) -> None:

@@ -87,7 +87,8 @@ def split_numbers(written: Written) -> dict[str, Written]:
 
 def split_signs(written: Written) -> dict[str, Written]:
     """The same of signs, by their writers' names: one in ten for testing and two for validation."""
-    tenths = np.array([int(hashlib.sha256(writer.encode()).hexdigest(), 16) % 10 for writer in written.writers])
+    names = [writer.encode("utf-8", "surrogatepass") for writer in written.writers]  # JSON may have halves of characters
+    tenths = np.array([int(hashlib.sha256(name).hexdigest(), 16) % 10 for name in names])
     masks = {"test": tenths == 9, "validation": (tenths == 7) | (tenths == 8), "train": tenths < 7}
     return {part: written.take(mask) for part, mask in masks.items()}
 

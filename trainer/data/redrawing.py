@@ -3,7 +3,7 @@ import hashlib
 
 import numpy as np
 
-from trainer.data.files import write_whole
+from trainer.data.arrays import cached
 from trainer.data.mnist import CACHE
 from trainer.learning import centre_lines
 
@@ -12,8 +12,4 @@ def redraw(images: np.ndarray) -> np.ndarray:
     """What `centre_lines.redrawn` makes of them: uint8 (n, 784)."""
     key = hashlib.sha256(np.ascontiguousarray(images)).hexdigest()[:32]
     path = CACHE / "redrawn" / f"{key}-{centre_lines.VERSION}.npy"
-    if path.is_file():
-        return np.load(path)
-    drawn = centre_lines.redrawn(images)
-    write_whole(path, lambda file: np.save(file, drawn))
-    return drawn
+    return cached(path, images.shape, lambda: centre_lines.redrawn(images))

@@ -1,12 +1,14 @@
 """Checkpoints: a run's whole state in one file; a kill at any moment leaves a good one."""
 import json
-import zipfile
 from pathlib import Path
 
 import numpy as np
 
 from app.core.errors import DataError
-from trainer.data.files import write_whole
+from trainer.data.arrays import read_arrays
+from trainer.data.files import reason, write_whole
+
+LARGEST = 500_000_000  # bytes: the flagship's has 5 million
 
 
 def save(path: Path, state: dict[str, np.ndarray], about: dict) -> None:
@@ -24,11 +26,20 @@ def load(path: Path, about: dict) -> dict[str, np.ndarray] | None:
     if not path.is_file():
         return None
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            state = {name: archive[name] for name in archive.files}
-    except (ValueError, OSError, EOFError, KeyError, zipfile.BadZipFile) as error:
+        state = read_arrays(path, LARGEST)
+    except OSError as error:
+        raise DataError(f"{path}: {reason(error)}") from None
+    except DataError as error:
         raise DataError(f"{path}: damaged checkpoint, remove it to start afresh") from error
     if str(state.pop("about", "")) != json.dumps(about, sort_keys=True):
         raise DataError(f"{path}: the checkpoint is of a run with other settings, seed or data; "
                         "leave out --resume to start afresh")
     return state
+
+
+def fits(state: dict[str, np.ndarray], kept: dict[str, tuple]) -> bool:
+    """Whether a state has these arrays and no others. kept: {name: (dtype, shape)}, a length of None being any."""
+    return state.keys() == kept.keys() and all(
+        state[name].dtype == dtype and state[name].ndim == len(shape)
+        and all(wanted in (None, length) for wanted, length in zip(shape, state[name].shape, strict=True))
+        for name, (dtype, shape) in kept.items())

@@ -8,6 +8,7 @@ from app.core.errors import DataError
 from app.core.network import Network, from_weights, to_document
 from trainer.data.mnist import CACHE
 from trainer.learning.fit import EpochResult, fit
+from trainer.learning.optim import flatten
 from trainer.reporting import manifest
 from trainer.runs import checkpoint
 from trainer.runs.job import Job, record_of
@@ -38,6 +39,9 @@ def trained(job: Job, *, resume: bool) -> Outcome:
     """
     teacher = teacher_of(job, resume=resume)
     state = checkpoint.load(job.checkpoint, job.about) if resume else None
+    if state and not (checkpoint.fits(state, kept_of(job)) and (state["progress"][:2] >= 0).all()
+                      and np.isfinite(state["progress"][[0, 1, 3]]).all()):
+        raise DataError(f"{job.checkpoint}: the checkpoint is damaged or made by other code; leave out --resume to start afresh")
     if resume and state is None:
         print(f"{job.recipe.name}: no checkpoint to resume from, starting afresh")
     first = int(state["progress"][0]) if state else 0
@@ -46,7 +50,7 @@ def trained(job: Job, *, resume: bool) -> Outcome:
         start = run.parameters.copy()
         best, history, stopped = None, np.empty((0, len(COLUMNS))), False
         if state:
-            best, history = state.pop("best"), state.pop("history", history)
+            best, history = state.pop("best"), state.pop("history")
             run.restore(state)
         bar = tqdm(total=job.recipe.settings.epochs, initial=run.epoch, desc=job.recipe.name, unit="epoch",
                    dynamic_ncols=True)
@@ -69,6 +73,20 @@ def trained(job: Job, *, resume: bool) -> Outcome:
     run.parameters[:] = start + np.float32(job.recipe.way) * (best - start) if job.recipe.way < 1 else best
     columns = dict(zip(COLUMNS, history.T, strict=True))
     return Outcome(run.network.without_dropout(), columns, run.epoch, run.best_epoch, stopped)
+
+
+def kept_of(job: Job) -> dict[str, tuple]:
+    """(dtype, shape), a length of None being any, of every array that a checkpoint of the job has."""
+    parameters = np.float32, (flatten(job.network()).size,)
+    kept = {"parameters": parameters, "best": parameters, "progress": (np.float64, (4,)),
+            "history": (np.float64, (None, len(COLUMNS)))}
+    if job.recipe.optimiser == "adam":
+        kept |= {"optimiser.mean": parameters, "optimiser.square": parameters, "optimiser.steps": (np.int64, (1,))}
+    elif job.recipe.options.get("momentum"):
+        kept |= {"optimiser.velocity": parameters}
+    if job.recipe.settings.average:
+        kept |= {"average": parameters, "average_steps": (np.int64, (1,))}
+    return kept
 
 
 def row_of(result: EpochResult) -> np.ndarray:
