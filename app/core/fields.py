@@ -82,15 +82,21 @@ def check_metrics(metrics: dict) -> None:
             raise WeightsError("%s: expected an object" % where)
         check_names(figures, where)
         for key in figures:
-            value = figures[key]
-            for each in value if isinstance(value, list) and len(value) <= MOST_SETS else [value]:
-                if not is_figure(each):
-                    raise WeightsError("%s.%s: expected a finite number, null, or a list of these" % (where, shown(key)))
+            if not all([is_figure(each) for each in figures_in(figures[key])]):
+                raise WeightsError("%s.%s: expected a finite number, null, or a list of these" % (where, shown(key)))
         if figures.get("accuracy") is not None:
             if not isinstance(figures["accuracy"], (int, float)) or not 0 <= figures["accuracy"] <= 1:
                 raise WeightsError("%s.accuracy: expected a number from 0 to 1" % where)
             if not 0 <= field(figures, "n", int, where + ".") <= MOST_COUNT:
                 raise WeightsError("%s.n: expected 0 to %d" % (where, MOST_COUNT))
+
+
+def figures_in(value):
+    """Of a number itself, or of numbers in a list or under names, as those of lines have by kind of character."""
+    if isinstance(value, dict):
+        check_names(value, "metrics")
+        return list(value.values())
+    return value if isinstance(value, list) and len(value) <= MOST_SETS else [value]
 
 
 def is_figure(value) -> bool:

@@ -94,7 +94,7 @@ def test_millions_of_values_are_counted_before_they_are_made(document):
     ({"mnist-test": {"n": 10.5, "accuracy": 0.5}}, "metrics.mnist-test.n"),
     ({"mnist-test": []}, "metrics.mnist-test: expected an object"), ({"mnist-test": 0.9}, "metrics.mnist-test: expected"),
     ({"mnist-test": {"ece": float("inf")}}, "metrics.mnist-test.ece"), ({"mnist-test": {"ece": 3e38}}, "metrics.mnist-test.ece"),
-    ({"mnist-test": {"ece": {"deep": 1}}}, "metrics.mnist-test.ece"), ({"mnist-test": {"per": [[1]]}}, "metrics.mnist-test.per"),
+    ({"mnist-test": {"ece": {"deep": [1]}}}, "metrics.mnist-test.ece"), ({"mnist-test": {"per": [[1]]}}, "metrics.mnist-test.per"),
     ({"mnist-test": {"per": [1] * 1000}}, "metrics.mnist-test.per"), ({f"s{at}": {} for at in range(300)}, "metrics: has more"),
     ({"mnist-test": {f"s{at}": 1 for at in range(300)}}, "metrics.mnist-test: has more"), ({"": {}}, "metrics: has a name"),
     ({"\ud800": {}}, "metrics: has a name"), ({"m\n": {}}, "metrics: has a name"), ({"m" * 1000: {}}, "metrics: has a name"),
