@@ -26,6 +26,7 @@ MOST_VALUES = 100_000  # beside the tensors, which are texts; ours have a few hu
 MOST_LAYERS = 32
 MOST_UNITS = 8192
 MOST_PARAMETERS = 4_000_000
+LEAST_TEMPERATURE = 0.001
 DIGITS = 10
 
 
@@ -103,8 +104,9 @@ def check(document, *, inputs: int = ink.SIZE * ink.SIZE, outputs: int = DIGITS)
     title(document, "name", 64)
     title(document, "title", 200)
     check_input(field(document, "input", dict))
-    if number(document, "temperature") <= 0:
-        raise WeightsError("temperature: expected a number above 0")
+    # The fitted ones are from a quarter to 4; logits are divided by it in single precision too.
+    if not LEAST_TEMPERATURE <= number(document, "temperature") <= 1 / LEAST_TEMPERATURE:
+        raise WeightsError("temperature: expected a number from %g to %g" % (LEAST_TEMPERATURE, 1 / LEAST_TEMPERATURE))
     if not 0 <= number(document, "sure_threshold") <= 1:
         raise WeightsError("sure_threshold: expected a number from 0 to 1")
     check_record(field(document, "training", dict))

@@ -43,7 +43,8 @@ def install(window, reader, numbers, able):
                     except InklingError as error:
                         reject(window.Error.new(f"inkling.{name}: {error}"))
                     except Exception as error:  # nobody is to wait for ever, and the page says that something broke
-                        reject(window.Error.new(f"inkling.{name}: {type(error).__name__} in the page itself"))
+                        broken = InklingError(f"something in the page itself has failed ({type(error).__name__})")
+                        reject(window.Error.new(f"inkling.{name}: {broken}"))
                         raise
                 create_task(run())
             # MicroPython may collect garbage before the value reaches JavaScript; a promise that only that value

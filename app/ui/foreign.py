@@ -18,14 +18,14 @@ PLAIN = (int, float, str, type(None))
 async def data_of(window, arguments):
     """The first of a JavaScript function's arguments, if it is a list or a typed array, as Python's own; None for all else.
     Raises InklingError with a sentence for what is too much, or no data."""
-    reflect, wrong = window.Reflect, "what was given is no plain data that can be copied"
+    reflect = window.Reflect
 
     async def applied(function, *more):
         """function(the argument, *more), without Python taking it in its hands."""
         try:
             return await promised(window, reflect, "apply", function, None, arguments.slice(0, 1).concat(*more))
         except Exception:  # whatever the other script throws, or the browser
-            raise InklingError(wrong)
+            raise InklingError("what was given is no plain data that can be copied")
     if arguments.length == 0:
         return None
     typed = await applied(window.ArrayBuffer.isView)
@@ -35,7 +35,7 @@ async def data_of(window, arguments):
     try:
         copy = (await promised(window, window, "structuredClone", arguments.slice(0, 1)))[0]
     except Exception:  # the browser's DataCloneError, or what a getter throws
-        raise InklingError(wrong)
+        raise InklingError("what was given is no plain data that can be copied")
     if typed:  # which JSON would make an object of
         copy = getattr(window.Array, "from")(copy)
     return await plain(window, copy)
