@@ -35,7 +35,12 @@ def jobs_of(arguments: argparse.Namespace) -> list[str]:
     if arguments.only:
         return [next((job for job in named if job.split(":")[1] == name), name) for name in arguments.only]
     kinds = arguments.kind or list(KINDS)
-    harmed = [f"{kinds[number % len(kinds)]}/{number // len(kinds)}" for number in range(arguments.count)]
+    order = sorted((turn / KINDS[kind].share, kind) for kind in kinds for turn in range(KINDS[kind].share))
+    harmed = []
+    for number in range(arguments.count):
+        rounds, place = divmod(number, len(order))
+        turn, kind = order[place]
+        harmed.append(f"{kind}/{rounds * KINDS[kind].share + round(turn * KINDS[kind].share)}")
     return ((named if "pictures" in kinds else []) + harmed)[:arguments.count]
 
 
@@ -53,16 +58,25 @@ def main(words: list[str] | None = None) -> int:
     arguments = parse_arguments(words)
     jobs = jobs_of(arguments)
     results = []
-    for result in tqdm(watch(jobs, seed=arguments.seed, processes=arguments.processes), total=len(jobs), leave=False, disable=None):
-        results.append(result)
-        if wrong := failing(result):
-            tqdm.write(f"{wrong}: {told(result)}")
-        if arguments.keep and (wrong or arguments.only):
-            arguments.keep.mkdir(parents=True, exist_ok=True)
-            name, data = make(result.job, arguments.seed)
-            (arguments.keep / f"{result.job.replace(':', '-').replace('/', '-')}.{name.split('-')[0]}").write_bytes(data)
+    watched = tqdm(watch(jobs, seed=arguments.seed, processes=arguments.processes), total=len(jobs), leave=False, disable=None)
+    try:
+        for result in watched:
+            results.append(result)
+            if wrong := failing(result):
+                tqdm.write(f"{wrong}: {told(result)}")
+            if arguments.keep and (wrong or arguments.only):
+                keep(result.job, arguments)
+    except KeyboardInterrupt:
+        print(f"stopped after {len(results):,} of {len(jobs):,} files")
     print(summary(results))
     return int(any(map(failing, results)))
+
+
+def keep(job: str, arguments: argparse.Namespace) -> None:
+    """Write a file for whoever wants to look at it."""
+    arguments.keep.mkdir(parents=True, exist_ok=True)
+    name, data = make(job, arguments.seed)
+    (arguments.keep / f"{job.replace(':', '-').replace('/', '-')}.{name.split('-')[0]}").write_bytes(data)
 
 
 def told(result: Result) -> str:

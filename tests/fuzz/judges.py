@@ -190,7 +190,7 @@ def kept(name: str, text: str) -> tuple[str, str]:
     if strokes:
         ink.check_strokes(strokes)
         return "read", ""
-    hold(not text or text == "[]" or aside == [("inkling.drawing.damaged", text)] or not aside, f"aside: {aside}")
+    hold(not aside or aside == [("inkling.drawing.damaged", text), ("inkling.drawing", None)], "something else is laid aside")
     return "refused", ""
 
 

@@ -9,10 +9,12 @@ from tests.fuzz.judge import judge
 
 
 class Kind(NamedTuple):
-    """make(random): (what it was, its bytes); read(what, bytes): ("read" or "refused", a sentence), raises Wrong."""
+    """make(random): (what it was, its bytes); read(what, bytes): ("read" or "refused", a sentence), raises Wrong; share: of all, by
+    how long one takes."""
 
     make: Callable[[Random], tuple[str, bytes]]
     read: Callable[[str, bytes], tuple[str, str]]
+    share: int
 
 
 def of_bytes(read: Callable) -> Callable:
@@ -20,11 +22,11 @@ def of_bytes(read: Callable) -> Callable:
 
 
 KINDS = {
-    "weights": Kind(documents.weights, of_bytes(judges.weights_file)),
-    "drawings": Kind(documents.drawings, of_bytes(judges.drawing_file)),
-    "numbers": Kind(documents.numbers, of_bytes(judges.number)),
-    "links": Kind(documents.a_link, of_bytes(judges.any_link)),
-    "messages": Kind(documents.messages, judges.message),
-    "pictures": Kind(damaged, of_bytes(judge)),
-    "idx": Kind(documents.idx, of_bytes(judges.idx_file)),
+    "weights": Kind(documents.weights, of_bytes(judges.weights_file), 6),
+    "drawings": Kind(documents.drawings, of_bytes(judges.drawing_file), 6),
+    "numbers": Kind(documents.numbers, of_bytes(judges.number), 1),
+    "links": Kind(documents.a_link, of_bytes(judges.any_link), 6),
+    "messages": Kind(documents.messages, judges.message, 3),
+    "pictures": Kind(damaged, of_bytes(judge), 1),
+    "idx": Kind(documents.idx, of_bytes(judges.idx_file), 6),
 }

@@ -112,7 +112,7 @@ def tried(job: str, kind: str, data: bytes) -> Result:
     try:
         outcome, note = KINDS[kind_of(job)].read(kind, data)
     except Wrong as error:
-        outcome, note = "wrong", str(error)
+        outcome, note = "wrong", str(error)[:300]
     except Exception as error:  # whatever it is, it is what is looked for
         outcome, note = "raised", f"{type(error).__name__}: {error}"[:300]
     return Result(job, kind, outcome, time.process_time() - started, peak() - before, note)
