@@ -21,6 +21,7 @@ LEVEL = 0.35  # of its width is the most that a strike through a single stroke r
 MOSTLY, CLOSE = 0.6, 0.2  # of a stroke's width lies under a strike; of the height, how far above or below what else is struck
 TURNS = 6  # of a scribble, at least, each at an end of a run as wide as RUN of its width
 RUN = 0.35
+MOST_PAIRS = 4000  # of strokes that lie over one another; in more than that nobody could say what is crossed out
 TALL = 0.4  # of the characters' height: what is lower is no character that a line goes through
 
 
@@ -30,6 +31,8 @@ def out(strokes: list) -> set[int]:
     if len(kept) < 2:
         return set()
     boxes = np.array([bounding_box([strokes[index]]) for index in kept], float)
+    if overlapping(boxes) > MOST_PAIRS:
+        return set()
     paths = np.array([resampled(strokes[index], SAMPLES) for index in kept])
     unit = unit_of(boxes)
     gone: set[int] = set()
@@ -40,6 +43,12 @@ def out(strokes: list) -> set[int]:
         elif turns(path[:, 0], RUN * width) + turns(path[:, 1], RUN * height) >= TURNS:
             gone |= hidden(at, boxes, paths)
     return {kept[at] for at in gone}
+
+
+def overlapping(boxes: np.ndarray) -> int:
+    """How many pairs of boxes have a place in common."""
+    before = (boxes[:, None, :2] <= boxes[None, :, 2:]).all(axis=2)  # where the one begins before the other ends
+    return (int(np.count_nonzero(before & before.T)) - len(boxes)) // 2
 
 
 def is_straight(path: np.ndarray) -> bool:

@@ -8,14 +8,24 @@ import math
 
 from app.core import ink
 from app.core import weights as weights_format
-from app.core.errors import PixelsError
+from app.core.errors import InklingError, PixelsError, WeightsError
 
 PIXELS = ink.SIZE * ink.SIZE
 # Multiplications between two pauses, well under a frame on a desktop, so that a page can stay fluent meanwhile.
 PAUSE_AFTER = 24000
 
+KINDS = ("dense", "relu", "sigmoid", "tanh", "softmax")  # of layer, that `steps` goes through
+
 parse = weights_format.parse
-check = weights_format.check
+
+
+def check(document):
+    """The Weights of a parsed document. Raises WeightsError too for a network that only numpy can work out."""
+    weights = weights_format.check(document)
+    for index, layer in enumerate(weights.layers):
+        if layer["kind"] not in KINDS:
+            raise WeightsError("layers[%d].kind: needs the full Python" % index)
+    return weights
 
 
 def check_pixels(pixels) -> None:
@@ -92,9 +102,11 @@ def answer(weights, activations) -> dict:
 
 
 def decide(probabilities, sure_threshold: float) -> dict:
-    """The most probable digit, and whether it is probable enough to be called sure."""
-    best = max(probabilities)
+    """The most probable digit, and whether it is probable enough to be called sure. Raises InklingError for what is not finite."""
     probabilities = list(probabilities)
+    if not abs(sum(probabilities) - 1) < 0.01:
+        raise InklingError("the network makes numbers of this drawing that are not finite")
+    best = max(probabilities)
     return {"digit": probabilities.index(best), "probabilities": probabilities, "sure": best >= sure_threshold}
 
 

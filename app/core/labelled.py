@@ -5,8 +5,7 @@
 A file may have the label as a number too. `label`, `writer` and `source` may be absent where nobody needs them. Portable:
 the page, the worker, the command line and the trainer all judge such lines here.
 """
-import json
-
+from app.core import bounded
 from app.core.errors import DrawingError
 from app.core.ink import check_strokes
 
@@ -15,6 +14,7 @@ from app.core.ink import check_strokes
 OTHER = '{"inkling":'
 DIGITS = "0123456789"
 LONGEST = 10000000  # characters of a line: half a million points, which no hand draws
+MOST_VALUES = 3000000
 FEWEST = 10  # drawings that a lesson takes: with fewer there is nothing to learn a hand from
 MOST = 5000  # drawings that a lesson takes and the page keeps: more would teach nothing new
 
@@ -42,8 +42,10 @@ def parse_line(line: str) -> dict:
     if len(line) > LONGEST:
         raise DrawingError("it is longer than ten million characters")
     try:
-        drawing = json.loads(line)
-    except (ValueError, RuntimeError):  # RuntimeError, of which RecursionError is one: nested too deeply
+        drawing = bounded.loads(line, most=MOST_VALUES)
+    except bounded.Excess:
+        raise DrawingError("it is nested too deeply or has too many values")
+    except (ValueError, RuntimeError):
         raise DrawingError("it is not JSON")
     if isinstance(drawing, list) and drawing and isinstance(drawing[0], dict) and "points" in drawing[0]:
         raise DrawingError("it is a drawing as signature_pad's toData() gives it, not an object with strokes of [x, y] points")

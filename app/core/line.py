@@ -13,6 +13,7 @@ import numpy as np
 
 from app.core import crossed, ink, line_weights
 from app.core.candidates import context
+from app.core.errors import DrawingError
 from app.core.grammar import CHARACTERS
 from app.core.lattice import Lattice
 from app.core.line_weights import LineWeights
@@ -22,6 +23,7 @@ from app.core.strokes import Strokes
 SHOWN = 6  # characters that a part may be, with their probabilities
 HALF = ink.SIZE // 2
 SQUEEZE = np.float32(0.12)  # the strongest neurons of the digits' hidden layer reach about 8
+MOST_STROKES = 400  # of a drawing: two pages of a school book, which are read in seconds
 REMEMBERED = 4000  # images of groups: a long drawing's, while it is being written
 
 
@@ -101,6 +103,8 @@ class Reader:
     def read(self, strokes: list, chosen: dict[str, str] | None = None) -> Reading:
         """Read a drawing. chosen: what somebody has said that parts are, by their ids. Raises DrawingError for no drawing."""
         ink.check_strokes(strokes)
+        if len(strokes) > MOST_STROKES:
+            raise DrawingError(f"the drawing has more than {MOST_STROKES} strokes")
         out = crossed.out(strokes)
         kept = [[] if index in out else stroke for index, stroke in enumerate(strokes)]
         return self.read_writing(Strokes(kept), chosen)._replace(crossed=sorted(out))

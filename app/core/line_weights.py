@@ -11,9 +11,9 @@ import numpy as np
 from app.core import weights as weights_format
 from app.core.candidates import CONTEXT
 from app.core.errors import WeightsError
+from app.core.fields import field, number
 from app.core.grammar import CHARACTERS, DIGITS, Grammar
 from app.core.network import Network, from_weights
-from app.core.weights import field, number
 
 
 class LineWeights:

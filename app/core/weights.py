@@ -5,7 +5,6 @@ shape their layer needs, finite numbers. What is wrong is said in one sentence t
 Portable: the page's MicroPython, Pyodide and the trainer all read weights here. Tensors come out as `array.array`, which
 numpy reads without copying.
 """
-import json
 import math
 from array import array
 
@@ -14,16 +13,20 @@ try:
 except ImportError:
     from binascii import a2b_base64, b2a_base64
 
-from app.core import ink
+from app.core import bounded, ink
 from app.core.errors import WeightsError
+from app.core.fields import check_metrics, check_record, field, number, shown, title
+from app.core.reach import Work, check_reach
 
 FORMAT = "inkling-weights"
 VERSION = 1
 # Ample for anything an MLP or small CNN on 28x28 needs, small enough that a hostile file cannot exhaust a phone.
 MOST_TEXT = 24_000_000
+MOST_VALUES = 100_000  # beside the tensors, which are texts; ours have a few hundred
 MOST_LAYERS = 32
 MOST_UNITS = 8192
 MOST_PARAMETERS = 4_000_000
+LEAST_TEMPERATURE = 0.001
 DIGITS = 10
 
 
@@ -33,7 +36,8 @@ class Weights:
     def __init__(self, document: dict, tensors: dict):
         self.name = document["name"]
         self.title = document["title"]
-        self.layers = document["layers"]
+        # Whatever else a stranger's file says of a layer is nobody's business.
+        self.layers = [{name: layer[name] for name in ("kind",) + KINDS[layer["kind"]]["sizes"]} for layer in document["layers"]]
         self.tensors = tensors
         self.temperature = float(document["temperature"])
         self.sure_threshold = float(document["sure_threshold"])
@@ -80,8 +84,10 @@ def load(text):
     if len(text) > MOST_TEXT:
         raise WeightsError("file: is larger than %d MB, which no network of ours is" % (MOST_TEXT // 1_000_000))
     try:
-        return json.loads(text)
-    except (ValueError, RuntimeError):  # RuntimeError: nested too deeply
+        return bounded.loads(text, most=MOST_VALUES)
+    except bounded.Excess:
+        raise WeightsError("file: is nested too deeply or has too many values for a weights file")
+    except (ValueError, RuntimeError):
         raise WeightsError("file: is not JSON, perhaps cut off or not a weights file")
 
 
@@ -94,39 +100,22 @@ def check(document, *, inputs: int = ink.SIZE * ink.SIZE, outputs: int = DIGITS)
     if field(document, "format", str) != FORMAT:
         raise WeightsError('format: expected "%s"' % FORMAT)
     if field(document, "version", int) != VERSION:
-        raise WeightsError("version: expected %d, not %d" % (VERSION, document["version"]))
-    if not 0 < len(field(document, "name", str)) <= 64:
-        raise WeightsError("name: expected 1 to 64 characters")
-    if not 0 < len(field(document, "title", str)) <= 200:
-        raise WeightsError("title: expected 1 to 200 characters")
+        raise WeightsError("version: expected %d, not %s" % (VERSION, shown(str(document["version"]))))
+    title(document, "name", 64)
+    title(document, "title", 200)
     check_input(field(document, "input", dict))
-    if number(document, "temperature") <= 0:
-        raise WeightsError("temperature: expected a number above 0")
+    # The fitted ones are from a quarter to 4; logits are divided by it in single precision too.
+    if not LEAST_TEMPERATURE <= number(document, "temperature") <= 1 / LEAST_TEMPERATURE:
+        raise WeightsError("temperature: expected a number from %g to %g" % (LEAST_TEMPERATURE, 1 / LEAST_TEMPERATURE))
     if not 0 <= number(document, "sure_threshold") <= 1:
         raise WeightsError("sure_threshold: expected a number from 0 to 1")
-    field(document, "training", dict)
-    field(document, "metrics", dict)
+    check_record(field(document, "training", dict))
+    check_metrics(field(document, "metrics", dict))
     layers = field(document, "layers", list)
     check_layers(layers, inputs, outputs)
-    return Weights(document, read_tensors(layers, field(document, "tensors", dict)))
-
-
-def field(owner: dict, name: str, kind, where: str = ""):
-    """owner[name], which must be there and of the given type."""
-    if name not in owner:
-        raise WeightsError("%s%s: missing" % (where, name))
-    value = owner[name]
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        names = {str: "a string", int: "a whole number", dict: "an object", list: "a list"}
-        raise WeightsError("%s%s: expected %s" % (where, name, names.get(kind, "a number")))
-    return value
-
-
-def number(owner: dict, name: str, where: str = ""):
-    value = field(owner, name, (int, float), where)
-    if not -1e30 < value < 1e30:  # false for NaN and infinities too
-        raise WeightsError("%s%s: is not a finite number" % (where, name))
-    return value
+    tensors = read_tensors(layers, field(document, "tensors", dict))
+    check_reach(layers, tensors, document["temperature"])
+    return Weights(document, tensors)
 
 
 def check_input(parameters: dict) -> None:
@@ -140,7 +129,7 @@ def check_input(parameters: dict) -> None:
 def check_layers(layers: list, inputs: int, outputs: int) -> None:
     if not 2 <= len(layers) <= MOST_LAYERS:
         raise WeightsError("layers: expected 2 to %d layers" % MOST_LAYERS)
-    shape = (inputs,)
+    shape, work = (inputs,), Work(inputs)
     for index, layer in enumerate(layers):
         where = "layers[%d]" % index
         if not isinstance(layer, dict):
@@ -152,6 +141,7 @@ def check_layers(layers: list, inputs: int, outputs: int) -> None:
             if not 1 <= field(layer, size, int, where + ".") <= MOST_UNITS:
                 raise WeightsError("%s.%s: expected 1 to %d" % (where, size, MOST_UNITS))
         shape = follow(layer, shape, where)
+        work.add(layer, shape, where)
     if shape != (outputs,):
         raise WeightsError("layers: do not end in %d outputs, one for each answer" % outputs)
     if layers[-1]["kind"] not in OUTPUT_KINDS:
@@ -212,7 +202,7 @@ def read_tensors(layers: list, documents: dict) -> dict:
             tensors[key] = read_tensor(field(documents, key, dict, "tensors."), shape, "tensors.%s." % key)
     for key in documents:
         if key not in tensors:
-            raise WeightsError("tensors.%s: belongs to no layer" % key)
+            raise WeightsError("tensors.%s: belongs to no layer" % shown(key))
     return tensors
 
 
@@ -241,10 +231,9 @@ def numbers(text: str, typecode: str, count: int, where: str) -> array:
     if len(raw) != size:
         raise WeightsError("%s: is not base64" % where)
     values = array(typecode, raw)
-    if typecode == "f":
-        for value in values:
-            if not math.isfinite(value):
-                raise WeightsError("%s: has a number that is not finite" % where)
+    # In double precision no sum of these overflows by itself.
+    if typecode == "f" and not math.isfinite(sum(values)):
+        raise WeightsError("%s: has a number that is not finite" % where)
     return values
 
 

@@ -6,7 +6,7 @@
     inkling.readNumber(strokes) promise of {text, value, exact, sure, probability, crossed, lines,
                                 parts: [{id, text, strokes, box, probabilities, sure, line}]}
 
-A promise is rejected with an Error whose message is one sentence.
+A promise is rejected with an Error whose message is one sentence, whatever was given.
 """
 import json
 from asyncio import create_task
@@ -14,7 +14,9 @@ from asyncio import create_task
 from app.core.errors import InklingError, PictureError
 from app.core.ink import check_strokes
 from app.ui.browser import promised as attempted
+from app.ui.foreign import check_points, data_of
 
+LARGEST = 60_000_000  # bytes of a picture file, as in app/worker/pictures.py
 OWN = ("pixels", "shift", "drawing", "network", "picture")  # of an answer: for the page's own views
 
 
@@ -24,35 +26,41 @@ def install(window, reader, numbers, able):
 
     kept = []
 
-    def plain(value):
-        """A JavaScript value as Python's own, None for what is no data."""
-        if window.ArrayBuffer.isView(value):  # a typed array, which JSON would make an object of
-            value = getattr(window.Array, "from")(value)
-        text = window.JSON.stringify(value)
-        return json.loads(text) if isinstance(text, str) else None
+    async def data(arguments):
+        return await data_of(window, arguments)
 
-    def promised(call, name, *, converted=plain):
-        """A JavaScript function of one argument that returns a promise for the Python coroutine call(argument)."""
-        def start(value=None):
-            argument = converted(value)
-
+    def promised(call, name, *, converted=data):
+        """A JavaScript function of one argument that returns a promise for the Python coroutine call(await converted(arguments)),
+        where `arguments` is the list of what it was given."""
+        def start(target, owner, arguments):
             def executor(resolve, reject):
                 async def run():
                     try:
-                        result = await call(argument)
+                        result = await call(await converted(arguments))
                         for own in OWN:
                             result.pop(own, None)
                         resolve(window.JSON.parse(json.dumps(result)))
                     except InklingError as error:
                         reject(window.Error.new(f"inkling.{name}: {error}"))
+                    except Exception as error:  # nobody is to wait for ever, and the page says that something broke
+                        broken = InklingError(f"something in the page itself has failed ({type(error).__name__})")
+                        reject(window.Error.new(f"inkling.{name}: {broken}"))
+                        raise
                 create_task(run())
             # MicroPython may collect garbage before the value reaches JavaScript; a promise that only that value
             # refers to would be gone.
             kept[:] = [window.Promise.new(executor)]
             return kept[0]
-        return start
+        # As a trap, which gets its arguments in a list: taking some of them in its hands this Python would fail at once.
+        trap = window.Object.new()
+        trap.apply = start
+        return window.Proxy.new(window.Object.bind(None), trap)
+
+    async def untouched(arguments):
+        return arguments
 
     async def read(strokes):
+        check_drawing(strokes)
         await able()
         return await reader.read(strokes, activations=True)
 
@@ -60,11 +68,16 @@ def install(window, reader, numbers, able):
         await able()
         return await reader.read_pixels(pixels)
 
-    async def read_picture(blob):
+    async def read_picture(arguments):
+        blob, apply = arguments.slice(0, 1), (window, window.Reflect, "apply")
         try:
-            url = await attempted(window, window.URL, "createObjectURL", blob)
+            url = await attempted(*apply, window.URL.createObjectURL, window.URL, blob)
+            size = await attempted(*apply, window.Reflect.get, None, blob.concat("size"))
         except Exception:  # the browser's TypeError
             raise PictureError("a picture must be a Blob or a File")
+        if isinstance(size, (int, float)) and size > LARGEST:
+            window.URL.revokeObjectURL(url)
+            raise PictureError("the file has %d MB, at most %d are read" % (size // 1000000, LARGEST // 1000000))
         try:
             await able(full="pictures")
             result = await reader.read_picture({"url": url, "turn": 0, "crop": None}, activations=True)
@@ -73,14 +86,18 @@ def install(window, reader, numbers, able):
         result["box"], result["several"] = result["picture"]["box"], result["picture"]["several"]
         return result
 
-    async def read_number(strokes):
+    def check_drawing(strokes):
         check_strokes(strokes)
+        check_points(strokes)
+
+    async def read_number(strokes):
+        check_drawing(strokes)
         await able(full="numbers")
         return await numbers.read(strokes, {})
 
     inkling = window.Object.new()
     inkling.read = promised(read, "read")
     inkling.readPixels = promised(read_pixels, "readPixels")
-    inkling.readPicture = promised(read_picture, "readPicture", converted=lambda blob: blob)
+    inkling.readPicture = promised(read_picture, "readPicture", converted=untouched)
     inkling.readNumber = promised(read_number, "readNumber")
     window.inkling = inkling

@@ -2,6 +2,7 @@
 import json
 
 from app.core.errors import DataError, InklingError
+from app.core.fields import shown
 from app.ui.browser import fetched
 from app.ui.storage import NETWORK, Storage
 from app.ui.weights_file import refusal
@@ -132,7 +133,7 @@ class Networks:
         network = next((each for each in self.all if each.entry == entry), None)
         if network is None:
             self.remember()
-            return word("networks.gone", name=entry)
+            return word("networks.gone", name=shown(entry))
         return await self.reinstate(network)
 
     async def restore(self):

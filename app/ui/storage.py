@@ -5,6 +5,7 @@ A browser may forbid storage or have none left; they then simply are not there a
 import json
 from asyncio import sleep
 
+from app.core import bounded
 from app.core.errors import DrawingError
 from app.core.ink import check_strokes
 from app.ui.browser import promised
@@ -21,13 +22,15 @@ ENDING = ".damaged"  # of the key under which a drawing that could not be read i
 DAMAGED = KEY + ENDING
 TEMPO = ".tempo"  # the same, of when the points of the drawing came
 NETWORK = PREFIX + "network"  # the one chosen to answer; app/ui/networks.py says how
+LONGEST = 1000000  # characters of a drawing: 20,000 points, as many as the pad takes, have fewer
+LATEST = 1000000000000  # milliseconds: no time of a point is later
 PAUSES = (0.3, 1, 3)  # seconds before a browser whose storage fails is asked once more
 
 
 class Storage:
     """`await open()` first; until then, and where the browser refuses, nothing is kept.
 
-    trouble: a sentence about a browser that should keep things and does not, or "".
+    trouble: a sentence about a browser that should keep things and does not, or about what was kept and is none, or "".
     """
 
     def __init__(self, window):
@@ -89,18 +92,18 @@ class Storage:
         text = self.get(key)
         if text is None:
             return []
-        try:
-            strokes = json.loads(text)
-            check_strokes(strokes)
-        except (ValueError, RuntimeError, DrawingError):
-            self.put(key + ENDING, text)  # the next drawing will take its place
+        strokes = strokes_in(text)
+        if strokes is None:
+            self.put(key + ENDING, text)
+            self.put(key, None)
+            self.trouble = word("notice.drawing_damaged")
             return []
-        return [stroke for stroke in strokes if stroke]
+        return strokes
 
     def load_times(self, strokes, key=KEY):
         """The times of the points of a drawing that was kept, or None if there are none for just this one."""
         try:
-            times = json.loads(self.get(key + TEMPO) or "null")
+            times = loaded(self.get(key + TEMPO) or "null")
         except (ValueError, RuntimeError):
             return None
         if not isinstance(times, list) or len(times) != len(strokes):
@@ -112,4 +115,24 @@ def fit(times, stroke) -> bool:
     """Whether these may be the times of a stroke's points."""
     if times is None:
         return True
-    return isinstance(times, list) and len(times) == len(stroke) and all([type(each) is int for each in times])
+    return isinstance(times, list) and len(times) == len(stroke) and all(
+        [type(each) is int and -LATEST < each < LATEST for each in times])
+
+
+def loaded(text):
+    """The value of what is kept as JSON. Raises ValueError, or RuntimeError, for what is none or far too long."""
+    if len(text) > LONGEST:
+        raise ValueError(len(text))
+    return bounded.loads(text)
+
+
+def strokes_in(text):
+    """The strokes of a drawing that is kept, those without a point left out, or None for what is no drawing."""
+    try:
+        strokes = loaded(text)
+        if strokes == []:
+            return []
+        check_strokes(strokes)
+    except (ValueError, RuntimeError, DrawingError):
+        return None
+    return [stroke for stroke in strokes if stroke]

@@ -7,8 +7,12 @@ import json
 
 from app.core import instant
 from app.core.errors import WeightsError
+from app.core.weights import MOST_LAYERS, MOST_TEXT
 from app.ui.browser import fetched, promised
 from app.ui.words import told, word, words
+
+MOST_TENSORS = 2 * MOST_LAYERS
+LONGEST = 1000000  # characters of a document beside its tensors' data: ours have some thousands
 
 
 async def load(window, path):
@@ -18,16 +22,16 @@ async def load(window, path):
         document = await response.json()
     except Exception:  # the browser's SyntaxError, which MicroPython can catch from a promise only
         raise not_json()
-    return instant.check(to_python(window, document))
+    return instant.check(await to_python(window, document))
 
 
 async def parsed(window, text):
     """The checked weights in a text. Raises WeightsError with one sentence."""
     try:
-        document = await promised(window, window.JSON, "parse", text)
+        document = await promised(window, window.JSON, "parse", text if len(text) <= MOST_TEXT else "")
     except Exception:  # the browser's SyntaxError
         raise not_json()
-    return instant.check(to_python(window, document))
+    return instant.check(await to_python(window, document))
 
 
 def not_json():
@@ -55,17 +59,23 @@ def clause(field, wrong):
     return word("networks.it_does" if of_file else "networks.field_does", field=field, wrong=wrong)
 
 
-def to_python(window, document):
+async def to_python(window, document):
     """A parsed JSON document to Python objects, the tensors' base64 taken past MicroPython's parser."""
     data = []
     tensors = getattr(document, "tensors", None) if is_object(window, document) else None
     if is_object(window, tensors):
-        for key in window.Object.keys(tensors):
+        for key in list(window.Object.keys(tensors))[:MOST_TENSORS]:
             tensor = getattr(tensors, key)
             if is_object(window, tensor) and isinstance(getattr(tensor, "data", None), str):
                 data.append((key, tensor.data))
                 tensor.data = ""
-    parsed = json.loads(window.JSON.stringify(document))
+    try:
+        text = await promised(window, window.JSON, "stringify", document)
+    except Exception:  # the browser's RangeError, of what is nested by the ten thousand
+        text = None
+    if text is None or len(text) > LONGEST:
+        raise WeightsError("file: is nested too deeply or has too many values for a weights file")
+    parsed = json.loads(text)
     for key, text in data:
         parsed["tensors"][key]["data"] = text
     return parsed

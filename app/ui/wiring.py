@@ -76,13 +76,13 @@ class Page:
         """Bring back the last drawing, and lay on it what was dropped on the page, pasted or chosen so far."""
         await self.storage.open()
         self.shortcuts.open()
-        if self.storage.trouble:
-            self.notice.tell(self.storage.trouble)
         if self.storage.get(NETWORK) is not None:
             # The room for saying which one reads, before it is needed.
             self.document.documentElement.setAttribute("data-network", "chosen")
         links = await self.get_links() if self.names_a_link else None  # before its own drawing would be seen for a moment
         self.modes.restore()
+        if self.storage.trouble:  # with what was there
+            self.notice.tell(self.storage.trouble)
         if self.window.history.state:
             self.languages().bring_back()
         self.restored = True

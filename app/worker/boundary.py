@@ -7,7 +7,8 @@ import functools
 import inspect
 import json
 
-from app.core.errors import InklingError
+from app.core import bounded
+from app.core.errors import DataError, InklingError
 
 
 def exported(method):
@@ -32,14 +33,25 @@ def in_text(method):
         @functools.wraps(method)
         async def call(request: str) -> str:
             try:
-                return to_text(await method(json.loads(request)))
+                return to_text(await method(parsed(request)))
             except InklingError as error:
                 return to_text(refusal(error))
     else:
         @functools.wraps(method)
         def call(request: str) -> str:
-            return to_text(reply_of(method, json.loads(request)))
+            try:
+                return to_text(reply_of(method, parsed(request)))
+            except DataError as error:  # of a request that is none
+                return to_text(refusal(error))
     return call
+
+
+def parsed(request: str) -> dict:
+    """A request. What a visitor hands over may be in it as it came. Raises DataError for one that the parser cannot bear."""
+    try:
+        return bounded.loads(request)
+    except bounded.Excess:
+        raise DataError("what was handed over is nested too deeply") from None
 
 
 def reply_of(method, request: dict) -> dict | str:
@@ -55,4 +67,7 @@ def refusal(error: InklingError) -> dict:
 
 
 def to_text(reply: dict | str) -> str:
-    return reply if isinstance(reply, str) else json.dumps(reply)
+    """As it is written: of a character in two halves, as JSON may escape it, MicroPython makes two that are none."""
+    if isinstance(reply, str):
+        return reply
+    return json.dumps(reply, ensure_ascii=False).encode(errors="replace").decode()

@@ -13,9 +13,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from random import Random
 
-from tests.fuzz.damage import damaged
 from tests.fuzz.files import foreign, valid
-from tests.fuzz.judge import Wrong, judge
+from tests.fuzz.judge import Wrong
+from tests.fuzz.kinds import KINDS
 from tests.fuzz.odd import ODD
 
 PATIENCE = 60  # seconds until a file counts as hanging
@@ -36,11 +36,18 @@ class Result:
 
 
 def make(job: str, seed: int) -> tuple[str, bytes]:
-    """(kind, bytes) of a job: "valid:NAME", "foreign:NAME", "odd:NAME" or the number of a harmed file."""
+    """(kind, bytes) of a job: "valid:NAME", "foreign:NAME", "odd:NAME", or the kind and number of a harmed file, as in
+    "weights/12"."""
     where, _, name = job.rpartition(":")
     if not where:
-        return damaged(Random(f"{seed}/{job}"))
+        kind, _, number = job.partition("/")
+        return KINDS[kind].make(Random(f"{seed}/{number if kind == 'pictures' else job}"))
     return name, ODD[name]() if where == "odd" else (valid() if where == "valid" else foreign())[name]
+
+
+def kind_of(job: str) -> str:
+    """Of KINDS."""
+    return "pictures" if ":" in job else job.partition("/")[0]
 
 
 def watch(jobs: list[str], *, seed: int, processes: int) -> Iterator[Result]:
@@ -103,9 +110,9 @@ def tried(job: str, kind: str, data: bytes) -> Result:
     before = forget_peak()
     started = time.process_time()
     try:
-        outcome, note = judge(data)
+        outcome, note = KINDS[kind_of(job)].read(kind, data)
     except Wrong as error:
-        outcome, note = "wrong", str(error)
+        outcome, note = "wrong", str(error)[:300]
     except Exception as error:  # whatever it is, it is what is looked for
         outcome, note = "raised", f"{type(error).__name__}: {error}"[:300]
     return Result(job, kind, outcome, time.process_time() - started, peak() - before, note)

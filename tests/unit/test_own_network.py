@@ -25,7 +25,10 @@ class Client:
 
     async def send(self, name, text):
         assert name == "add_network"
-        document = json.loads(json.loads(text)["text"])
+        try:
+            document = json.loads(json.loads(text)["text"])
+        except (ValueError, RecursionError):
+            return json.dumps({"error": {"kind": "weights", "message": "file: is not JSON, perhaps cut off or not a weights file"}})
         if "name" not in document:
             return json.dumps({"error": {"kind": "weights", "message": "name: missing"}})
         return json.dumps({"name": document["name"], "title": "Tuned to your hand", "parameters": 7, "metrics": {}})
@@ -185,11 +188,9 @@ def test_one_that_did_not_answer_is_back_in_the_list_only():
     asyncio.run(story())
 
 
-@pytest.mark.parametrize("record", [None, SimpleNamespace(text=None, chosen=True)])
-def test_where_nothing_is_kept_nothing_happens(record):
+def test_where_nothing_is_kept_nothing_happens():
     async def story():
         visit = Visit(Base())
-        visit.base.records[KEY] = record
         assert await visit.own.open() is None
         assert (visit.own.network, visit.own.text, len(visit.networks.all)) == (None, None, 1)
     asyncio.run(story())
@@ -202,6 +203,34 @@ def test_one_that_is_damaged_is_refused_in_a_sentence_and_the_default_answers():
         assert await visit.own.open() == "Your own network was refused: it has no \u201cname\u201d."
         assert (visit.own.network, visit.own.text) == (None, None)
         assert visit.networks.answering is visit.networks.default
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("record", [SimpleNamespace(text=None, chosen=True), SimpleNamespace(),
+                                    SimpleNamespace(text=[1], mnist="x"),
+                                    SimpleNamespace(text="[" * 5000, chosen="yes", mnist=float("nan"), started_from={})])
+def test_whatever_the_record_has_become_it_is_said_left_alone_and_can_be_deleted(record):
+    async def story():
+        visit = Visit(Base())
+        visit.base.records[KEY] = record
+        said = await visit.own.open()
+        assert said.startswith("Your own network was refused: ")
+        assert said.endswith(".")
+        assert visit.networks.answering is visit.networks.default
+        await visit.settled()
+        assert (visit.base.records[KEY], visit.base.writes) == (record, [])
+        await visit.own.delete()
+        assert visit.base.records == {}
+    asyncio.run(story())
+
+
+def test_of_a_record_only_what_is_sensible_is_taken():
+    async def story():
+        for mnist, started_from in ((float("nan"), "\ud800"), ("0.9", 7), (3e38, "x" * 1000), (True, ""), (-1, {})):
+            visit = Visit(Base())
+            visit.base.records[KEY] = SimpleNamespace(text=FIRST, chosen=True, mnist=mnist, started_from=started_from)
+            assert await visit.own.open() is None
+            assert (visit.own.text, visit.own.mnist, visit.own.started_from) == (FIRST, None, None)
     asyncio.run(story())
 
 

@@ -5,7 +5,8 @@ from unittest.mock import MagicMock
 import pytest
 
 from app.ui import storage
-from app.ui.storage import DAMAGED, KEY, PAUSES, Storage
+from app.ui.storage import DAMAGED, KEY, NUMBERS, PAUSES, Storage
+from app.ui.views.teach.backup import is_fit
 
 
 class Store(dict):
@@ -69,11 +70,34 @@ def test_a_private_window_is_nothing_to_speak_of(monkeypatch):
     assert (kept.trouble, pauses) == ("", [])
 
 
-@pytest.mark.parametrize("text", ["not JSON", "[[[1, 2], [3]]]", "null"])
+@pytest.mark.parametrize("text", ["not JSON", "[[[1, 2], [3]]]", "null", "[" * 5000 + "]" * 5000, "7", "[[]]", '"ink"',
+                                  "[[[1, 2]" + " " * 10**6 + "]]", "[[[NaN, 1]]]", '{"0": [[1, 2]]}'])
 def test_a_damaged_drawing_is_laid_aside_before_the_next_takes_its_place(monkeypatch, text):
     store = Store({KEY: text, "others": "x", "inkling.network": "lenet"})
     kept, _ = visit(monkeypatch, store, [])
     assert kept.load() == []
+    assert kept.trouble.startswith("Your last drawing could not be brought back, because what was kept of it is damaged")
+    assert store == {DAMAGED: text, "others": "x", "inkling.network": "lenet"}
     kept.save([[[5, 5]]])
     assert (store[DAMAGED], kept.load()) == (text, [[[5, 5]]])
     assert sorted(kept.items()) == sorted([KEY, DAMAGED, "inkling.network"])
+
+
+def test_an_empty_drawing_is_no_damage(monkeypatch):
+    store = Store({KEY: "[]"})
+    kept, _ = visit(monkeypatch, store, [])
+    assert (kept.load(), kept.trouble, store) == ([], "", {KEY: "[]"})
+
+
+@pytest.mark.parametrize("times", ["[[1]]", "[[1, 2], [3]]", "[[1, 1e300]]", "[[1, NaN]]", '[[1, "2"]]', "[[1, true]]", "7",
+                                   "[" * 5000, "[[1, 99999999999999999999]]", '{"0": [1, 2]}', "[[[1], [2]]]", '"ab"'])
+def test_times_that_fit_no_drawing_are_none(monkeypatch, times):
+    kept, _ = visit(monkeypatch, Store({KEY: "[[[1, 2], [3, 4]]]", KEY + ".tempo": times}), [])
+    assert kept.load_times(kept.load()) is None
+
+
+def test_what_a_stranger_s_file_would_put_into_the_storage_is_looked_at():
+    for key, text, fit in ((KEY, "[[[1, 2]]]", True), (KEY, "[[[1]]]", False), (KEY, "[" * 5000, False), (NUMBERS, "7", False),
+                           ("inkling.mode", "number", True), ("inkling.mode", "x" * 10**6, False), ("others", "x", False),
+                           (DAMAGED, "x", False)):
+        assert is_fit(key, text) is fit, key

@@ -120,7 +120,7 @@ def test_a_line_too_long_is_noticed_without_being_held():
 
 
 @pytest.mark.parametrize(("line", "said"), [
-    (None, "longer"), ("\x00\x01binary", "not JSON"), ("[" * 100000, "not JSON"), ("[]", "not an object"),
+    (None, "longer"), ("\x00\x01binary", "not JSON"), ("[" * 100000, "nested too deeply"), ("[]", "not an object"),
     ('{"strokes": [[[1, 2]]]}', "label"), ('{"label": 3.0, "strokes": [[[1, 2]]]}', "label"),
     ('{"label": true, "strokes": [[[1, 2]]]}', "label"), ('{"label": 10, "strokes": [[[1, 2]]]}', "label"),
     ('[{"penColor": "black", "points": [{"x": 1, "y": 2}]}]', "signature_pad"), ('{"label": "3"}', "no strokes"),
@@ -249,6 +249,27 @@ def test_a_damaged_record_is_left_where_it_is_and_counted():
         kept = await opened(base)
         assert len(kept.drawings) == 1 and "b" in base.records
         assert "1 more could not be read" in kept.sentence()
+    asyncio.run(story())
+
+
+def test_one_bad_record_of_any_kind_hides_no_other():
+    async def story():
+        good = SimpleNamespace(id="a", label="3", strokes=canonical(THREE), time=1)
+        odd = SimpleNamespace(id="b", label="4", strokes=canonical(FOUR), time=float("nan"))
+        bad = [SimpleNamespace(id=7, label="3", strokes=canonical(FOUR), time=2), SimpleNamespace(id="c"),
+               SimpleNamespace(id="d", label={}, strokes=canonical(FOUR), time=2),
+               SimpleNamespace(id="e", label="3", strokes=[[[1, 2]]]),
+               SimpleNamespace(id="f", label="3", strokes="[" * 5000 + "]" * 5000, time=2),
+               SimpleNamespace(id="g" * 1000, label="3", strokes=canonical(FOUR), time=2),
+               SimpleNamespace(id="h", label="3", strokes="[[[1,2]" + " " * 10**6 + "]]", time=2),
+               SimpleNamespace(id="i", label="3", strokes="[[[3e38,2]]]", time=2),
+               SimpleNamespace(id="j", label="\ud800", strokes="[]")]
+        base = Base([*bad[:4], good, *bad[4:], odd])
+        kept = await opened(base)
+        assert [each.id for each in kept.drawings.all] == ["b", "a"]
+        assert kept.drawings.find("b").time == 0
+        assert f"{len(bad)} more could not be read" in kept.sentence()
+        assert len(base.records) == len(bad) + 2
     asyncio.run(story())
 
 

@@ -4,15 +4,15 @@ Nothing is kept, and nothing is brought back: the same visitor meets pads on man
 """
 from asyncio import create_task
 
-from app.core.errors import DrawingError, InklingError
+from app.core.errors import InklingError
 from app.core.ink import check_strokes
 from app.ui import offline
 from app.ui.embedded.line import Line
 from app.ui.embedded.other_network import OtherNetwork
 from app.ui.embedded.shared_worker import SharedWorker
+from app.ui.foreign import check_points
 
 THEMES, MODES = ("auto", "light", "dark"), ("digit", "number")  # the first by default
-MOST = 20000  # points of a drawing that comes from outside
 # What of an answer is for others, by what was read.
 TOLD = {"digit": ("digit", "probabilities", "sure", "source", "network"),
         "number": ("text", "value", "exact", "sure", "probability", "crossed", "lines", "parts")}
@@ -170,9 +170,8 @@ class Embedded:
             return
         try:
             check_strokes(strokes)
-            if sum([len(stroke) for stroke in strokes]) > MOST:
-                raise DrawingError(f"a drawing of more than {MOST} points")
-        except DrawingError as error:
+            check_points(strokes)
+        except InklingError as error:
             self.line.error(error)
             return
         strokes = [stroke for stroke in strokes if stroke]

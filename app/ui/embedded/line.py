@@ -3,14 +3,13 @@
 The frame says hello to the window around it, and only to the origin that its address names as "host"; what answers from there,
 with a port, is its element. From then on all goes over the port, in objects of what JSON can say.
 """
-import json
 from asyncio import create_task
 
-from app.core.errors import DataError
+from app.core.errors import DataError, InklingError
 from app.ui.browser import js_object, promised, sentence
+from app.ui.foreign import PLAIN, plain
 
 VERSION = 1  # of what is said, and how
-LONGEST = 2_000_000  # characters of a message
 # What a message may set, and of what type; the last two are the element's own business.
 SETTINGS = {"theme": str, "mode": str, "label": str, "network": str, "disabled": bool, "strokes": list,
             "lang": str, "required": str}
@@ -79,15 +78,9 @@ class Line:
     async def plain(self, data):
         """A message as Python's own dict. Raises DataError for what is none."""
         try:
-            text = await promised(self.window, self.window.JSON, "stringify", data)
-        except Exception:  # the browser's, for what goes in circles, among others
-            text = None
-        if not isinstance(text, str) or len(text) > LONGEST:
-            raise DataError("a message is none that JSON can say, or too long")
-        try:
-            message = json.loads(text)
-        except (ValueError, RuntimeError):  # nested too deeply
-            message = None
+            message = None if isinstance(data, PLAIN) else await plain(self.window, data)
+        except InklingError as error:
+            raise DataError(str(error))
         if not isinstance(message, dict):
             raise DataError("a message is no object")
         return message

@@ -10,10 +10,11 @@ from app.ui.numbers.result import Result
 from app.ui.numbers.strip import Strip, line_written_last
 from app.ui.numbers.wording import ranked
 from app.ui.reads import Reads
-from app.ui.storage import CHOSEN
+from app.ui.storage import CHOSEN, loaded
 from app.ui.words import word
 
 MOST_CHOSEN = 200  # choices that are kept
+LONGEST_NAME = 5000  # characters of a part's id: that of one of many strokes is long
 
 
 class Numbers(Reads):
@@ -41,12 +42,13 @@ class Numbers(Reads):
     def kept_choices(self):
         """{id of a part: the character that the visitor said it is}"""
         try:
-            chosen = json.loads(self.storage.get(CHOSEN) or "{}")
+            chosen = loaded(self.storage.get(CHOSEN) or "{}")
         except (ValueError, RuntimeError):
             return {}
         if not isinstance(chosen, dict):
             return {}
-        return {name: chosen[name] for name in chosen if isinstance(chosen[name], str)}
+        kept = [name for name in chosen if isinstance(chosen[name], str) and len(chosen[name]) == 1 and len(name) < LONGEST_NAME]
+        return {name: chosen[name] for name in kept[:MOST_CHOSEN]}
 
     @property
     def choices(self):

@@ -1,7 +1,5 @@
 """What was deleted together, held until the page is left so that it can be brought back."""
-import json
-
-from app.ui.storage import SHEETS
+from app.ui.storage import SHEETS, strokes_in
 
 
 class Deletion:
@@ -42,10 +40,7 @@ class Deletion:
         """[(the key that it was kept under, its strokes), ...] of what was on the pad."""
         sheets = []
         for key in SHEETS:
-            try:
-                strokes = [stroke for stroke in json.loads(self.items.get(key, "[]")) if stroke]
-            except ValueError:
-                continue
+            strokes = strokes_in(self.items.get(key, "[]"))
             if strokes:
                 sheets.append((key, strokes))
         return sheets

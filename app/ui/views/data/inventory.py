@@ -1,7 +1,5 @@
 """What is kept in this browser, counted and in words."""
-import json
-
-from app.ui.storage import ENDING, KEY, NUMBERS, SHEETS, TEMPO
+from app.ui.storage import ENDING, KEY, NUMBERS, SHEETS, TEMPO, strokes_in
 from app.ui.views.teach.persistence import ASKED
 from app.ui.words import number, plural, word
 
@@ -18,9 +16,9 @@ class Inventory:
         self.network = own.text
         self.unread = bool(own.unread or own.refused)
         # Of each sheet with something on it: (the key of what it is, how many strokes, its text).
-        self.sheets = [(what, strokes_in(items[key]), items[key])
+        self.sheets = [(what, count_of(items[key]), items[key])
                        for key, what in ((KEY, "data.drawing_at_pad"), (NUMBERS, "data.numbers_at_pad"))
-                       if strokes_in(items.get(key, ""))]
+                       if count_of(items.get(key, ""))]
         self.lost = [items[key + ENDING] for key in SHEETS if items.get(key + ENDING)]
         # An empty one is no other choice than that of one's own network, which is counted.
         self.choices = [key + items[key] for key in items
@@ -60,13 +58,9 @@ class Inventory:
         return bool(self.damaged or self.lost or (self.unread and not self.network))
 
 
-def strokes_in(text):
+def count_of(text):
     """How many strokes a kept drawing has; 0 for none and for what is no drawing."""
-    try:
-        strokes = json.loads(text)
-    except (ValueError, RuntimeError):
-        return 0
-    return len([stroke for stroke in strokes if stroke]) if isinstance(strokes, list) else 0
+    return len(strokes_in(text) or [])
 
 
 def listed(parts):

@@ -7,10 +7,13 @@ Weights go by way of the browser's own JSON: this Python's would take seconds ov
 """
 from app.core.errors import InklingError
 from app.ui.browser import promised
-from app.ui.storage import ENDING
+from app.ui.storage import ENDING, PREFIX, SHEETS, strokes_in
+from app.ui.views.teach.own_network import name_or_none, share_or_none
 from app.ui.views.teach.persistence import ASKED
 from app.ui.weights_file import refusal
 from app.ui.words import word
+
+LONGEST = 100000  # characters of a choice, or of the times of a drawing's points
 
 
 class Backup:
@@ -54,14 +57,17 @@ class Backup:
         return word("teach.file.unknown")
 
     async def restore_network(self, found):
-        text = self.window.JSON.stringify(found.weights)
+        try:
+            text = await promised(self.window, self.window.JSON, "stringify", found.weights)
+        except Exception:  # the browser's RangeError, of what is nested by the ten thousand
+            return word("teach.file.damaged")
         if text == self.own.text:
             return word("teach.file.own_there")
         replaced = self.own.text is not None
         try:
             await self.own.replace({"text": str(text), "chosen": getattr(found, "chosen", None) is True,
-                                    "mnist": number_or_none(getattr(found, "mnist", None)),
-                                    "started_from": text_or_none(getattr(found, "started_from", None))})
+                                    "mnist": share_or_none(getattr(found, "mnist", None)),
+                                    "started_from": name_or_none(getattr(found, "started_from", None))})
         except InklingError as error:
             return refusal(word("teach.own"), error) + "."
         return word("teach.file.own_instead" if replaced else "teach.file.own_back")
@@ -71,15 +77,14 @@ class Backup:
         kept, count = self.storage.items(), 0
         for key in list(self.window.Object.keys(items)):
             text = getattr(items, key)
-            if key.startswith("inkling.") and isinstance(text, str) and kept.get(key) in (None, "[]"):
+            if isinstance(text, str) and kept.get(key) in (None, "[]") and is_fit(key, text):
                 self.storage.put(key, text)
                 count += 1
         return word("teach.file.choices") if count else ""
 
 
-def number_or_none(value):
-    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-
-
-def text_or_none(value):
-    return value if isinstance(value, str) else None
+def is_fit(key, text):
+    """Whether this page might have kept it: a file may have been made by anybody."""
+    if key in SHEETS:
+        return strokes_in(text) is not None
+    return key.startswith(PREFIX) and len(key) + len(text) <= LONGEST and not key.endswith(ENDING) and key != ASKED

@@ -1,12 +1,14 @@
 """The drawings that somebody keeps: which there are, what they were said to be, and what was done to them last."""
 import json
 
+from app.core import bounded
 from app.core.errors import DrawingError
 from app.core.ink import check_strokes
 from app.core.labelled import check_label
 from app.ui.words import word
 
 MOST_POINTS = 20000  # of one drawing, as at the pad
+LONGEST = 600000  # characters of such a drawing
 STEPS_BACK = 50
 
 
@@ -32,10 +34,10 @@ def text_of(strokes):
 def check(label, text):
     """The canonical text of a kept record; raises DrawingError, which is for developers, for one that is damaged."""
     check_label(label)
-    if not isinstance(text, str):
+    if not isinstance(text, str) or len(text) > LONGEST:
         raise DrawingError("strokes")
     try:
-        return canonical(json.loads(text))
+        return canonical(bounded.loads(text))
     except (ValueError, RuntimeError):
         raise DrawingError("strokes")
 

@@ -12,6 +12,7 @@ from app.ui.views.teach.database import Refused
 from app.ui.words import plural, word
 
 STORE = "drawings"
+LONGEST_ID, LATEST = 200, 1e12  # characters, seconds
 TURN = 8  # milliseconds of work before the pen has its turn
 
 
@@ -81,9 +82,10 @@ class KeptDrawings:
         for record in records:
             label, text, when = [getattr(record, name, None) for name in ("label", "strokes", "time")]
             try:
-                if not isinstance(record.id, str):
+                if not isinstance(record.id, str) or not 0 < len(record.id) <= LONGEST_ID:
                     raise DrawingError("id")
-                kept.append(Drawing(record.id, label, check(label, text), when if isinstance(when, (int, float)) else 0))
+                fit = isinstance(when, (int, float)) and not isinstance(when, bool) and 0 <= when < LATEST
+                kept.append(Drawing(record.id, label, check(label, text), when if fit else 0))
             except DrawingError as error:
                 self.window.console.info(f"A kept drawing is damaged: {error}")
                 damaged.append(record.id)

@@ -2,6 +2,7 @@
 from asyncio import create_task
 
 from app.core.errors import InklingError
+from app.core.fields import is_showable
 from app.ui import weights_file
 from app.ui.views.teach.database import Refused
 from app.ui.words import word
@@ -206,9 +207,16 @@ class OwnNetwork:
 
 
 def fields(record):
-    """A record of the database, or None if it is none of ours."""
+    """A record of the database, whatever another program or a disk has made of it; of one without a document the text is empty,
+    which is refused like any other that is damaged."""
     found = {name: getattr(record, name, None) for name in ("text", "chosen", "mnist", "started_from")}
-    if not isinstance(found["text"], str):
-        return None
-    found["id"], found["chosen"] = KEY, found["chosen"] is True
-    return found
+    return {"id": KEY, "text": found["text"] if isinstance(found["text"], str) else "", "chosen": found["chosen"] is True,
+            "mnist": share_or_none(found["mnist"]), "started_from": name_or_none(found["started_from"])}
+
+
+def share_or_none(value):
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1 else None
+
+
+def name_or_none(value):
+    return value if isinstance(value, str) and 0 < len(value) <= 64 and is_showable(value) else None
