@@ -9,6 +9,8 @@ import json
 
 from app.core.errors import InklingError
 
+LONGEST = 15  # seconds that a phone may take over a photo or a large file of weights, and then some
+
 
 def exported(method):
     """Mark a method of one dict, the request, as one that the page may call; it may be a coroutine function.
@@ -20,10 +22,52 @@ def exported(method):
     return method
 
 
-def functions_of(session) -> dict:
-    """{name: function of JSON text returning JSON text} of all exported methods, coroutine functions for those that are."""
+def lasting(method):
+    """Mark an exported method as one that may keep the worker from answering anything else for more than a second, be it on a slow
+    phone: the page is told before, and does not take its silence for death."""
+    method.lasting = True
+    return exported(method)
+
+
+def functions_of(session, tell=lambda seconds: None) -> dict:
+    """{name: function of JSON text returning JSON text} of all exported methods, coroutine functions for those that are.
+
+    tell(seconds): tells the page for how long it may hear nothing from now on; 0 when that is over.
+    """
     names = [name for name in dir(type(session)) if hasattr(getattr(type(session), name), "exported")]
-    return {name: in_text(getattr(session, name)) for name in names}
+    notice = Notice(tell)
+    return {name: in_text(notice.given(method) if hasattr(method, "lasting") else method)
+            for name in names for method in [getattr(session, name)]}
+
+
+class Notice:
+    """Has the page know while any of the lasting methods is under way: coroutines of them may overlap."""
+
+    def __init__(self, tell):
+        self.tell = tell
+        self.under_way = 0
+
+    def given(self, method):
+        """The method, with notice."""
+        if inspect.iscoroutinefunction(method):
+            @functools.wraps(method)
+            async def call(request):
+                with self:
+                    return await method(request)
+        else:
+            @functools.wraps(method)
+            def call(request):
+                with self:
+                    return method(request)
+        return call
+
+    def __enter__(self):
+        self.under_way += 1
+        self.tell(LONGEST)
+
+    def __exit__(self, *_):
+        self.under_way -= 1
+        self.tell(LONGEST if self.under_way else 0)
 
 
 def in_text(method):

@@ -7,10 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from app.core.errors import InklingError
-from app.ui import worker_client
+from app.ui import pulse, worker_client
 from app.ui.worker_client import RESTARTS, WorkerClient, WorkerLost
-
-PATIENCE = 0.02  # seconds, where a test has a worker die
 
 
 @pytest.fixture(autouse=True)
@@ -22,11 +20,7 @@ def turns(monkeypatch):
         for _ in range(round(1000 * seconds)):
             await asyncio.sleep(0)
     monkeypatch.setattr(worker_client, "sleep", sleep)
-
-
-@pytest.fixture
-def impatient(monkeypatch):
-    monkeypatch.setattr(worker_client, "PATIENCE", PATIENCE)
+    monkeypatch.setattr(pulse, "sleep", sleep)
 
 
 def run(story):
@@ -140,6 +134,8 @@ class Script:
 
 
 class Document:
+    hidden = False
+
     def __init__(self):
         self.scripts = [Script(self, "reader")]
         self.body = SimpleNamespace(append=lambda fragment: self.scripts.append(fragment.querySelector("script")))
@@ -457,7 +453,7 @@ def test_a_worker_that_is_there_is_not_called_slow(monkeypatch):
 
 # A worker that dies
 
-def test_whoever_waits_for_a_worker_that_died_is_told_so(impatient):
+def test_whoever_waits_for_a_worker_that_died_is_told_so():
     async def story():
         page = await started(Worker(alive=False))  # and no other comes
         calls = [page.calling("read", urgent=True), page.calling("check"), page.calling("together", quick=True)]
@@ -467,7 +463,7 @@ def test_whoever_waits_for_a_worker_that_died_is_told_so(impatient):
     run(story())
 
 
-def test_a_worker_that_died_is_replaced_by_a_fresh_one(impatient):
+def test_a_worker_that_died_is_replaced_by_a_fresh_one():
     async def story():
         dead, fresh = Worker(alive=False), Worker()
         page = await started(dead, fresh)
@@ -530,7 +526,7 @@ def test_a_worker_that_comes_only_after_it_was_to_rest_is_ended_then():
     run(story())
 
 
-def test_on_being_lost_no_worker_is_there_to_be_asked(impatient):
+def test_on_being_lost_no_worker_is_there_to_be_asked():
     """The page's own Python has to take over in that very moment."""
     async def story():
         page = await started(Worker(alive=False), Worker())
@@ -542,7 +538,7 @@ def test_on_being_lost_no_worker_is_there_to_be_asked(impatient):
     run(story())
 
 
-def test_a_slow_worker_that_lives_is_not_given_up(impatient):
+def test_a_slow_worker_that_lives_is_not_given_up():
     async def story():
         worker = Worker()
         page = await started(worker)
@@ -554,7 +550,7 @@ def test_a_slow_worker_that_lives_is_not_given_up(impatient):
     run(story())
 
 
-def test_a_worker_that_answers_other_calls_is_not_given_up_for_the_one_that_lasts(impatient):
+def test_a_worker_that_answers_other_calls_is_not_given_up_for_the_one_that_lasts():
     async def story():
         worker = Worker(alive=False)  # whatever became of the ping
         page = await started(worker)
@@ -571,7 +567,7 @@ def test_a_worker_that_answers_other_calls_is_not_given_up_for_the_one_that_last
     run(story())
 
 
-def test_a_worker_that_nobody_asks_is_left_in_peace(impatient):
+def test_a_worker_that_nobody_asks_is_left_in_peace():
     async def story():
         worker = Worker(alive=False)
         page = await started(worker)
@@ -587,7 +583,7 @@ def test_a_worker_that_nobody_asks_is_left_in_peace(impatient):
     run(story())
 
 
-def test_a_worker_that_dies_again_and_again_is_not_started_for_ever(impatient):
+def test_a_worker_that_dies_again_and_again_is_not_started_for_ever():
     async def story():
         page = await started(*[Worker(alive=False) for _ in range(RESTARTS + 2)])
         for _ in range(RESTARTS + 1):
@@ -604,7 +600,7 @@ def test_a_worker_that_dies_again_and_again_is_not_started_for_ever(impatient):
     run(story())
 
 
-def test_a_reply_of_the_worker_before_is_nobodys_any_more(impatient):
+def test_a_reply_of_the_worker_before_is_nobodys_any_more():
     async def story():
         dead, fresh = Worker(alive=False), Worker()
         page = await started(dead, fresh)
