@@ -3,13 +3,12 @@
 Types do not survive the way, so our own errors become {"error": {"kind", "message"}} here and nowhere else; anything else
 is a bug, and fails loudly.
 """
+import contextlib
 import functools
 import inspect
 import json
 
 from app.core.errors import InklingError
-
-LONGEST = 15  # seconds that a phone may take over a photo or a large file of weights, and then some
 
 
 def exported(method):
@@ -22,11 +21,13 @@ def exported(method):
     return method
 
 
-def lasting(method):
-    """Mark an exported method as one that may keep the worker from answering anything else for more than a second, be it on a slow
-    phone: the page is told before, and does not take its silence for death."""
-    method.lasting = True
-    return exported(method)
+def lasting(seconds: float):
+    """Mark an exported method as one that may keep the worker from answering anything else for so long, as on a slow phone: the
+    page is told before, and does not take that silence for death."""
+    def mark(method):
+        method.lasting = seconds
+        return exported(method)
+    return mark
 
 
 def functions_of(session, tell=lambda seconds: None) -> dict:
@@ -45,29 +46,31 @@ class Notice:
 
     def __init__(self, tell):
         self.tell = tell
-        self.under_way = 0
+        self.under_way = []  # how long each of them may last
 
     def given(self, method):
         """The method, with notice."""
         if inspect.iscoroutinefunction(method):
             @functools.wraps(method)
             async def call(request):
-                with self:
+                with self.of(method.lasting):
                     return await method(request)
         else:
             @functools.wraps(method)
             def call(request):
-                with self:
+                with self.of(method.lasting):
                     return method(request)
         return call
 
-    def __enter__(self):
-        self.under_way += 1
-        self.tell(LONGEST)
-
-    def __exit__(self, *_):
-        self.under_way -= 1
-        self.tell(LONGEST if self.under_way else 0)
+    @contextlib.contextmanager
+    def of(self, seconds: float):
+        self.under_way.append(seconds)
+        self.tell(max(self.under_way))
+        try:
+            yield
+        finally:
+            self.under_way.remove(seconds)
+            self.tell(max(self.under_way, default=0))
 
 
 def in_text(method):
