@@ -22,12 +22,11 @@ class Pulse:
         self.begin()
 
     def begin(self):
-        """It is another worker."""
+        """Nothing is known of it yet."""
         self.quiet = self.idle = self.allowed = 0.0
         self.silent = self.pinged = False
 
     async def watch(self, worker):
-        self.begin()
         while self.client.worker is worker:
             await sleep(BEAT)
             if self.client.worker is worker:
