@@ -2,6 +2,7 @@
 from asyncio import create_task
 
 from app.core.errors import InklingError
+from app.ui.words import word
 from app.ui.worker_client import WorkerLost
 
 
@@ -14,7 +15,7 @@ class Newest:
     def __init__(self, *, on_answer, on_error):
         self.on_answer = on_answer
         self.on_error = on_error
-        self.waiting = self.last = None
+        self.waiting = self.last = self.survived = None
         self.busy = False
         self.epoch = 0
 
@@ -45,7 +46,7 @@ class Newest:
                     result = await self.read_any(drawing)
                 except WorkerLost:
                     if not self.waiting:
-                        self.repeat(stamp)  # by whoever can now
+                        self.lost(drawing, stamp)
                 except InklingError as error:
                     if epoch == self.epoch:
                         self.on_error(str(error), drawing)
@@ -54,6 +55,17 @@ class Newest:
                         self.on_answer(result, stamp)
         finally:
             self.busy = False
+
+    def lost(self, drawing, stamp):
+        """Its worker has died: whoever can now reads it, or the next worker; but what two have died over no third one gets."""
+        if self.last is None or self.can_read(drawing):
+            self.repeat(stamp)
+        elif drawing == self.survived:
+            self.survived = self.last = None
+            self.on_error(word("answer.too_much"), drawing)
+        else:
+            self.survived = drawing
+            self.repeat(stamp)
 
 
 def is_picture(drawing) -> bool:

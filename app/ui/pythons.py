@@ -12,19 +12,21 @@ class Pythons:
     """client: the WorkerClient; weights: for the page's own Python, None until they are here.
 
     hopes: who may yet answer, "instant" for the page's own Python and "full" for the worker's. on_instant(): the former does;
-    on_ready(): the worker is here, for the first time or again; on_lost(): it has died, and is being started again;
+    on_ready(): the worker is here, for the first time or again; on_heard(): it is heard of again, after the former has read in its
+    place; on_lost(): it has died, and is being started again;
     on_failure(who, message): that one will never answer. message: a sentence, "" where it was said before. on_settled(): starting
     is over, one way or the other.
     """
 
-    def __init__(self, window, workers, *, on_instant, on_ready, on_lost, on_failure, on_settled):
+    def __init__(self, window, workers, *, on_instant, on_ready, on_heard, on_lost, on_failure, on_settled):
         self.window, self.document = window, window.document
         self.find, self.root = self.document.getElementById, self.document.documentElement
-        self.on_instant, self.on_ready, self.on_lost = on_instant, on_ready, on_lost
+        self.on_instant, self.on_ready, self.on_heard, self.on_lost = on_instant, on_ready, on_heard, on_lost
         self.on_failure, self.on_settled = on_failure, on_settled
         self.weights = self.said = None
         self.hopes = ["instant", "full"]
-        self.client = WorkerClient(window, workers, on_progress=self.progressed, on_ready=self.ready, on_lost=self.lost,
+        self.client = WorkerClient(window, workers, on_progress=self.progressed, on_ready=self.ready, on_silent=self.silent,
+                                   on_heard=self.heard, on_lost=self.lost,
                                    on_failure=lambda message: self.failed("full", message))
 
     def start(self, *, full=True):
@@ -69,6 +71,18 @@ class Pythons:
         announce(self.document, word("head.ready"))
         self.on_ready()
         self.on_settled()
+
+    def silent(self, first):
+        """The worker takes long over something, or has died: until that is known the page's own Python reads in its place."""
+        if self.weights:
+            if first:
+                self.state = "instant"
+            self.client.give_back()
+
+    def heard(self):
+        if self.weights:
+            self.state = "ready"
+            self.on_heard()
 
     def lost(self):
         self.state = "instant" if self.weights else "loading"

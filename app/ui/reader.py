@@ -1,4 +1,5 @@
-"""Who answers: the page's own Python until the worker is ready, then the worker, who alone reads pictures.
+"""Who answers: the page's own Python until the worker is ready, and when it keeps us waiting; else the worker, who alone reads
+pictures.
 
 Nothing here blocks: the instant forward pass pauses every few milliseconds, and the worker is another thread.
 """
@@ -6,6 +7,7 @@ from asyncio import sleep
 
 from app.core import ink, instant
 from app.ui.newest import Newest, is_picture
+from app.ui.worker_client import WorkerLost
 
 
 class Reader(Newest):
@@ -21,10 +23,16 @@ class Reader(Newest):
         self.client = client
         self.weights = None  # for the page's own Python
         self.network = None  # the name of the worker's network that answers; None is the one it began with
+        self.stood_in = False  # whether the page's own Python has read in the worker's place
 
     @property
     def able(self) -> bool:
         return self.client.able or self.weights is not None
+
+    @property
+    def asks(self) -> bool:
+        """Whether the worker is to read what both can."""
+        return self.client.able and not (self.client.silent and self.weights)
 
     def can_read(self, drawing) -> bool:
         return self.client.able if is_picture(drawing) else self.able
@@ -37,19 +45,34 @@ class Reader(Newest):
             result["of"] = drawing["of"]
             return result
         if isinstance(drawing, dict):
-            return await self.read_pixels(drawing["pixels"])
-        return await self.read(drawing)
+            return await self.pixels_read(drawing["pixels"])
+        return await self.strokes_read(drawing)
 
     async def read(self, strokes, *, activations=False):
         """Read strokes with whoever is best placed to; raises InklingError with a sentence if they are no drawing."""
-        if self.client.able:
+        return await self.surely(self.strokes_read, strokes, activations)
+
+    async def read_pixels(self, pixels):
+        """Read 784 numbers in [0, 1], with every layer's activations."""
+        return await self.surely(self.pixels_read, pixels)
+
+    async def surely(self, read, *what):
+        """Read once more, by the page's own Python, what the worker has died over."""
+        try:
+            return await read(*what)
+        except WorkerLost:
+            if self.weights is None:
+                raise
+            return await read(*what)
+
+    async def strokes_read(self, strokes, activations=False):
+        if self.asks:
             return await self.ask("read", {"strokes": strokes, "activations": activations})
         ink.check_strokes(strokes)
         return await self.read_instantly(ink.render(strokes), activations)
 
-    async def read_pixels(self, pixels):
-        """Read 784 numbers in [0, 1], with every layer's activations."""
-        if self.client.able:
+    async def pixels_read(self, pixels):
+        if self.asks:
             return await self.ask("read_pixels", {"pixels": pixels})
         instant.check_pixels(pixels)
         return await self.read_instantly(pixels, True)
@@ -61,6 +84,7 @@ class Reader(Newest):
                                                "activations": activations})
 
     async def read_instantly(self, pixels, activations):
+        self.stood_in = self.client.able
         for layers in instant.steps(self.weights, pixels):
             if layers is None:
                 await sleep(0.001)  # with 0, MicroPython goes on at once and the browser gets no turn
@@ -70,6 +94,12 @@ class Reader(Newest):
         if activations:
             result["activations"] = layers
         return result
+
+    def catch_up(self, stamp):
+        """The worker is heard of again: it reads what was read in its place."""
+        if self.stood_in and not is_picture(self.last):
+            self.repeat(stamp)
+        self.stood_in = False
 
     async def ask(self, name, request):
         network = self.network

@@ -36,8 +36,8 @@ class Page:
         self.notice = Notice(find)
         self.storage = Storage(window)
         self.shortcuts = Shortcuts(document, find("keys"), self.storage)
-        self.pythons = Pythons(window, workers, on_instant=self.instant, on_ready=self.ready, on_lost=self.lost,
-                               on_failure=self.failed, on_settled=self.settled)
+        self.pythons = Pythons(window, workers, on_instant=self.instant, on_ready=self.ready, on_heard=self.heard,
+                               on_lost=self.lost, on_failure=self.failed, on_settled=self.settled)
         self.digits = Digits(window, pad=pad, client=self.pythons.client, hopes=self.pythons.hopes, notify=self.notice.tell)
         self.bar = Bar(window, page=document.documentElement, place=document.querySelector(".place"), busy=self.busy,
                        on_change=lambda: hand_on_focus(focused(find("bar")), *pad_of(document)))
@@ -157,6 +157,9 @@ class Page:
     def ready(self):
         if self.views:
             self.views.worker_is_back()
+
+    def heard(self):
+        self.digits.reader.catch_up(self.window.performance.now())
 
     def lost(self):
         self.digits.reader.network = None

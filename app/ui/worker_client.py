@@ -2,24 +2,25 @@
 
 A call is JSON text in and JSON text out; what the worker refuses becomes an InklingError again. Reading the drawing goes
 first: it is sent at once, everything else one at a time and not while a reading is under way, unless it is quick. A
-browser may end a worker without a word, for want of memory for instance: while something is asked and nothing comes
-back, the worker is pinged, and if that stays unanswered too, whoever waits is told, and it is started again.
+browser may end a worker without a word, for want of memory for instance: `pulse` notices, whoever waits is told, and it is
+started again.
 """
 import json
 from asyncio import create_task, sleep
 
 from app.core.errors import DrawingError, InklingError
+from app.ui.pulse import Pulse
 from app.ui.weights_file import refusal
 from app.ui.words import percent, told, word
 
 WEIGHTS = "weights/inkling.json"  # where pyscript.toml puts the network in the worker's own file system
 LOADING = 0.75  # share of the bar that stands for bytes; the rest is Python starting, which reports nothing
 SLOW = 60  # seconds of a start without any sign of life before the page says so
-# Seconds without a reply after which a worker is pinged, and then as many until it is given up: a phone may well take
-# that long over a large file of weights, and a worker that only works is not to be ended.
-PATIENCE = 15
+OUT_OF_MEMORY = "MemoryError"  # in what Python says then
 LACKS = " could not be "  # in what app/build/start/pyodide.mjs says of a file that keeps it from starting
 RESTARTS = 3  # a worker that dies more often will die again
+REPLACEABLE = ("read", "read_pixels")  # what the page's own Python can do, too
+LOST = "lost"  # what whoever waits gets in place of a reply, which is JSON
 
 
 class WorkerLost(InklingError):
@@ -31,24 +32,31 @@ class WorkerLost(InklingError):
 class WorkerClient:
     """on_progress(fraction, text) as it starts; then on_ready(), again after every restart, or on_failure(message).
 
-    on_lost(): it has died and is being started again. generation: the number of the worker, one more for each that is started;
+    on_silent(first): it takes long over something, so that others are to read; on_heard(): it is heard of again. on_lost(): it has
+    died and is being started again. generation: the number of the worker, one more for each that is started;
     what an earlier one was told it no longer knows. restarts: how often it may be started again once it died.
     """
 
-    def __init__(self, window, workers, *, on_progress, on_ready, on_lost, on_failure):
+    def __init__(self, window, workers, *, on_progress, on_ready, on_lost, on_failure, on_silent=None, on_heard=None):
         self.window, self.workers = window, workers
         self.on_progress, self.on_ready, self.on_lost, self.on_failure = on_progress, on_ready, on_lost, on_failure
+        self.on_silent, self.on_heard = on_silent or (lambda first: None), on_heard or (lambda: None)
         self.worker = None
         self.generation, self.deaths, self.restarts = 1, 0, RESTARTS
         self.reading = 0  # urgent calls under way
         self.asking = False  # whether one of the others is
-        self.waiting = {}  # by number: how to tell whoever waits that no reply will come
-        self.sent = self.heard = 0
-        self.watching = False
+        self.waiting = {}  # by number: what was asked, and how to give whoever waits a reply
+        self.sent = 0
+        self.pulse = Pulse(self)
 
     @property
     def able(self) -> bool:
         return self.worker is not None
+
+    @property
+    def silent(self) -> bool:
+        """Whether it has not been heard of for so long that whoever else can read had better."""
+        return self.pulse.silent
 
     # Calls
 
@@ -79,24 +87,53 @@ class WorkerClient:
         worker = self.worker
         if worker is None:
             raise WorkerLost("the full Python is not here")
+        try:
+            reply = await self.reply_of(worker, name, text)
+        except Exception as error:  # of the worker's Python: its types do not cross over
+            if await self.survives(worker, error):
+                raise error
+            reply = LOST
+            if worker is self.worker:
+                self.window.console.warn(f"The worker has ended: {error}")
+                self.lost()
+        if reply == LOST:
+            raise WorkerLost("the full Python has stopped")
+        return reply
+
+    async def reply_of(self, worker, name, text) -> str:
+        """What the worker itself replies, or LOST."""
         self.sent += 1
         number = self.sent
 
         def executor(resolve, reject):
-            self.waiting[number] = reject
+            self.waiting[number] = name, resolve
             getattr(worker, name)(text).then(resolve, reject)
-        if not self.watching:
-            self.watching = True
-            create_task(self.watch())
         try:
-            return await self.window.Promise.new(executor)
-        except Exception:
-            if worker is self.worker:
-                raise
-            raise WorkerLost("the full Python has stopped")
+            reply = await self.window.Promise.new(executor)
         finally:
             self.waiting.pop(number, None)
-            self.heard += 1
+        if reply != LOST:
+            self.pulse.heard()
+        return reply
+
+    async def survives(self, worker, error) -> bool:
+        """Whether a worker is whole after an error that is no refusal: a bug leaves it so. What it took before it ran out of memory
+        it never gives back, and after an error of Pyodide's own it refuses everything."""
+        if OUT_OF_MEMORY in message_of(error):
+            return False
+        try:
+            return await self.reply_of(worker, "ping", "{}") != LOST
+        except Exception:
+            return False
+
+    def replaceable(self) -> list:
+        """The numbers of the questions under way that the page's own Python can answer, too."""
+        return [number for number in self.waiting if self.waiting[number][0] in REPLACEABLE]
+
+    def give_back(self):
+        """Let others answer those; the worker's replies, should they come, are forgotten."""
+        for number in self.replaceable():
+            self.waiting.pop(number)[1](LOST)
 
     async def ask_about(self, drawing, name, rest, *, quick=False) -> dict:
         """Call `name` about a drawing that was read: by the name that the worker gave it, or, where this worker does not
@@ -145,11 +182,15 @@ class WorkerClient:
         while not self.able and generation == self.generation and not getattr(script, "xworker", None):
             await sleep(0.01)
         if not self.able and generation == self.generation:
-            script.xworker.addEventListener("message", self.progressed)
+            script.xworker.addEventListener("message", self.told)
 
-    def progressed(self, event):
-        """The runtime's loader posts {inkling: "progress", loaded, total} in bytes (app/build/start/pyodide.mjs)."""
-        if getattr(event.data, "inkling", None) == "progress":
+    def told(self, event):
+        """The runtime's loader posts {inkling: "progress", loaded, total} in bytes (app/build/start/pyodide.mjs), and the worker
+        {inkling: "busy", seconds} (app/worker/entry.py)."""
+        what = getattr(event.data, "inkling", None)
+        if what == "busy":
+            self.pulse.allow(event.data.seconds)
+        elif what == "progress":
             self.signs += 1
             loaded, total = event.data.loaded, event.data.total
             if loaded < total:
@@ -185,28 +226,8 @@ class WorkerClient:
             self.on_failure(refusal(word("head.network"), error_of(hello)) + ".")
         else:
             self.worker = worker
+            create_task(self.pulse.watch(worker))
             self.on_ready()
-
-    async def watch(self):
-        """While something is asked, look now and then whether the worker still lives."""
-        silent = 0
-        while self.waiting and silent < 2:
-            heard = self.heard
-            await sleep(PATIENCE)
-            silent = silent + 1 if self.waiting and heard == self.heard else 0
-            if silent == 1:
-                self.ping()
-        self.watching = False
-        if silent:
-            self.lost()
-
-    def ping(self):
-        def answered(_):
-            self.heard += 1
-
-        def refused(error):
-            self.window.console.info(f"The worker does not answer: {error}")
-        self.worker.ping("{}").then(answered, refused)
 
     def lost(self):
         """It will not answer any more: tell whoever waits, and begin another one."""
@@ -225,8 +246,9 @@ class WorkerClient:
         if getattr(script, "xworker", None):
             script.xworker.terminate()
             script.remove()
-        for reject in list(self.waiting.values()):
-            reject(self.window.Error.new("lost"))
+        self.pulse.begin()
+        for _, resolve in list(self.waiting.values()):
+            resolve(LOST)
 
     async def end_late(self, script):
         """PyScript gives a script its worker a moment after it has come into the page: one that was not there yet ends now."""
@@ -239,9 +261,12 @@ class WorkerClient:
 
 def not_started(error) -> str:
     """That the worker has not started, and for want of which file, as app/build/start/pyodide.mjs names it."""
-    message = str(error.args[-1]) if error.args else ""  # MicroPython's arguments: JavaScript's error, its name, its message
-    fact = message.split(": ")[0]
+    fact = message_of(error).split(": ")[0]
     return word("head.lacking", fact=told(fact)) if LACKS in fact else word("head.not_started")
+
+
+def message_of(error) -> str:
+    return str(error.args[-1]) if error.args else ""  # MicroPython's arguments: JavaScript's error, its name, its message
 
 
 def parse(text) -> dict:

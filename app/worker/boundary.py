@@ -3,6 +3,7 @@
 Types do not survive the way, so our own errors become {"error": {"kind", "message"}} here and nowhere else; anything else
 is a bug, and fails loudly.
 """
+import contextlib
 import functools
 import inspect
 import json
@@ -21,10 +22,56 @@ def exported(method):
     return method
 
 
-def functions_of(session) -> dict:
-    """{name: function of JSON text returning JSON text} of all exported methods, coroutine functions for those that are."""
+def lasting(seconds: float):
+    """Mark an exported method as one that may keep the worker from answering anything else for so long, as on a slow phone: the
+    page is told before, and does not take that silence for death."""
+    def mark(method):
+        method.lasting = seconds
+        return exported(method)
+    return mark
+
+
+def functions_of(session, tell=lambda seconds: None) -> dict:
+    """{name: function of JSON text returning JSON text} of all exported methods, coroutine functions for those that are.
+
+    tell(seconds): tells the page for how long it may hear nothing from now on; 0 when that is over.
+    """
     names = [name for name in dir(type(session)) if hasattr(getattr(type(session), name), "exported")]
-    return {name: in_text(getattr(session, name)) for name in names}
+    notice = Notice(tell)
+    return {name: in_text(notice.given(method) if hasattr(method, "lasting") else method)
+            for name in names for method in [getattr(session, name)]}
+
+
+class Notice:
+    """Has the page know while any of the lasting methods is under way: coroutines of them may overlap."""
+
+    def __init__(self, tell):
+        self.tell = tell
+        self.under_way = []  # how long each of them may last
+
+    def given(self, method):
+        """The method, with notice."""
+        if inspect.iscoroutinefunction(method):
+            @functools.wraps(method)
+            async def call(request):
+                with self.of(method.lasting):
+                    return await method(request)
+        else:
+            @functools.wraps(method)
+            def call(request):
+                with self.of(method.lasting):
+                    return method(request)
+        return call
+
+    @contextlib.contextmanager
+    def of(self, seconds: float):
+        self.under_way.append(seconds)
+        self.tell(max(self.under_way))
+        try:
+            yield
+        finally:
+            self.under_way.remove(seconds)
+            self.tell(max(self.under_way, default=0))
 
 
 def in_text(method):

@@ -14,7 +14,7 @@ from app.core import ink
 from app.core.errors import DataError
 from app.core.network import Network
 from app.worker import anatomy, explain
-from app.worker.boundary import exported, reply_of
+from app.worker.boundary import exported, lasting, reply_of
 from app.worker.drawings import Drawing, Drawings
 from app.worker.image_sets import ImageSets, fetch
 from app.worker.networks import Networks
@@ -53,7 +53,7 @@ class Session(TrainingRequests):
             about = self.networks.add(file.read(), default=True)
         return {"numpy": np.__version__, "parameters": about["parameters"]}
 
-    @exported
+    @lasting(seconds=15)
     def add_network(self, request: dict) -> dict:
         """request: {"text": a weights document}. Returns {"name": what to call it by, "title", "parameters", "layers",
         "metrics"}."""
@@ -91,7 +91,7 @@ class Session(TrainingRequests):
         "activations": every layer's}."""
         return self.answer(self.network_of(request), self.drawings.of(request), with_activations=True)
 
-    @exported
+    @lasting(seconds=15)
     async def read_picture(self, request: dict) -> dict:
         """Read a picture file. request: {"url": where the page has it, "turn": quarter turns clockwise, "crop": [left, top, right,
         bottom] in pixels of the turned picture, or None, "network", "activations"}. Returns what `read` does but for "shift", and
@@ -104,7 +104,7 @@ class Session(TrainingRequests):
         sure = answer["sure"] and picture.is_confirmed(found, answer["digit"], network)
         return {**answer, "sure": sure, "picture": told(found)}
 
-    @exported
+    @lasting(seconds=15)
     async def picture_preview(self, request: dict) -> str:
         """The picture file itself, upright and small. request: {"url"}. Returns the text of a data: address."""
         return preview((await self.pictures.decoded_from(request["url"]))[0])
@@ -163,7 +163,7 @@ class Session(TrainingRequests):
 
     # Numbers and sums
 
-    @exported
+    @lasting(seconds=5)
     async def open_numbers(self, request: dict) -> dict:
         """Fetch what reads lines of characters, unless it is here. request: {"url": of their network's weights}."""
         from app.worker import numbers  # with what most visits never need
@@ -172,14 +172,14 @@ class Session(TrainingRequests):
             self.lines = numbers.reader_of(text, self.networks.find())
         return {}
 
-    @exported
+    @lasting(seconds=5)
     def read_number(self, request: dict) -> dict:
         """Read lines of characters and work them out. request: {"strokes", "chosen": {a part's id: the character that the visitor
         says it is}}. Returns what outcomes.told tells. Raises DataError unless `open_numbers` was asked before."""
         from app.core import outcomes
         return outcomes.told(self.line_reader().read(request["strokes"], request["chosen"]))
 
-    @exported
+    @lasting(seconds=15)
     async def read_number_picture(self, request: dict) -> dict:
         """The same for a picture file. request: {"url", "turn", "crop"} as for `read_picture`, "chosen". Returns what
         `read_number` does, in the picture's pixels, and "picture": what pictures.told_lines tells."""
@@ -198,7 +198,7 @@ class Session(TrainingRequests):
 
     # Links
 
-    @exported
+    @lasting(seconds=5)
     async def qr(self, request: dict) -> dict:
         """request: {"url": of what makes QR codes, "text"}. Returns {"rows"}, as qr.rows_of gives them. Raises DataError."""
         from app.worker import qr  # which most visits never need
@@ -209,17 +209,17 @@ class Session(TrainingRequests):
 
     # Sets of images
 
-    @exported
+    @lasting(seconds=5)
     async def open_test(self, request: dict) -> dict:
         """Fetch MNIST's test images. request: {"url"}. Returns {"count", "source"}."""
         return await self.images.open("test", request["url"])
 
-    @exported
+    @lasting(seconds=5)
     async def open_sample(self, request: dict) -> dict:
         """Fetch some of MNIST's training images, for `neighbours`. request: {"url"}. Returns {"count", "source"}."""
         return await self.images.open("sample", request["url"])
 
-    @exported
+    @lasting(seconds=5)
     async def open_lesson(self, request: dict) -> dict:
         """Fetch the images to mix into a fine-tuning. request: {"url"}. Returns {"count", "source"}."""
         return await self.images.open("lesson", request["url"])
@@ -238,7 +238,7 @@ class Session(TrainingRequests):
 
     # Lessons
 
-    @exported
+    @lasting(seconds=5)
     def tune_start(self, request: dict) -> dict:
         """Begin to tune a copy of a network. request: {"network", "drawings": [{"strokes", "label"}]}. Returns
         {"held_out": how many of them are kept for measuring}."""
@@ -266,7 +266,7 @@ class Session(TrainingRequests):
         """The text of the tuned weights document, as it is to be kept; "" while there is none."""
         return (self.lesson and self.lesson.text) or ""
 
-    @exported
+    @lasting(seconds=15)
     def judge(self, request: dict) -> dict:
         """Read drawings. request: {"network", "drawings": [strokes]}. Returns {"read": digits}."""
         from app.worker import tuner

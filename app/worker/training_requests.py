@@ -2,7 +2,7 @@
 import json
 
 from app.core.errors import DataError
-from app.worker.boundary import exported
+from app.worker.boundary import exported, lasting
 from app.worker.image_sets import ImageSets
 
 MOST_SHOWN = 64  # neurons
@@ -18,7 +18,7 @@ class TrainingRequests:
         self.training = None
         self.edits = None
 
-    @exported
+    @lasting(seconds=5)
     async def train_open(self, request: dict) -> dict:
         """Fetch the images to train on. request: {"url"}. Returns {"count": how many there are to train on, "validation": how many
         only validate, "source"}."""
@@ -27,7 +27,7 @@ class TrainingRequests:
         return {"count": training.learnable(self.images.find("training")), "validation": training.VALIDATION,
                 "source": opened["source"]}
 
-    @exported
+    @lasting(seconds=15)
     def train_start(self, request: dict) -> dict:
         """Begin with a network of random weights; one that was being trained is forgotten. request: what
         training_settings.Choices has. Returns {"parameters", "shape": [784, ..., 10], "batches": of an epoch, "train",
@@ -39,7 +39,7 @@ class TrainingRequests:
         return {"parameters": self.training.run.parameters.size, "shape": choices.shape, "batches": self.training.batches,
                 "train": choices.images, "validation": training.VALIDATION}
 
-    @exported
+    @lasting(seconds=15)
     def train_step(self, request: dict) -> dict:
         """Go on. request: {"batches": how many} or {"epochs": how many}, for at most "seconds", or these alone; and "since": how
         many points of the curve the page has. Returns what training.Training.state does; nothing happens once it has stopped."""
@@ -82,7 +82,7 @@ class TrainingRequests:
         "pixels"}."""
         return self.under_way().read(request["strokes"])
 
-    @exported
+    @lasting(seconds=5)
     def train_weights(self, _request: dict) -> str:
         """The text of the network's weights document, as it is now, which `add_network` takes."""
         return json.dumps(self.under_way().document())
@@ -93,7 +93,7 @@ class TrainingRequests:
         self.training = None
         return {}
 
-    @exported
+    @lasting(seconds=5)
     def edit(self, request: dict) -> dict:
         """Train with the visitor's own version of some of the code, from the next `train_start` on. request: {"file": one of
         edits.EDITABLE, "text": functions and classes to put in the place of those of their name, or None for the code as it was

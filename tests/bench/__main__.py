@@ -97,13 +97,15 @@ def measure(arguments: argparse.Namespace, sites: list, visitor) -> dict:
         raw["phone"] = visits.on_a_phone(visitor, [*own, *drawn], runs=runs, say=say)
         report.print_phone(raw["phone"], titles)
     if "memory" in parts:
-        say("\nAsking for thousands of answers")
-        asked = [("full", 1000)] if quick else [("full", 10_000), ("instant", 2000)]
-        found = {(site.name, source, answers): measure_memory(visitor, site, source=source, answers=answers)
-                 for source, answers in asked for site in own}
-        raw["memory"] = [{"site": site, "source": source, "answers": answers, **figures}
-                         for (site, source, answers), figures in found.items()]
-        report.print_memory(found, titles)
+        say("\nAsking for thousands of answers, and drawing")
+        asked = [("full", "answers", 1000)] if quick else [
+            ("full", "answers", 10_000), ("instant", "answers", 2000), ("full", "drawings", 1000), ("instant", "drawings", 200)]
+        raw["memory"] = []
+        for source, what, count in asked:
+            for site in own:
+                figures = measure_memory(visitor, site, source=source, **{what: count})
+                raw["memory"].append({"site": site.name, "source": source, what: count, **figures})
+                report.print_memory(titles[site.name], source, what, count, figures)
     if "timeline" in parts:
         raw["timeline"] = watch(visitor, ours)
         report.print_timeline(raw["timeline"])

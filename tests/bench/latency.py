@@ -74,20 +74,21 @@ def draw_and_collect(page, source: str, digits: int, measure: str = "inkling-ans
     return times
 
 
-def draw(page, strokes: list) -> None:
-    """Draw with the mouse on #pad; strokes as in strokes.py, in a unit square."""
+def draw(page, strokes: list, *, pause: float = FRAME) -> None:
+    """Draw with the mouse on #pad; strokes as in strokes.py, in a unit square. pause: milliseconds after each point."""
     pad = page.locator("#pad").bounding_box()
     for stroke in strokes:
         points = [(pad["x"] + pad["width"] * (MARGIN + (1 - 2 * MARGIN) * x),
                    pad["y"] + pad["height"] * (MARGIN + (1 - 2 * MARGIN) * y)) for x, y in sample(stroke)]
-        drag(page, points)
+        drag(page, points, pause)
 
 
-def drag(page, points: list) -> None:
+def drag(page, points: list, pause: float = FRAME) -> None:
     """Draw one stroke with the mouse through these places of the window, a point a frame."""
     page.mouse.move(*points[0])
     page.mouse.down()
     for point in points[1:]:
         page.mouse.move(*point)
-        page.wait_for_timeout(FRAME)
+        if pause:
+            page.wait_for_timeout(pause)
     page.mouse.up()

@@ -1,6 +1,8 @@
 """The budgets as data, and the run's figures beside them: ratio, spread, verdict."""
 from statistics import median
 
+from tests.bench.memory import slope
+
 # (what, when, our mark, whose, their mark, at most this times theirs)
 RATIOS = [
     ("pad drawable", "cold", "inkling-drawable", "tfjs", "first", 0.9),
@@ -21,8 +23,10 @@ PHONE = 1.2
 BEFORE_TIME, BEFORE_BYTES = 1.05, 1.0  # of an earlier state of our own page, where one is given
 # Growth from the middle to the end that still counts as flat. Garbage not yet collected makes memory go up and down, so
 # floors are compared: the least of three looks around the middle with the least of the last three.
-FLAT = {"heap": 0.02, "wasm": 0.0, "process": 0.05}
+FLAT = {"heap": 0.02, "wasm": 0.0, "python": 0.02, "worker": 0.0, "process": 0.05}
+NOISE = 2  # standard errors that a slope may differ from zero by chance
 FIGURES = {"heap": "JavaScript heap after collection", "wasm": "the page's WebAssembly memory",
+           "python": "of that in use by MicroPython", "worker": "the worker's WebAssembly memory",
            "process": "renderer processes in all"}
 
 
@@ -143,20 +147,21 @@ def print_training(results: dict, print=print) -> None:
           f"{verdict(max(tasks, default=0), SMOOTH, strict=True)}")
 
 
-def print_memory(results: dict, titles: dict, print=print) -> None:
-    """results: {(site, source, answers): {figure: [bytes at every tenth of the answers]}}."""
-    for (site, source, answers), figures in results.items():
-        whose = "" if site == "ours" else f", {titles[site]}"
-        print(f"\nMemory after {answers // 10:,}, {answers // 2:,} and {answers:,} {source} answers{whose}")
-        for name, values in figures.items():
-            if not values[0]:
-                print(f"  {FIGURES[name]:<34} not to be had on this system")
-                continue
-            middle, end = min(values[3:6]), min(values[7:])
-            growth = end / middle - 1
-            flat = "flat: holds" if growth <= FLAT[name] else "NOT FLAT: DOES NOT HOLD"
-            sizes = "  ".join(f"{value / 1e6:7.2f}" for value in (values[0], values[4], values[9]))
-            print(f"  {FIGURES[name]:<34} {sizes} MB  floor, middle to end {growth:+6.1%}  {flat}")
+def print_memory(title: str, source: str, what: str, count: int, figures: dict, print=print) -> None:
+    """figures: as memory.measure_memory returns them for so many answers or drawings."""
+    print(f"\nMemory of {title} over {count:,} {source} {what}: first, middle, end; growth per 1,000 in the second half")
+    for name, values in figures.items():
+        if not values[0]:
+            print(f"  {FIGURES[name]:<34} not to be had here")
+            continue
+        half, part = len(values) // 2, max(1, len(values) // 6)
+        growth = min(values[-part:]) / min(values[half - part:half]) - 1
+        rise, error = (1000 * each * len(values) / count for each in slope(values))
+        within = "within noise" if abs(rise) <= NOISE * error or rise == 0 else "beyond noise"
+        flat = "flat: holds" if growth <= FLAT[name] or (rise <= NOISE * error) else "NOT FLAT: DOES NOT HOLD"
+        sizes = "  ".join(f"{value / 1e6:7.2f}" for value in (values[0], values[half - 1], values[-1]))
+        print(f"  {FIGURES[name]:<34} {sizes} MB  {rise / 1e3:+8.1f} kB, standard error {error / 1e3:.1f} kB ({within});  "
+              f"floor {growth:+6.1%}  {flat}")
 
 
 def print_timeline(timelines: dict, print=print) -> None:

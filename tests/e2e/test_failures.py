@@ -98,11 +98,42 @@ def test_an_error_that_nobody_foresaw_is_told_and_not_waited_out(page, site, tmp
         assert "NameError" in page.problems[0]
 
 
+# How a worker comes to its end: the browser ends it, it comes to none, it wants more memory than there is.
+ENDS = {"ended": "", "endless": "for (;;) ;", "memory": "for (const all = []; ;) all.push(new Array(1e6).fill({}));"}
+# What becomes of three questions asked now: source or message of each, and the milliseconds until all of that is known, and until
+# the page says that its own Python answers.
+ASK_THREE = """(async () => {
+    const begun = performance.now(), root = document.documentElement;
+    const since = () => performance.now() - begun, told = promise => promise.then(answer => answer.source ?? answer.text, String);
+    const stated = new Promise(done => {
+        const look = () => root.dataset.state === "ready" ? setTimeout(look, 20) : done(since());
+        look();
+    });
+    const answers = await Promise.all([inkling.read(argument), inkling.readPixels(Array(784).fill(0)),
+                                       inkling.readNumber(argument)].map(told));
+    return {answers, asked: since(), stated: await stated};
+})()"""
+WITHIN = 3000  # milliseconds
+
+
+def assert_answers_by_itself(page, how):
+    """Within 3 s of such an end: whoever waits is told, the page says so, and reads what is drawn by itself."""
+    if ENDS[how]:
+        page.tab.workers[-1].evaluate("how => { setTimeout(how); }", ENDS[how])
+    else:
+        page.js("document.querySelector('script[worker]').xworker.terminate()")
+    asked = page.js(ASK_THREE, THREE)
+    assert asked["answers"][:2] == ["instant", "instant"]
+    assert "the full Python has stopped" in asked["answers"][2]
+    assert max(asked["asked"], asked["stated"]) < WITHIN, (how, asked)
+    page.click("#undo")
+    draw(page, THREE)
+    page.wait("document.getElementById('answer').dataset.source === 'instant'", seconds=SOON)
+
+
 @only_chromium
-def test_a_worker_that_dies_is_started_again_and_what_was_chosen_answers_again(page, site, tmp_path):
-    """A browser may end a worker without a word. Until another one is there the page's own Python answers."""
-    hasty = sites.edited(site, tmp_path / "site", {"micropython/modules.json": sites.replacing("PATIENCE = 15", "PATIENCE = 1")})
-    with hosting(hasty, scratch=tmp_path) as host:
+def test_a_worker_that_dies_or_hangs_is_replaced_thrice_and_what_was_chosen_answers_again(page, site, tmp_path):
+    with hosting(site, scratch=tmp_path) as host:
         start(page, host.url, "ready", seconds=BOOT)
         page.wait("document.querySelectorAll('.zoo input').length > 3", seconds=SOON)
         page.js("document.getElementById('compare').open = true")
@@ -110,31 +141,39 @@ def test_a_worker_that_dies_is_started_again_and_what_was_chosen_answers_again(p
         page.wait("document.querySelector('#compare summary').textContent.includes('answering now')", seconds=SOON)
         draw(page, THREE)
         chosen = settle(page)["probabilities"]
-        page.js("document.querySelector('script[worker]').xworker.terminate()")
-        page.js("document.getElementById('undo').click()")
-        draw(page, THREE)
-        page.wait("document.getElementById('answer').dataset.source === 'instant'", seconds=SOON)
-        page.wait("document.documentElement.dataset.state === 'ready'", seconds=BOOT)
-        page.wait("document.getElementById('answer').dataset.source === 'full'", seconds=SOON)
-        page.wait(f"Math.abs(document.getElementById('p3').value - {chosen[3]}) < 1e-9", seconds=SOON)
-        assert settle(page)["digit"] == "3"
-        assert seen(page)["notice"] is None
-
-
-@only_chromium
-def test_a_worker_that_dies_too_often_is_given_up_in_a_sentence_and_the_page_goes_on(page, site, tmp_path):
-    hasty = sites.edited(site, tmp_path / "site", {"micropython/modules.json": lambda text: text.replace(
-        "PATIENCE = 15", "PATIENCE = 1").replace("RESTARTS = 3", "RESTARTS = 0")})
-    with hosting(hasty, scratch=tmp_path) as host:
-        start(page, host.url, "ready", seconds=BOOT)
-        page.wait("document.getElementById('views').dataset.state === 'ready'", seconds=SOON)
-        page.js("document.querySelector('script[worker]').xworker.terminate()")
-        draw(page, THREE)
+        for how in ENDS:
+            assert_answers_by_itself(page, how)
+            page.wait("document.documentElement.dataset.state === 'ready'", seconds=BOOT)
+            page.wait("document.getElementById('answer').dataset.source === 'full'", seconds=SOON)
+            page.wait(f"Math.abs(document.getElementById('p3').value - {chosen[3]}) < 1e-9", seconds=SOON)
+            assert settle(page)["digit"] == "3"
+            assert seen(page)["notice"] is None
+        assert_answers_by_itself(page, "ended")
         page.wait(FAILED, seconds=SOON)
         now = settle(page)
         assert (now["digit"], now["source"]) == ("3", "instant")
         assert_is_one_sentence(now["notice"])
         assert page.js("document.querySelector('.absent').checkVisibility()")
+
+
+CLOCK = "shift = 0; { const now = Date.now; Date.now = () => now() + shift; }"
+UNSTEADY = "(setInterval(() => { shift = Math.random() < 0.7 ? shift - 3_600_000 : 0; }, 10), true)"
+
+
+@only_chromium
+def test_a_clock_that_is_set_back_and_forth_keeps_nobody_waiting(page, small_site, tmp_path):
+    """Whoever sleeps while the clock is set back an hour would sleep as much longer, and everybody else with them."""
+    page.tab.add_init_script(CLOCK)
+    with hosting(small_site, scratch=tmp_path) as host:
+        page.open(host.url)
+        page.js(UNSTEADY)
+        page.wait(FAILED, seconds=SOON)
+        page.click("#show-one")  # a digit draws itself, frame by frame
+        page.wait("document.getElementById('answer').dataset.digit", seconds=SOON)
+        assert settle(page)["digit"]
+        page.click("#clear")
+        draw(page, THREE)
+        assert settle(page)["digit"] == "3"
 
 
 def not_finite(document):

@@ -388,8 +388,7 @@ def test_where_the_full_python_cannot_start_a_picture_is_told_so(engine, small_s
 @only_chromium
 def test_a_picture_whose_worker_dies_is_read_by_the_next_one(engine, site, tmp_path):
     page = engine.new_page()
-    hasty = sites.edited(site, tmp_path / "site", {"micropython/modules.json": sites.replacing("PATIENCE = 15", "PATIENCE = 1")})
-    with hosting(hasty, scratch=tmp_path) as host:
+    with hosting(site, scratch=tmp_path) as host:
         start(page, host.url, "ready", seconds=BOOT)
         page.wait(HERE, seconds=SOON)
         page.js("document.querySelector('script[worker]').xworker.terminate()")

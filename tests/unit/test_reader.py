@@ -19,6 +19,8 @@ def weights(small_network):
 class Client:
     """Answers the digit that the drawing's first coordinate names, once allowed to. lost: it dies instead."""
 
+    silent = False
+
     def __init__(self, *, able=True):
         self.able = able
         self.lost = False
@@ -286,3 +288,68 @@ def test_a_refusal_is_told_unless_the_picture_has_gone_meanwhile(cleared, told):
         assert answers == []
         return errors
     assert asyncio.run(story()) == told
+
+
+# A worker that keeps the page waiting
+
+def test_while_the_worker_is_silent_the_pages_own_python_reads_and_then_the_worker_does_again(weights):
+    async def story():
+        client = Client()
+        reader, answers, _ = collect(client)
+        reader.weights = weights
+        client.silent = True
+        reader.request(drawing(4), 1)
+        await settle(reader)
+        client.silent = False
+        client.allowed.set()
+        reader.catch_up(2)
+        await settle(reader)
+        reader.catch_up(3)  # nothing was read in its place since
+        await settle(reader)
+        return [(result["source"], stamp) for result, stamp in answers]
+    assert asyncio.run(story()) == [("instant", 1), ("full", 2)]
+
+
+def test_a_picture_is_not_read_once_more_because_the_worker_took_long_over_it(weights):
+    async def story():
+        client = Client()
+        client.allowed.set()
+        reader, _, _ = collect(client)
+        reader.weights, reader.stood_in = weights, True
+        reader.request(photo(), 1)
+        await settle(reader)
+        reader.catch_up(2)
+        await settle(reader)
+        return len(client.asked)
+    assert asyncio.run(story()) == 1
+
+
+def test_a_script_whose_question_the_worker_died_over_is_answered_by_the_pages_own_python(weights):
+    async def story():
+        client = Client()
+        client.lost = True
+        client.allowed.set()
+        reader, _, _ = collect(client)
+        with pytest.raises(WorkerLost):
+            await reader.read(THREE)
+        reader.weights, client.able = weights, True
+        answer = await reader.read(THREE, activations=True)
+        return answer["source"], len(answer["activations"])
+    assert asyncio.run(story()) == ("instant", 4)
+
+
+def test_a_picture_that_two_workers_have_died_over_is_given_to_no_third():
+    async def story():
+        client = Client()
+        client.lost = True
+        client.allowed.set()
+        reader, answers, errors = collect(client)
+        reader.request(photo(2), 1)
+        for stamp in range(2, 5):
+            await settle(reader)
+            client.able = True
+            reader.repeat(stamp)
+        await settle(reader)
+        assert answers == [] and len(client.asked) == 2
+        return errors
+    assert asyncio.run(story()) == ["the full Python has stopped twice over this, so it is not tried again"]

@@ -15,7 +15,7 @@ from app.core.errors import DataError, DrawingError
 from app.core.layers import Dense, Sigmoid, Softmax
 from app.core.network import Network
 from app.worker import entry, image_sets, packs, tuner
-from app.worker.boundary import exported, functions_of
+from app.worker.boundary import exported, functions_of, lasting
 from app.worker.explain import explain
 from app.worker.session import Session
 from tests.drawings import FOUR, THREE
@@ -112,6 +112,40 @@ class Toy:
 
     def private(self, _request):
         return {}
+
+
+def test_the_page_is_told_before_and_after_whatever_may_last_and_of_nothing_else():
+    class Some:
+        @exported
+        def short(self, _request):
+            return {"told": list(told)}
+
+        @lasting(seconds=5)
+        def long(self, request):
+            if request:
+                raise DataError("no such thing")
+            return {"told": list(told)}
+
+        @lasting(seconds=15)
+        async def longer(self, _request):
+            await asyncio.sleep(0)
+            return {"told": list(told)}
+
+    told = []
+    functions = functions_of(Some(), told.append)
+    assert json.loads(functions["short"]("{}")) == {"told": []}
+    assert json.loads(functions["long"]("{}")) == {"told": [5]}
+    assert "error" in json.loads(functions["long"]('{"a": 1}'))
+    assert told == [5, 0, 5, 0]
+    told.clear()
+
+    async def story():
+        under_way = asyncio.create_task(functions["longer"]("{}"))
+        await asyncio.sleep(0)
+        functions["long"]("{}")
+        await under_way
+    asyncio.run(story())
+    assert told == [15, 15, 15, 0]
 
 
 def test_only_what_is_marked_crosses_to_the_page_and_errors_of_ours_as_sentences():

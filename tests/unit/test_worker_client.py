@@ -7,10 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from app.core.errors import InklingError
-from app.ui import worker_client
+from app.ui import pulse, worker_client
+from app.ui.pulse import IDLE, PATIENCE, PROMPT
 from app.ui.worker_client import RESTARTS, WorkerClient, WorkerLost
-
-PATIENCE = 0.02  # seconds, where a test has a worker die
 
 
 @pytest.fixture(autouse=True)
@@ -19,14 +18,14 @@ def turns(monkeypatch):
     async def sleep(seconds):
         if seconds >= 1:
             await asyncio.sleep(3600)
-        for _ in range(round(1000 * seconds)):
-            await asyncio.sleep(0)
+        await turning(seconds)
     monkeypatch.setattr(worker_client, "sleep", sleep)
+    monkeypatch.setattr(pulse, "sleep", turning)
 
 
-@pytest.fixture
-def impatient(monkeypatch):
-    monkeypatch.setattr(worker_client, "PATIENCE", PATIENCE)
+async def turning(seconds):
+    for _ in range(round(1000 * seconds)):
+        await asyncio.sleep(0)
 
 
 def run(story):
@@ -43,6 +42,15 @@ async def some_turns():
     """Time enough for whatever is going to happen without a reply."""
     for _ in range(200):
         await asyncio.sleep(0)
+
+
+async def beats(seconds):
+    """So much of the page's own time."""
+    await pulse.sleep(seconds)
+
+
+def message(**data):
+    return SimpleNamespace(data=SimpleNamespace(**data))
 
 
 # The browser
@@ -75,7 +83,9 @@ class Promise:
 
 
 class Worker:
-    """Greets; answers everything else when told to, and a ping at once while it lives."""
+    """Greets; answers everything else when told to, and a ping at once while it lives; broken: it refuses that."""
+
+    broken = False
 
     def __init__(self, *, alive=True, hello='{"numpy": "2.0"}'):
         self.alive, self.greeting = alive, hello
@@ -89,6 +99,8 @@ class Worker:
             reply = Reply()
             if name == "hello":
                 reply.future.set_result(self.greeting)
+            elif name == "ping" and self.broken:
+                reply.future.set_exception(RuntimeError("Pyodide already fatally failed and can no longer be used."))
             elif name != "ping":
                 self.asked.append((name, json.loads(text)))
                 self.open[name] = reply
@@ -104,8 +116,8 @@ class Worker:
     def answer(self, name, reply):
         self.open.pop(name).future.set_result(json.dumps(reply))
 
-    def fail(self, name):
-        self.open.pop(name).future.set_exception(ZeroDivisionError("a bug"))
+    def fail(self, name, error=None):
+        self.open.pop(name).future.set_exception(error or ZeroDivisionError("a bug"))
 
 
 class Script:
@@ -140,6 +152,8 @@ class Script:
 
 
 class Document:
+    hidden = False
+
     def __init__(self):
         self.scripts = [Script(self, "reader")]
         self.body = SimpleNamespace(append=lambda fragment: self.scripts.append(fragment.querySelector("script")))
@@ -169,7 +183,15 @@ class Page:
         self.client = WorkerClient(
             window, self, on_progress=lambda fraction, text: self.told.append((fraction, text)),
             on_ready=lambda: self.told.append("ready"), on_lost=lambda: self.told.append("lost"),
-            on_failure=lambda message: self.told.append(message))
+            on_failure=lambda message: self.told.append(message),
+            on_silent=lambda first: self.fall_silent(first), on_heard=lambda: self.told.append("heard"))
+        self.reads = True  # whether it can read by itself
+
+    def fall_silent(self, first):
+        if first:
+            self.told.append("silent")
+        if self.reads:
+            self.client.give_back()
 
     async def __getitem__(self, name):
         self.met.append(name)
@@ -401,7 +423,7 @@ async def loading():
     await until(lambda: script.listeners)
     ((kind, listener),) = script.listeners
     assert kind == "message"
-    return page, lambda **data: listener(SimpleNamespace(data=SimpleNamespace(**data)))
+    return page, lambda **data: listener(message(**data))
 
 
 def test_the_bytes_that_have_come_are_told_as_a_share_and_in_words():
@@ -457,7 +479,7 @@ def test_a_worker_that_is_there_is_not_called_slow(monkeypatch):
 
 # A worker that dies
 
-def test_whoever_waits_for_a_worker_that_died_is_told_so(impatient):
+def test_whoever_waits_for_a_worker_that_died_is_told_so():
     async def story():
         page = await started(Worker(alive=False))  # and no other comes
         calls = [page.calling("read", urgent=True), page.calling("check"), page.calling("together", quick=True)]
@@ -467,19 +489,19 @@ def test_whoever_waits_for_a_worker_that_died_is_told_so(impatient):
     run(story())
 
 
-def test_a_worker_that_died_is_replaced_by_a_fresh_one(impatient):
+def test_a_worker_that_died_is_replaced_by_a_fresh_one():
     async def story():
         dead, fresh = Worker(alive=False), Worker()
         page = await started(dead, fresh)
         old = page.document.scripts[0]
         with pytest.raises(WorkerLost):
-            await page.calling("read", urgent=True)
+            await page.calling("check")
         assert dead.counts["ping"] == 1
         assert old.terminated
         assert [script.name for script in page.document.scripts] == ["reader-2"]
         await until(lambda: page.client.able)
         assert page.client.generation == 2
-        assert page.told == ["ready", "lost", "ready"]
+        assert page.told == ["ready", "silent", "lost", "ready"]
         assert page.met == ["reader", "reader-2"]
         call = page.calling("read", urgent=True)
         await until(lambda: fresh.open)
@@ -530,7 +552,7 @@ def test_a_worker_that_comes_only_after_it_was_to_rest_is_ended_then():
     run(story())
 
 
-def test_on_being_lost_no_worker_is_there_to_be_asked(impatient):
+def test_on_being_lost_no_worker_is_there_to_be_asked():
     """The page's own Python has to take over in that very moment."""
     async def story():
         page = await started(Worker(alive=False), Worker())
@@ -542,61 +564,141 @@ def test_on_being_lost_no_worker_is_there_to_be_asked(impatient):
     run(story())
 
 
-def test_a_slow_worker_that_lives_is_not_given_up(impatient):
+def test_a_slow_worker_that_lives_is_not_given_up():
     async def story():
         worker = Worker()
         page = await started(worker)
         call = page.calling("open_test")
         await until(lambda: worker.counts["ping"] >= 5)
+        assert page.client.silent is False
         worker.answer("open_test", {"count": 10000})
         assert await call == {"count": 10000}
         assert (page.told, page.client.generation) == (["ready"], 1)
     run(story())
 
 
-def test_a_worker_that_answers_other_calls_is_not_given_up_for_the_one_that_lasts(impatient):
+def test_a_worker_that_answers_other_calls_is_not_given_up_for_the_one_that_lasts():
     async def story():
         worker = Worker(alive=False)  # whatever became of the ping
         page = await started(worker)
-        lasting = page.calling("tune_step")
-        await until(lambda: worker.open)
-        for _ in range(20):
+        slow = page.calling("open_test")
+        for _ in range(8):
             call = page.calling("read", urgent=True)
-            await until(lambda: "read" in worker.open)
-            worker.answer("read", {})
+            await beats(PROMPT / 2)
+            worker.answer("read", {"digit": 3})
             await call
-        assert page.told == ["ready"]
-        worker.answer("tune_step", {"share": 1})
-        assert await lasting == {"share": 1}
+        worker.answer("open_test", {})
+        await slow
+        assert "lost" not in page.told
     run(story())
 
 
-def test_a_worker_that_nobody_asks_is_left_in_peace(impatient):
+def test_a_worker_that_nobody_asks_is_asked_whether_it_lives_and_replaced_if_not():
+    async def story():
+        page = await started(Worker(alive=False), Worker())
+        await until(lambda: page.told[-2:] == ["lost", "ready"])
+        assert page.told == ["ready", "silent", "lost", "ready"]
+    run(story())
+
+
+def test_a_page_that_nobody_sees_asks_nothing_of_itself():
+    async def story():
+        worker = Worker()
+        page = await started(worker)
+        page.document.hidden = True
+        await beats(3 * IDLE)
+        assert worker.counts["ping"] == 0
+        page.document.hidden = False
+        await until(lambda: worker.counts["ping"])
+    run(story())
+
+
+def test_what_the_page_can_read_by_itself_is_given_back_sooner_than_the_worker_is_given_up():
+    """A drawing is not kept waiting by what only takes long: when that is done the worker is heard of again."""
     async def story():
         worker = Worker(alive=False)
         page = await started(worker)
-        await some_turns()
-        call = page.calling("check")
-        await until(lambda: worker.open)
-        worker.answer("check", {})
-        await call
-        pings = worker.counts["ping"]
-        await some_turns()
-        assert worker.counts["ping"] == pings
-        assert page.told == ["ready"]
+        slow, reading = page.calling("together", quick=True), page.calling("read", urgent=True)
+        with pytest.raises(WorkerLost):
+            await reading
+        assert (page.client.silent, page.told) == (True, ["ready", "silent"])
+        later = page.calling("read_pixels", urgent=True)  # before it is heard of
+        with pytest.raises(WorkerLost):
+            await later
+        worker.answer("together", {})
+        assert await slow == {}
+        assert (page.client.silent, page.told) == (False, ["ready", "silent", "heard"])
     run(story())
 
 
-def test_a_worker_that_dies_again_and_again_is_not_started_for_ever(impatient):
+def test_what_nobody_else_can_read_waits_for_a_slow_worker():
+    async def story():
+        worker = Worker(alive=False)
+        page = await started(worker)
+        page.reads = False  # its own network could not be loaded
+        reading = page.calling("read", urgent=True)
+        await until(lambda: "silent" in page.told)
+        worker.answer("read", {"digit": 3})
+        assert await reading == {"digit": 3}
+    run(story())
+
+
+def test_a_worker_that_said_that_it_will_be_busy_is_given_that_long_and_no_longer():
+    async def story():
+        worker = Worker(alive=False)
+        page = await started(worker, Worker())
+        slow = page.calling("read_picture", urgent=True)
+        page.client.told(message(inkling="busy", seconds=3 * PATIENCE))
+        await beats(2 * PATIENCE)
+        assert page.told == ["ready"]  # nor is it called silent, since nobody draws
+        reading = page.calling("read", urgent=True)
+        with pytest.raises(WorkerLost):
+            await reading
+        assert page.told == ["ready", "silent"]
+        with pytest.raises(WorkerLost):
+            await slow
+        assert page.told[2] == "lost"
+    run(story())
+
+
+def test_a_worker_that_is_done_with_what_lasts_is_watched_as_before():
+    async def story():
+        page = await started(Worker(alive=False), Worker())
+        page.client.told(message(inkling="busy", seconds=1000))
+        page.client.told(message(inkling="busy", seconds=0))
+        with pytest.raises(WorkerLost):
+            await page.calling("check")
+    run(story())
+
+
+@pytest.mark.parametrize(("error", "broken"), [
+    ("MemoryError: Unable to allocate 3.1 GiB", False), ("RuntimeError: memory access out of bounds", True), ("Aborted()", True)])
+def test_a_worker_whose_python_has_ended_is_replaced_and_gives_no_answer(error, broken):
+    async def story():
+        worker = Worker()
+        page = await started(worker, Worker())
+        worker.broken = broken
+        calls = [page.calling("read", urgent=True), page.calling("read_picture", urgent=True)]
+        await until(lambda: len(worker.open) == 2)
+        for name in list(worker.open):
+            worker.fail(name, RuntimeError(error))
+        for told in await asyncio.gather(*calls, return_exceptions=True):
+            assert isinstance(told, WorkerLost)
+        await until(lambda: page.told[-1] == "ready")
+        assert page.told == ["ready", "lost", "ready"]  # once, however many it refused
+    run(story())
+
+
+def test_a_worker_that_dies_again_and_again_is_not_started_for_ever():
     async def story():
         page = await started(*[Worker(alive=False) for _ in range(RESTARTS + 2)])
         for _ in range(RESTARTS + 1):
             await until(lambda: page.client.able)
             with pytest.raises(WorkerLost):
-                await page.calling("read", urgent=True)
+                await page.calling("check")
         await some_turns()
         sentence = "The full Python has stopped several times, so the page goes on with its own small one."
-        assert page.told == ["ready", *["lost", "ready"] * RESTARTS, sentence]
+        assert page.told == ["ready", *["silent", "lost", "ready"] * RESTARTS, "silent", sentence]
         assert page.met == ["reader", *[f"reader-{number}" for number in range(2, RESTARTS + 2)]]
         assert not page.client.able
         with pytest.raises(WorkerLost, match="not here"):
@@ -604,13 +706,13 @@ def test_a_worker_that_dies_again_and_again_is_not_started_for_ever(impatient):
     run(story())
 
 
-def test_a_reply_of_the_worker_before_is_nobodys_any_more(impatient):
+def test_a_reply_of_the_worker_before_is_nobodys_any_more():
     async def story():
         dead, fresh = Worker(alive=False), Worker()
         page = await started(dead, fresh)
         with pytest.raises(WorkerLost):
             await page.calling("read", urgent=True)
-        await until(lambda: page.client.able)
+        await until(lambda: page.client.generation == 2 and page.client.able)
         call = page.calling("read", urgent=True)
         await until(lambda: fresh.open)
         dead.answer("read", {"digit": 1})

@@ -12,8 +12,16 @@ const modules = fetch(new URL("modules.json", import.meta.url)).then((response) 
 });
 modules.catch(() => {}); // loadMicroPython will report it; until that is called it is not an unhandled error.
 
+// The interpreter's clocks are the device's, and whoever sleeps waits for them: set back an hour, all would stand still for one.
+// So what is slept by counts from the page's start, and the time of day goes on from where it was; the page's own Date stays.
+const ticks = () => performance.now();
+let ahead = 0;
+const time = () => (ahead = Math.max(ahead, Date.now() - ticks())) + ticks();
+const clocks = { mp_js_ticks_ms: ticks, mp_js_time_ms: time };
+
 const { instantiateStreaming } = WebAssembly;
-WebAssembly.instantiateStreaming = async (answer, imports) => instantiateStreaming(asWasm(await answer), imports);
+WebAssembly.instantiateStreaming = async (answer, imports) =>
+    instantiateStreaming(asWasm(await answer), { ...imports, env: { ...imports.env, ...clocks } });
 
 export async function loadMicroPython(options) {
     const url = new URL("micropython.wasm", import.meta.url).href;
