@@ -6,10 +6,11 @@ the text that it expects once, in the minified file of the pinned version, so an
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.build.problems import BuildError
 
-WORKER = "worker.js"
+CORE, WORKER = "core.js", "worker.js"
 ESCAPED = {"\\": "\\", "'": "'", "n": "\n"}
 
 
@@ -51,8 +52,12 @@ DATABASE = Edit(
     start="no=new y(eo),",
     new="no=null,",
 )
+# A file may not come, where a text was always there. worker_client.py passes on what the error says.
+MESSAGES = 'o.addEventListener("message",e=>{const{data:t}=e,n=t instanceof Error;'
+LOST = f'o.addEventListener("error",e=>{{e.message||p.reject(new Error("{WORKER} could not be loaded"))}}),'
+FAILURES = Edit(why="tell what its worker could not start by", start=MESSAGES, new=LOST + MESSAGES)
 MAP = Edit(why="name no source map", start="//# sourceMappingURL=", end=".js.map")
-IN_CORE = [PLUGINS, HOOKS, PACKAGE, INPUT, DATABASE, MAP]
+IN_CORE = [PLUGINS, HOOKS, PACKAGE, INPUT, DATABASE, FAILURES, MAP]
 
 # Around the worker's code, a text in single quotes, which becomes a file beside this one.
 QUOTED = Edit(
@@ -61,6 +66,20 @@ QUOTED = Edit(
     end="""'.replace(qr,Jr)],{type:"text/javascript"})),...e)""",
     new=f'new Gr(new URL("./{WORKER}",import.meta.url).href,...e)',
 )
+
+
+def write(dist: Path, target: Path) -> None:
+    """Write core.js, which pages import, and its worker into the new folder `target`.
+
+    dist: PyScript's own files. Its core.js only hands on what is in core-*.js. Raises BuildError as `core_and_worker`.
+    """
+    chunks = list(dist.glob("core-*.js"))
+    if len(chunks) != 1:
+        raise BuildError(f"this PyScript has {len(chunks)} files core-*.js and not one; change app/build/pyscript_edits.py")
+    core, worker = core_and_worker(chunks[0].read_text(encoding="utf-8"))
+    target.mkdir(parents=True)
+    (target / CORE).write_text(core, encoding="utf-8")
+    (target / WORKER).write_text(worker, encoding="utf-8")
 
 
 def core_and_worker(text: str) -> tuple[str, str]:

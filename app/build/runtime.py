@@ -50,7 +50,7 @@ def make_runtime(root: Path, cache: Path, *, say=print) -> Path:
     )
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
         made = Path(scratch) / "runtime"
-        _edit_pyscript(packages / "@pyscript" / "core" / "dist", made / "pyscript")
+        pyscript_edits.write(packages / "@pyscript" / "core" / "dist", made / "pyscript")
         micropython = packages / "@micropython" / "micropython-webassembly-pyscript"
         _copy([micropython / "micropython.mjs", micropython / "micropython.wasm"], made / "micropython")
         (made / "micropython" / "start.mjs").write_text(_start("micropython.mjs"), encoding="utf-8")
@@ -59,17 +59,6 @@ def make_runtime(root: Path, cache: Path, *, say=print) -> Path:
         _name_as_js(made)
         keep(made, finished)
     return finished
-
-
-def _edit_pyscript(dist: Path, target: Path) -> None:
-    """Write core.js, which pages import, and its worker. In `dist` core.js only hands on what is in the file beside it."""
-    chunks = list(dist.glob("core-*.js"))
-    if len(chunks) != 1:
-        raise BuildError(f"PyScript has {len(chunks)} files core-*.js and not one; change app/build/pyscript_edits.py")
-    core, worker = pyscript_edits.core_and_worker(chunks[0].read_text(encoding="utf-8"))
-    target.mkdir(parents=True)
-    (target / "core.js").write_text(core, encoding="utf-8")
-    (target / pyscript_edits.WORKER).write_text(worker, encoding="utf-8")
 
 
 def _pack_python(source: Path, wheels: list[Path], target: Path, scratch: Path, node: Node, say) -> None:

@@ -17,7 +17,6 @@ def watching(tell):
     }})"""
 
 
-
 class Absent(Exception):
     """This machine has no such engine; the message says what it would take."""
 
