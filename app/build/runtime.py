@@ -11,7 +11,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from app.build import ingredients, trim
+from app.build import ingredients, pyscript_edits, trim
 from app.build.archive import pack
 from app.build.cache import keep
 from app.build.imports import modules_of
@@ -28,7 +28,6 @@ ARCHIVE, PROJECT_ARCHIVE = "python.bin", "project.bin"
 # Parts of a start.js, as it imports them.
 PARTS = {"wasm.mjs": 'import { asWasm } from "./wasm.mjs";\n', "unkept.mjs": 'import "./unkept.mjs";\n'}
 PLACE = "/* filled in by the build: version, lock, sizes in bytes */"
-PYSCRIPT_LEFT_OUT = ["*.map", "*.css", "codemirror*", "xterm*", "zip-*", "storage.js", "service-worker.js"]
 
 
 def make_runtime(root: Path, cache: Path, *, say=print) -> Path:
@@ -52,9 +51,7 @@ def make_runtime(root: Path, cache: Path, *, say=print) -> Path:
     )
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
         made = Path(scratch) / "runtime"
-        dist = packages / "@pyscript" / "core" / "dist"
-        left_out = {path for pattern in PYSCRIPT_LEFT_OUT for path in dist.glob(pattern)}
-        _copy([path for path in dist.iterdir() if path.is_file() and path not in left_out], made / "pyscript")
+        pyscript_edits.write(packages / "@pyscript" / "core" / "dist", made / "pyscript")
         micropython = packages / "@micropython" / "micropython-webassembly-pyscript"
         _copy([micropython / "micropython.mjs", micropython / "micropython.wasm"], made / "micropython")
         (made / "micropython" / "start.mjs").write_text(_start("micropython.mjs"), encoding="utf-8")

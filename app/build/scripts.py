@@ -89,8 +89,7 @@ def read_config(root: Path, page: Page, path: str) -> dict:
 
 def announced(page: Page, scripts: list[Script], site: Path) -> tuple[list[str], list[str]]:
     """What the browser fetches on every visit, as the page names it: JavaScript modules, and what is asked for by fetch()."""
-    names = sorted(path.relative_to(site).as_posix() for path in (site / "pyscript").glob("*.js") if _is_needed(path))
-    modules, fetched = [page.address_of(name) for name in names], []
+    modules, fetched = [page.address_of(path.relative_to(site).as_posix()) for path in sorted((site / "pyscript").glob("*.js"))], []
     for script in scripts:
         if script.at_once:  # Its module and its wasm lie side by side; the workers' are the workers'.
             folder = posixpath.dirname(script.config["interpreter"])
@@ -100,7 +99,3 @@ def announced(page: Page, scripts: list[Script], site: Path) -> tuple[list[str],
             fetched.append(script.tag["src"])
     return modules, fetched
 
-
-def _is_needed(path: Path) -> bool:
-    # The page's configurations are JSON by now, and PyScript's other entry points are chunks it asks for by itself.
-    return not path.name.startswith(("toml-", "index-", "mpy-", "py-O"))

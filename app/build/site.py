@@ -7,9 +7,10 @@ import shutil
 from pathlib import Path
 
 from app.build import icons, language, lessons
-from app.build.frame import lesson_pages
+from app.build.frame import EMBEDDING, lesson_pages
 from app.build.imports import modules_of
 from app.build.page import Page, announce, inline_config, join_styles, name_styles, to_text
+from app.build.policy import forbid
 from app.build.problems import BuildError
 from app.build.project import pack_modules
 from app.build.runtime import PROJECT_ARCHIVE
@@ -95,6 +96,7 @@ def fill(root: Path, runtime: Path, cache: Path, site: Path, *, packs: dict[str,
         write(joined, join_styles(page, root, joined))
         name_styles(page, site)
         announce(page, *announced(page, scripts[page.file], site))
+        forbid(page, frames=page.file == EMBEDDING)
         # A host may name another character set than the page does, and browsers believe the host.
         write(page.file, to_text(page.tree).encode("ascii", "xmlcharrefreplace"))
     write(".nojekyll", "")  # GitHub Pages would otherwise leave out names that begin with an underscore.

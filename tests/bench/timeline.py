@@ -7,7 +7,7 @@ import time
 from tests.bench.browser import settle, wait_for_mark
 from tests.bench.line import serving
 
-SHOWN = ("core.js", "core-", "micropython.js", "micropython.wasm", "modules.json", "page.py", "views.json", "inkling.json",
+SHOWN = ("core.js", "worker.js", "micropython.js", "micropython.wasm", "modules.json", "page.py", "views.json", "inkling.json",
          "start.js", "pyodide", "python.bin", "project.bin", "entry.py")
 
 

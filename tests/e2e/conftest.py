@@ -39,7 +39,13 @@ def pytest_runtest_setup(item):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    return (yield from noticing_crashes(item))
+    engine = getattr(item, "funcargs", {}).get("engine")
+    try:
+        result = yield from noticing_crashes(item)
+    finally:
+        violations = engine.take_violations() if engine else []
+    assert violations == []  # whatever the test is about
+    return result
 
 
 def noticing_crashes(item):

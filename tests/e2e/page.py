@@ -1,7 +1,20 @@
 """What the drivers of all engines share."""
+import json
 import time
 
+from app.build.policy import policy
+
 POLL = 0.05  # seconds between two looks at a page
+FORBIDDEN = "forbidden by the page's policy: "
+
+
+def watching(tell):
+    """A script that calls the JavaScript function `tell` with a text for all that the policy of one of the site's own pages
+    forbids; other people's pages, and hosts, have policies of their own."""
+    policies, said = json.dumps([policy(), policy(frames=True)]), "${each.effectiveDirective} ${each.blockedURI} ${each.sourceFile}"
+    return f"""addEventListener("securitypolicyviolation", each => {{
+        if ({policies}.includes(each.originalPolicy)) ({tell})(`{FORBIDDEN}{said}`);
+    }})"""
 
 
 class Absent(Exception):

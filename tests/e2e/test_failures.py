@@ -76,7 +76,7 @@ def test_without_the_views_the_page_reads_and_says_what_is_missing(page, site, t
 
 
 @only_chromium
-@pytest.mark.parametrize("part", ["the interpreter", "pyodide.js", "the library", "app/worker/entry.py"])
+@pytest.mark.parametrize("part", ["pyscript/worker.js", "the interpreter", "pyodide.js", "the library", "app/worker/entry.py"])
 def test_whatever_the_worker_lacks_the_page_goes_on_reading(page, whole, site, part):
     library = [path.name for path in (site / "pyodide").glob("python*")]
     names = {"the interpreter": [interpreter(site)], "pyodide.js": ["pyodide/pyodide.js"],

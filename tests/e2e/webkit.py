@@ -6,7 +6,7 @@ import subprocess
 import warnings
 from pathlib import Path
 
-from tests.e2e.page import Absent, Page
+from tests.e2e.page import Absent, Page, watching
 
 
 class WebKitPage(Page):
@@ -28,9 +28,11 @@ class WebKitPage(Page):
 
     def _leave(self, navigate):
         """Navigate and return once another document is there. (WebKitWebDriver's own waiting sometimes never ends.)"""
+        self.engine.note_violations()
         self.driver.execute_script("window.left = true")
         navigate()
         self.wait("!window.left && document.readyState !== 'loading'", seconds=60)
+        self.driver.execute_script(f"window.forbidden = []; {watching('each => forbidden.push(each)')}")
 
     def js(self, expression, argument=None):
         result = self.driver.execute_async_script(
@@ -93,13 +95,15 @@ class WebKitPage(Page):
 
 
 class WebKitEngine:
-    """WebKitGTK's MiniBrowser, the nearest thing to Safari that runs on Linux."""
+    """WebKitGTK's MiniBrowser, the nearest thing to Safari that runs on Linux. violations: as PlaywrightEngine's, but for those
+    of a page's first moment and of frames."""
 
     name = "webkit"
 
     def __init__(self, launch):
         self.launch = launch
         self.driver = launch()
+        self.violations = []
 
     def new_page(self):
         return WebKitPage(self)
@@ -107,6 +111,19 @@ class WebKitEngine:
     def open_profile(self, _folder):
         """Its one window, which keeps what it stores while it runs: WebKitWebDriver starts it without a profile on disk."""
         return WebKitPage(self)
+
+    def note_violations(self):
+        """Of the page that is open now."""
+        from selenium.common.exceptions import WebDriverException
+        from urllib3.exceptions import HTTPError
+
+        with contextlib.suppress(WebDriverException, HTTPError):  # `crashed` says which
+            self.violations += self.driver.execute_script("return window.forbidden?.splice(0) ?? []")
+
+    def take_violations(self):
+        self.note_violations()
+        taken, self.violations = self.violations, []
+        return taken
 
     def crashed(self):
         """Whether the browser has crashed; opening a page launches it anew then."""

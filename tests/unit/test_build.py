@@ -85,8 +85,7 @@ def project(tmp_path):
     })
     write(tmp_path / "runtime", {
         "pyscript/core.js": "",
-        "pyscript/core-abc.js": "",
-        "pyscript/toml-abc.js": "",
+        "pyscript/worker.js": "",
         "micropython/micropython.js": "",
         "micropython/start.js": "",
         "micropython/micropython.wasm": "",
@@ -211,7 +210,6 @@ def test_what_is_announced_exists_is_announced_once_and_can_be_used(assemble):
     assert {link["href"] for link in preloads} == {
         "micropython/micropython.wasm", "micropython/modules.json", "app/ui/page.py", "app/worker/entry.py",
     }
-    assert "pyscript/toml-abc.js" not in names
 
 
 def test_the_style_sheets_are_served_as_one_under_an_address_that_names_its_content(assemble):

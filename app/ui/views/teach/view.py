@@ -196,10 +196,12 @@ class Teach(View):
         own = right / len(all) if all else None
         of_mnist = "\u2013" if mnist is None else word("teach.share_right", share=percent(mnist, 2))
         of_own = word("teach.count_right", right=number(right), count=number(len(all))) if all else "\u2013"
-        html = row("MNIST", of_mnist, mnist) + row(word("teach.your_drawings"), of_own, own)
+        html = row("MNIST", of_mnist) + row(word("teach.your_drawings"), of_own)
         if html != self.judge_of:
             self.judge_of = html
             self.gauge.innerHTML = html
+            for cell, share in zip(nodes(self.gauge, ".share"), (mnist, own)):
+                cell.style.setProperty("--share", f"{share or 0:.3f}")  # the page's policy lets no HTML say how it looks
             say(self.gap, gap(mnist, own, len(all)))
 
     # Collecting
@@ -223,8 +225,8 @@ class Teach(View):
         return name if known and self.networks.loaded(known) else None
 
 
-def row(name, words, share):
-    return f'<tr><th scope="row">{name}</th><td class="share" style="--share: {share or 0:.3f}">{words}</td></tr>'
+def row(name, words):
+    return f'<tr><th scope="row">{name}</th><td class="share">{words}</td></tr>'
 
 
 def gap(mnist, own, count):
