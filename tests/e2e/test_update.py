@@ -1,13 +1,9 @@
 """A new version of the site: taken in one piece, when the visitor says so, and never mixed with the old one."""
-import pytest
-
 from tests.drawings import THREE
-from tests.e2e import sites
 from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, SOON, draw, seen, settle
 from tests.e2e.test_offline import STORED
 
-TAGLINE = "Draw a digit."
 # What of the page is of which version: its words, its style sheet, its Python.
 VERSIONS = """[
     document.querySelector(".tagline").textContent.includes("BETTER") ? "new" : "old",
@@ -25,15 +21,6 @@ RETURN = """(minutes => {
     }
 })"""
 OFFERED = "!document.getElementById('notice-action').hidden && !document.getElementById('notice').hidden"
-
-
-@pytest.fixture(scope="module")
-def new_version(site, tmp_path_factory):
-    return sites.without_worker(site, tmp_path_factory.mktemp("new") / "site", {
-        "index.html": sites.replacing(TAGLINE, "BETTER than ever."),
-        "app/styles.css": lambda text: text + "\n:root { --version: new; }\n",
-        "micropython/modules.json": sites.replacing("That is {digit}", "Surely {digit}"),
-    })
 
 
 def visit(page, address=None):
