@@ -28,8 +28,8 @@ async function givePage({ request, resultingClientId: id }, name) {
     if (fresh) return Response.redirect(url);
     const own = hash === FILES[name] || (found && !answer?.ok); // without its host an incomplete version is better than none
     versions.set(id, own ? CACHE : HOST);
-    if (own) return answer?.ok ? typed(name, answer) : found;
-    return answer ? typed(name, answer) : fetch(request);
+    if (own) return answer?.ok ? right(name, answer) : found;
+    return answer ? right(name, answer) : fetch(request);
 }
 
 /** Give up the version if its page does not come to life: the next one comes from the host, or is of the version that waits. */
@@ -52,7 +52,7 @@ async function giveFile(event, name) {
     if (resultingClientId) event.waitUntil(mark(resultingClientId, version)); // a worker goes on with its page's
     const files = await filesOf(version);
     if (Object.hasOwn(files, name)) return giveKept(request, name, files[name], version);
-    return version === HOST ? typed(name, await fetch(request, { cache: "no-cache" })) : fetch(request);
+    return version === HOST ? right(name, await fetch(request, { cache: "no-cache" })) : fetch(request);
 }
 
 async function hear({ data, source }) {

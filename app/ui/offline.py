@@ -62,6 +62,7 @@ class Keeping:
 
     def begin(self):
         self.container.addEventListener("message", lambda event: self.heard(event.data))
+        self.container.addEventListener("controllerchange", self.taken_over)
         self.window.addEventListener("online", self.again)
         self.document.addEventListener("visibilitychange", self.seen)
         self.attempt()
@@ -101,6 +102,11 @@ class Keeping:
             pause = PAUSES[min(self.tries, len(PAUSES) - 1)]
             self.tries += 1
             create_task(self.try_after(pause, self.tries))
+
+    def taken_over(self, event):
+        """Another version has become active, and whoever was asked to keep everything may not have answered."""
+        if self.state == "keeping":
+            self.attempt()
 
     async def try_after(self, seconds, tries):
         await sleep(seconds)

@@ -6,7 +6,7 @@ from tests.e2e import sites
 from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, SOON, draw, kept, only_chromium, settle, start, until
 from tests.e2e.test_offline import STORED
-from tests.e2e.test_update import OFFERED, SETTLED, visit
+from tests.e2e.test_update import OFFERED, RETURN, SETTLED, VERSIONS, visit
 
 TEXT = ".txt"  # a kind of file that is no script and no sheet
 BEGINS = "micropython/start.js"  # without which there is no Python in the page
@@ -25,7 +25,8 @@ DAMAGE = """(async name => {
     }
     return true;
 })"""
-# The service worker has given the version up, or has been without one.
+ONLINE = "dispatchEvent(new Event('online'))"
+# The service worker has given the version up.
 GIVEN_UP = "caches.match('?dead').then(found => found !== undefined)"
 
 
@@ -74,7 +75,7 @@ def test_what_the_browser_keeps_of_a_bad_moment_does_not_outlast_it(page, small_
 
 
 @only_chromium
-def test_a_kept_file_that_is_damaged_is_given_up_with_its_version_and_not_carried_to_the_next(page, small_site, new_version, tmp_path):
+def test_what_is_damaged_here_is_not_carried_to_the_next_version_and_given_up_with_its_own(page, small_site, new_version, tmp_path):
     with hosting(small_site, scratch=tmp_path) as host:
         visit(page, host.url)
         draw(page, THREE)
@@ -89,9 +90,9 @@ def test_a_kept_file_that_is_damaged_is_given_up_with_its_version_and_not_carrie
         page.wait(f"{SETTLED} && {FOOT} === 'kept'", seconds=SOON)
         assert page.js(f"{KEPT}('app/ui/numbers.json')")[1] == (small_site / "app/ui/numbers.json").read_text()[:9]
 
-        page.js(f"{DAMAGE}('{BEGINS}')")
+        page.js(f"{DAMAGE}('')")
         page.reload()
-        page.wait(f"{TROUBLE} && {GIVEN_UP}", seconds=SOON)
+        page.wait(GIVEN_UP, seconds=SOON)
         visit(page)
         assert settle(page)["digit"] == "3"
         assert kept(page) == drawn
@@ -106,12 +107,59 @@ def test_a_mended_release_reaches_those_whose_present_one_does_not_start(page, s
     with hosting(small_site, scratch=tmp_path) as host:
         visit(page, host.url)
         wait_for_foot(page, "kept")
+        draw(page, THREE)
+        settle(page)
         host.show(broken)
         visit(page)
         page.wait(OFFERED, seconds=SOON)
         page.click("#notice-action")
         page.wait(f"{TROUBLE} && {GIVEN_UP}", seconds=SOON)
+        host.show(new_version)
+        visit(page)
+        assert settle(page)["digit"] == "3"
+        assert page.js(VERSIONS) == ["new"] * 3
+        wait_for_foot(page, "kept")
         host.stop()
+        visit(page)
+        settle(page)
+        assert page.js(VERSIONS) == ["new"] * 3
+
+
+@only_chromium
+def test_what_could_not_be_kept_is_tried_again_and_the_foot_says_how_it_stands(page, small_site, tmp_path):
+    """A host that lacks a file for a while, and an icon for good; one whose script has a wrong type; a browser without room."""
+    script = (small_site / "sw.js").read_text()
+    with hosting(small_site, scratch=tmp_path) as host:
+        host.lose("favicon.ico", "app/words/pt.json")
+        visit(page, host.url)
+        wait_for_foot(page, "unkept")
+        host.files.missing.remove("app/words/pt.json")
+        page.js(ONLINE)
+        wait_for_foot(page, "kept")
+    with hosting(small_site, scratch=tmp_path) as host:
+        host.replace("sw.js", script, suffix=TEXT)
+        visit(page, host.url)
+        wait_for_foot(page, "unkept")
+        host.mend()
+        page.js(f"{RETURN}(1)")
+        wait_for_foot(page, "kept")
+    with hosting(small_site, scratch=tmp_path) as host:
+        session = page.context.new_cdp_session(page.tab)
+        session.send("Storage.overrideQuotaForOrigin", {"origin": host.url.rstrip("/"), "quotaSize": 200_000})
+        page.problems.clear()
+        visit(page, host.url)
+        wait_for_foot(page, "unkept")
+        assert len(page.problems) < 5
+        visit(page)  # with a service worker that has not all
+        draw(page, THREE)
+        assert settle(page)["digit"] == "3"
+        wait_for_foot(page, "unkept")
+        session.send("Storage.overrideQuotaForOrigin", {"origin": host.url.rstrip("/")})
+        page.js(ONLINE)
+        wait_for_foot(page, "kept")
+        host.stop()
+        visit(page)
+        assert settle(page)["digit"] == "3"
 
 
 @only_chromium

@@ -24,17 +24,15 @@ async function hashOf(response) {
     return btoa(String.fromCharCode(...new Uint8Array(digest)));
 }
 
-const bare = (type) => type.toLowerCase().replace(/; *charset="?utf-8"?$/, "").replace(/^application\/javascript$/, "text/javascript");
-
 /** The response under the type that its name calls for, whatever the host called it: for as long as it is kept, browsers would
- * refuse a script or a sheet under another. One that is right stays as it is, for beside that alone they keep compiled code. */
-function typed(name, response) {
-    const right = TYPES[/(^|\/)$/.test(name) ? ".html" : /\.\w+$/.exec(name)?.[0]];
-    const fits = !right || bare(response.headers.get("Content-Type") ?? "") === bare(right);
-    if (!response.ok || (fits && !response.redirected && response.headers.get("Vary") !== "*")) return response;
+ * refuse a script or a sheet under another. And none that the page may take from its memory without asking here: this may have
+ * given the version up since. */
+function right(name, response) {
+    const type = TYPES[/(^|\/)$/.test(name) ? ".html" : /\.\w+$/.exec(name)?.[0]];
     const headers = new Headers(response.headers);
+    if (!response.ok || (name.endsWith(".wasm") && headers.get("Content-Type") === type)) return response; // with its compiled code
+    for (const [each, value] of [["Content-Type", type], ["Cache-Control", "no-cache"]]) if (value) headers.set(each, value);
     headers.delete("Vary");
-    if (right) headers.set("Content-Type", right);
     return new Response(response.body, { headers });
 }
 
@@ -42,7 +40,7 @@ function typed(name, response) {
 async function fetched(name, hash, signal) {
     const ask = async (cache) => {
         const response = await fetch(SCOPE + name, { cache, signal, integrity: `sha256-${hash}` });
-        return response.ok ? typed(name, response) : Promise.reject(new Error(`${SCOPE}${name}: ${response.status}`));
+        return response.ok ? right(name, response) : Promise.reject(new Error(`${SCOPE}${name}: ${response.status}`));
     };
     return ask("default").catch(() => ask("reload"));
 }
@@ -51,7 +49,7 @@ async function fetched(name, hash, signal) {
 async function carried(name, others) {
     for (const [version, files] of others) {
         const found = files[name] === FILES[name] && (await kept(SCOPE + name, version));
-        if (found && (await hashOf(found)) === FILES[name]) return typed(name, await kept(SCOPE + name, version));
+        if (found && (await hashOf(found)) === FILES[name]) return right(name, await kept(SCOPE + name, version));
     }
 }
 
@@ -83,7 +81,7 @@ async function compiledBefore(name, hash) {
     if (!navigator.userAgentData) return null; // Chromium's alone; WebKit would ask the server all the same.
     const options = { cache: "only-if-cached", mode: "same-origin", integrity: `sha256-${hash}` };
     const response = await fetch(SCOPE + name, options).catch(() => null);
-    return response?.ok ? typed(name, response) : null;
+    return response?.ok ? right(name, response) : null;
 }
 
 async function giveKept(request, name, hash, version) {
