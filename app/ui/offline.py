@@ -68,8 +68,9 @@ class Keeping:
         self.attempt()
 
     def tell(self, state):
-        self.state = state
-        self.on_state(state)
+        if state != self.state:
+            self.state = state
+            self.on_state(state)
 
     # Keeping
 
