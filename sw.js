@@ -1,99 +1,92 @@
-// Offline: keeps every file of the site on the visitor's device, and never mixes two versions of it.
+// Offline: keeps every file of the site on the visitor's device, gives only what it can vouch for, and never mixes two versions.
 //
-// The build writes the list of files, each with the hash of its content. A version has a cache of its own, which is filled
-// completely, from the previous version's where a file has not changed, before the version becomes active. Only images in data/,
-// further networks and lessons come into it when they are first asked for, by a message too, and move on with each version.
+// The build writes the list of files, each with the hash of its content, and puts in two parts of this script: how files come into
+// a version's cache, and which page goes on with which version. A version gives its page once its cache is whole. Where none is, or
+// the page did not come to life, the host is asked; and "?fresh" in a page's address has all that is kept of the site fetched anew.
 
 const FILES = {
 /* filled in by the build */
 };
 const VERSION = "/* and its version */";
+/* app/build/offline/kept.js */
+/* app/build/offline/marks.js */
+const PATIENCE = 5000; // ms; by then app/ui/page.css says that Python has not started
+const starting = new Map(); // {id of a page: what to call when it lives}
 
-const SCOPE = self.registration.scope;
-// Other pages of this origin (as on GitHub Pages) have caches too; ours are those whose names begin like this. Files lie
-// in them under their own address, because only then does the browser keep compiled code beside them.
-const OURS = `inkling ${SCOPE} `;
-const CACHE = OURS + VERSION;
-const LIST = `${SCOPE}?files`;
-const isLater = (name) => /^(data\/|app\/lessons\/|micropython\/lessons|weights\/(?!index|inkling\.))/.test(name);
-
-const otherNames = async () => (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
-
-async function otherVersions() {
-    return Promise.all((await otherNames()).map(async (name) => {
-        const cache = await caches.open(name);
-        const list = await cache.match(LIST);
-        return { cache, files: list ? await list.json() : {} };
-    }));
-}
-
-async function keptIn(others, name) {
-    for (const { cache, files } of others) {
-        const found = files[name] === FILES[name] && (await cache.match(SCOPE + name));
-        if (found) return found;
+async function givePage({ request, resultingClientId: id }, name) {
+    const url = new URL(request.url);
+    const fresh = url.searchParams.has("fresh");
+    const [found, whole, dead] = await Promise.all([SCOPE + name, LIST, DEAD].map((each) => kept(each)));
+    if (found && whole && !dead && !fresh) {
+        versions.set(id, CACHE);
+        return found;
     }
+    const asked = fetch(SCOPE + name, { cache: "reload", signal: found ? AbortSignal.timeout(PATIENCE) : null });
+    const [answer, hash] = await asked.then(async (each) => [each, await hashOf(each.clone())]).catch(() => []);
+    if (answer?.ok && (fresh || dead)) await Promise.all((await ourNames()).map((each) => caches.delete(each)));
+    url.searchParams.delete("fresh");
+    if (fresh) return Response.redirect(url);
+    const own = hash === FILES[name] || (found && !answer?.ok); // without its host an incomplete version is better than none
+    versions.set(id, own ? CACHE : HOST);
+    if (own) return answer?.ok ? right(name, answer) : found;
+    return answer ? right(name, answer) : fetch(request);
 }
 
-async function store(cache, name, others = []) {
-    const address = SCOPE + name;
-    if (await cache.match(address)) return;
-    const integrity = `sha256-${FILES[name]}`;
-    // The page has just fetched most of it, so the browser's own cache usually has it. What that gives may be older than
-    // the list; then the integrity check rejects it, and the server is asked.
-    const response = (await keptIn(others, name))
-        ?? (await fetch(address, { integrity }).catch(() => fetch(address, { integrity, cache: "reload" })));
-    if (!response.ok) throw new Error(`${address}: ${response.status} ${response.statusText}`);
-    // Under another type, which a host may give it for a while, the style sheet would be refused for as long as it is kept.
-    const sheet = name.endsWith(".css") && new Response(response.body, { headers: { "Content-Type": "text/css" } });
-    await cache.put(address, sheet || response);
-}
-
-async function storeAll(names) {
-    const [cache, others] = [await caches.open(CACHE), await otherVersions()];
-    return Promise.all(names.map((name) => store(cache, name, others))).then(() => cache);
-}
-
-async function bringWhatWasAskedFor() {
-    const [cache, others] = [await caches.open(CACHE), await otherVersions()];
-    for (const name of Object.keys(FILES).filter(isLater)) {
-        const found = !(await cache.match(SCOPE + name)) && (await keptIn(others, name));
-        if (found) await cache.put(SCOPE + name, found);
+/** Give up the version if its page does not come to life: the next one comes from the host, or is of the version that waits. */
+async function watch(id, name) {
+    await mark(id, versions.get(id));
+    if (versions.get(id) === CACHE && name !== "app/lessons/") { // which has no Python
+        const dead = await new Promise((done) => starting.set(id, done) && setTimeout(done, PATIENCE, true));
+        starting.delete(id);
+        if (dead && (await self.clients.get(id)) && (await caches.has(CACHE))) {
+            await (await caches.open(CACHE)).put(DEAD, new Response());
+            self.registration.waiting?.postMessage("skip-waiting");
+        }
     }
+    await tidy();
 }
 
-async function forgetOtherVersions() {
-    if (self.registration.installing) return; // A newer version is filling its cache; its turn to tidy up will come.
-    await Promise.all((await otherNames()).map((name) => caches.delete(name)));
+async function giveFile(event, name) {
+    const { request, clientId, resultingClientId } = event;
+    const version = (await versionOf(clientId)) ?? ((await kept(LIST)) ? CACHE : HOST);
+    if (resultingClientId) event.waitUntil(mark(resultingClientId, version)); // a worker goes on with its page's
+    const files = await filesOf(version);
+    if (Object.hasOwn(files, name)) return giveKept(request, name, files[name], version);
+    return version === HOST ? right(name, await fetch(request, { cache: "no-cache" })) : fetch(request);
 }
 
-// Compiled wasm stays beside the browser's own copy of the file from the first visit on, but beside ours only from the
-// third; so that copy is better, if it is still there and is the same.
-function compiledBefore(name) {
-    if (!navigator.userAgentData) return null; // Chromium's alone; WebKit would ask the server all the same.
-    const options = { cache: "only-if-cached", mode: "same-origin", integrity: `sha256-${FILES[name]}` };
-    return fetch(SCOPE + name, options).then((response) => response.ok && response, () => null);
+async function hear({ data, source }) {
+    if (data === "skip-waiting") await self.skipWaiting();
+    else if (data === "at-once") stopKeeping.abort();
+    else if (data === "alive") {
+        starting.get(source.id)?.(false);
+        if (await kept(DEAD)) await (await caches.open(CACHE)).delete(DEAD);
+    } else if (data === "keep") {
+        const whole = await keepAll().then(() => true, () => false);
+        if (whole && !(await versionOf(source.id))) await mark(source.id, CACHE);
+        source.postMessage(whole ? "kept" : "unkept");
+    } else await keep(NAMES.filter((name) => name === data || name.startsWith(`${data}/`)));
 }
 
-async function answer(request, name) {
-    const cache = await caches.open(CACHE);
-    const find = () => cache.match(SCOPE + name, { ignoreVary: true });
-    const found = (name.endsWith(".asm.wasm") && (await compiledBefore(name))) || (await find());
-    if (found) return found;
-    // The browser has dropped it to save space, or is at it: put back the same version, or else let the request through.
-    return (await store(cache, name).then(find).catch(() => null)) ?? fetch(request);
+async function install() {
+    const another = self.registration.active;
+    // The first one of all is of use though not all is there: what it gives is right.
+    await keepAll(stopKeeping.signal).catch((error) => another && Promise.reject(error));
+    if (another && !(await isNeeded())) await self.skipWaiting();
 }
 
-self.addEventListener("install", (event) => event.waitUntil(storeAll(Object.keys(FILES).filter((name) => !isLater(name)))
-    .then((cache) => cache.put(LIST, new Response(JSON.stringify(FILES))))));
-self.addEventListener("activate", (event) => event.waitUntil(bringWhatWasAskedFor().finally(forgetOtherVersions)));
-self.addEventListener("message", (event) => {
-    if (event.data === "skip-waiting") self.skipWaiting();
-    event.waitUntil(storeAll(Object.keys(FILES).filter((name) => name === event.data || name.startsWith(`${event.data}/`))));
-});
-
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(bringWhatWasAskedFor().finally(tidy)));
+self.addEventListener("message", (event) => event.waitUntil(hear(event)));
 self.addEventListener("fetch", (event) => {
-    const address = event.request.url.split(/[?#]/)[0];
-    if (event.request.method !== "GET" || !address.startsWith(SCOPE)) return;
+    const { request, resultingClientId } = event;
+    const address = request.url.split(/[?#]/)[0];
+    if (request.method !== "GET" || !address.startsWith(SCOPE)) return;
     const name = address.slice(SCOPE.length).replace(/(^|\/)index\.html$/, "$1");
-    if (Object.hasOwn(FILES, name)) event.respondWith(answer(event.request, name));
+    if (request.mode !== "navigate") event.respondWith(giveFile(event, name));
+    else if (Object.hasOwn(FILES, name)) {
+        const page = givePage(event, name);
+        event.respondWith(page);
+        event.waitUntil(page.then(() => versions.has(resultingClientId) && watch(resultingClientId, name)));
+    }
 });

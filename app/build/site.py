@@ -15,6 +15,7 @@ from app.build.problems import BuildError
 from app.build.project import pack_modules
 from app.build.runtime import PROJECT_ARCHIVE
 from app.build.scripts import MODULES, START, Script, announced, modules_for, read_script
+from app.build.server import MIME_TYPES
 from app.build.sources import read
 from app.build.squeeze import squeezed
 from app.build.words import without_words
@@ -31,6 +32,7 @@ ELEMENT = "app/embed.js"  # the pad for other people's pages
 ENGLISH_FILE = f"{language.FOLDER}/{language.ENGLISH}.json"  # where the page's Python finds its words
 OWN_FILES = ["weights/*.json"]
 LIST_PLACE, VERSION_PLACE = "/* filled in by the build */", "/* and its version */"
+WORKER_PARTS = ("offline/kept.js", "offline/marks.js")  # beside this module: of the service worker
 
 
 def assemble(root: Path, runtime: Path, cache: Path, out: Path, *, packs: dict[str, bytes] | None = None, say=print) -> int:
@@ -140,12 +142,15 @@ def as_json(texts: dict | list) -> str:
 
 
 def service_worker(template: str, site: Path) -> str:
-    """Return the service worker with the list of the site's files in it, and the version that the list amounts to.
+    """Return the service worker whole: with its parts, the types of files, the list of the site's files, and the version that the
+    list amounts to.
 
     The list gives for each file its address and its sha256 in base64; the page is listed under the empty address,
     because some hosts redirect index.html to its folder, and so is every other index.html under that of its folder.
     """
-    for place in (LIST_PLACE, VERSION_PLACE):
+    here = Path(__file__).parent
+    parts = {f"/* app/build/{name} */": read(here, name).replace(LIST_PLACE, json.dumps(MIME_TYPES)[1:-1]) for name in WORKER_PARTS}
+    for place in (LIST_PLACE, VERSION_PLACE, *parts):
         if template.count(place) != 1:
             raise BuildError(f"{SERVICE_WORKER} should hold {place!r} once")
     lines = []
@@ -157,4 +162,7 @@ def service_worker(template: str, site: Path) -> str:
             lines.append(f"    {json.dumps(address)}: {json.dumps(digest)},")
     listed = "\n".join(lines)
     version = hashlib.sha256(listed.encode()).hexdigest()[:16]
-    return template.replace(LIST_PLACE, listed).replace(VERSION_PLACE, version)
+    whole = template.replace(LIST_PLACE, listed).replace(VERSION_PLACE, version)
+    for place, part in parts.items():
+        whole = whole.replace(place, part)
+    return whole

@@ -3,7 +3,7 @@ from asyncio import create_task, get_event_loop, sleep
 
 from app.ui import api, offline
 from app.ui.bar import Bar
-from app.ui.browser import focused, hand_on_focus, js_object, pad_of, sentence
+from app.ui.browser import focused, hand_on_focus, js_object, nodes, pad_of, sentence, show
 from app.ui.desk import Desk
 from app.ui.digits import Digits
 from app.ui.examples import Examples
@@ -151,6 +151,7 @@ class Page:
     # The two Pythons
 
     def instant(self):
+        offline.alive(self.window)
         self.digits.reader.weights = self.pythons.weights
         self.desk.reads.repeat()
 
@@ -168,6 +169,7 @@ class Page:
         self.desk.reads.repeat()
 
     def failed(self, who, message):
+        offline.alive(self.window)
         self.desk.reads.await_answer()
         if message:
             self.notice.tell(message)
@@ -179,7 +181,7 @@ class Page:
         self.desk.reads.repeat()
         if self.views is None and not self.embedded:
             create_task(self.look_closer())
-            offline.install(self.window, on_update=self.updatable)
+            offline.install(self.window, on_update=self.updatable, on_state=self.tell_offline)
 
     async def look_closer(self):
         """Get the views that show what is behind the answer."""
@@ -204,6 +206,11 @@ class Page:
         """The menu of languages, which nobody is in a hurry for."""
         from app.ui.language import LanguageMenu
         return LanguageMenu(self.window, self.find("language"), storage=self.storage, pad=self.pad)
+
+    def tell_offline(self, state):
+        """The foot of the page says whether it works without its host."""
+        for each in nodes(self.document, "footer [data-offline]"):
+            show(each, each.getAttribute("data-offline") == state)
 
     def updatable(self, apply):
         self.notice.tell(word("notice.update"), word("notice.use_it"), apply)

@@ -92,6 +92,16 @@ def small_site(site, tmp_path_factory):
     return sites.without_worker(site, tmp_path_factory.mktemp("small") / "site")
 
 
+@pytest.fixture(scope="session")
+def new_version(small_site, tmp_path_factory):
+    """A later release of that, with other words, another sheet and other Python."""
+    return sites.edited(small_site, tmp_path_factory.mktemp("new") / "site", {
+        "index.html": sites.replacing("Draw a digit.", "BETTER than ever."),
+        "app/styles.css": lambda text: text + "\n:root { --version: new; }\n",
+        "micropython/modules.json": sites.replacing("That is {digit}", "Surely {digit}"),
+    })
+
+
 @pytest.fixture
 def host(site, tmp_path):
     """The built site on an origin of its own, where Pyodide never comes up: the page stays with its own Python."""

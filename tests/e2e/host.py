@@ -140,6 +140,12 @@ class Host:
         path.write_text(content, encoding="utf-8")
         self.files.replaced[name] = path
 
+    def mend(self) -> None:
+        """All that was lost or replaced is there again, and of its right type."""
+        self.files.missing.clear()
+        self.files.replaced.clear()
+        self.files.types.clear()
+
     def refuse_head(self) -> None:
         """Answer 405 to HEAD, which tells of a file without sending it."""
         self.server.heads = False

@@ -1,13 +1,10 @@
 """A new version of the site: taken in one piece, when the visitor says so, and never mixed with the old one."""
-import pytest
-
 from tests.drawings import THREE
 from tests.e2e import sites
 from tests.e2e.host import hosting
-from tests.e2e.pad import BOOT, SOON, draw, seen, settle
+from tests.e2e.pad import BOOT, SOON, draw, only_chromium, seen, settle
 from tests.e2e.test_offline import STORED
 
-TAGLINE = "Draw a digit."
 # What of the page is of which version: its words, its style sheet, its Python.
 VERSIONS = """[
     document.querySelector(".tagline").textContent.includes("BETTER") ? "new" : "old",
@@ -25,15 +22,6 @@ RETURN = """(minutes => {
     }
 })"""
 OFFERED = "!document.getElementById('notice-action').hidden && !document.getElementById('notice').hidden"
-
-
-@pytest.fixture(scope="module")
-def new_version(site, tmp_path_factory):
-    return sites.without_worker(site, tmp_path_factory.mktemp("new") / "site", {
-        "index.html": sites.replacing(TAGLINE, "BETTER than ever."),
-        "app/styles.css": lambda text: text + "\n:root { --version: new; }\n",
-        "micropython/modules.json": sites.replacing("That is {digit}", "Surely {digit}"),
-    })
 
 
 def visit(page, address=None):
@@ -108,3 +96,38 @@ def test_a_tab_that_was_left_open_finds_the_new_version_when_it_comes_back_into_
         page.click("#notice-action")
         page.wait(f"{VERSIONS}.every(version => version === 'new')", seconds=BOOT)
         assert settle(page)["digit"] == "3"
+
+
+@only_chromium
+def test_a_tab_goes_on_with_its_version_when_another_one_takes_the_new(page, small_site, new_version, tmp_path):
+    """Also with what it fetches only then; and its own button still works."""
+    old_numbers, new_numbers = "Not sure of what is marked.", "Unsure of what is marked."
+    newer = sites.edited(new_version, tmp_path / "newer", {"app/ui/numbers.json": sites.replacing(old_numbers, new_numbers)})
+    with hosting(small_site, scratch=tmp_path) as host:
+        visit(page, host.url)
+        draw(page, THREE)
+        settle(page)
+        page.wait(STORED, seconds=SOON)
+        visit(page)
+        first = page.tab
+        second = page.tab = page.context.new_page()
+        visit(page, host.url)
+        host.show(newer)
+        asking = "navigator.serviceWorker.getRegistration().then(found => found.update()).then(() => true)"
+        page.js(asking)
+        page.wait(OFFERED, seconds=SOON)
+        page.tab = first
+        page.wait(OFFERED, seconds=SOON)
+        page.click("#notice-action")
+        page.wait(f"{VERSIONS}.every(version => version === 'new')", seconds=SOON)
+
+        page.tab = second
+        assert page.js(VERSIONS) == ["old"] * 3
+        asked = len(host.requests)
+        for name in ("app/ui/numbers.json", "app/styles.css"):
+            assert page.js(f"fetch('{name}').then(found => found.text())") == (small_site / name).read_text()
+        assert host.names(asked) == []
+        page.click("#notice-action")
+        page.wait(f"{VERSIONS}.every(version => version === 'new')", seconds=SOON)
+        assert settle(page)["digit"] == "3"
+        page.wait("caches.keys().then(names => names.length === 1)", seconds=SOON)  # nobody needs the old one any more

@@ -22,6 +22,7 @@ from app.build import icons, imports, ingredients, node, pins, site, trim
 from app.build.archive import pack
 from app.build.page import parse, to_text
 from app.build.problems import BuildError
+from app.build.server import MIME_TYPES
 from app.build.words import without_words
 
 ROOT = Path(__file__).parents[2]
@@ -247,6 +248,13 @@ def test_the_service_worker_lists_every_file_by_the_hash_of_its_content(assemble
     for name, digest in listed.items():
         content = (out / (name or "index.html")).read_bytes()
         assert base64.b64decode(digest) == hashlib.sha256(content).digest()
+
+
+def test_the_service_worker_is_one_script_that_knows_the_types_of_files(assemble):
+    _, text = precached(assemble())
+    assert "/* " not in re.sub(r"/\*\*.*?\*/", "", text, flags=re.DOTALL), "every place is filled"
+    types = json.loads(re.search(r"^const TYPES = (\{.*\});$", text, re.MULTILINE)[1])
+    assert (types[".wasm"], types[".css"], types[".js"]) == tuple(MIME_TYPES[each] for each in (".wasm", ".css", ".js"))
 
 
 def test_an_unchanged_site_keeps_its_version_and_a_changed_one_gets_another(assemble, project):

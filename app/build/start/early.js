@@ -30,3 +30,17 @@ try {
 } catch {
     // The browser forbids its storage, and keeps nothing.
 }
+
+// Where the page does not start, the service worker is had all the same, empty: whatever of a wrong type, or damaged, the browser
+// keeps of the site by now, it lets nothing through on the next visit that is not right. Otherwise app/ui/offline.py sees to it.
+{
+    const [SOON, LATEST] = [2500, 8000]; // ms after a fault, and after this script
+    const starts = () => document.documentElement.dataset.state === "loading" && !document.querySelector("body > script[worker]");
+    const guard = async () => {
+        const registration = starts() && (await navigator.serviceWorker?.register("sw.js").catch(() => null));
+        registration?.installing?.postMessage("at-once");
+    };
+    const fault = () => setTimeout(guard, SOON);
+    for (const type of ["error", "unhandledrejection"]) addEventListener(type, fault, { capture: true, once: true });
+    setTimeout(guard, LATEST);
+}

@@ -64,6 +64,7 @@ class Lesson:
         create_task(self.start())
 
     async def start(self):
+        offline.alive(self.window)
         self.materials, troubles = await bring(self.window, self.files)
         if troubles:
             self.tell(" ".join(troubles))
