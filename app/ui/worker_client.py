@@ -9,12 +9,13 @@ import json
 from asyncio import create_task, sleep
 
 from app.core.errors import DrawingError, InklingError
+from app.ui.browser import fetched
 from app.ui.weights_file import refusal
 from app.ui.words import percent, told, word
 
 WEIGHTS = "weights/inkling.json"  # where pyscript.toml puts the network in the worker's own file system
 LOADING = 0.75  # share of the bar that stands for bytes; the rest is Python starting, which reports nothing
-SLOW = 60  # seconds of a start without any sign of life before the page says so
+SLOW = 8  # seconds of a start without any sign of life before the page says so
 # Seconds without a reply after which a worker is pinged, and then as many until it is given up: a phone may well take
 # that long over a large file of weights, and a worker that only works is not to be ended.
 PATIENCE = 15
@@ -40,6 +41,7 @@ class WorkerClient:
         self.on_progress, self.on_ready, self.on_lost, self.on_failure = on_progress, on_ready, on_lost, on_failure
         self.worker = None
         self.generation, self.deaths, self.restarts = 1, 0, RESTARTS
+        self.renewed = False  # whether what it begins with was fetched anew
         self.reading = 0  # urgent calls under way
         self.asking = False  # whether one of the others is
         self.waiting = {}  # by number: how to tell whoever waits that no reply will come
@@ -130,7 +132,7 @@ class WorkerClient:
 
     def start(self):
         """Wait for the worker, whose script is in the page."""
-        self.signs = 0
+        self.signs, self.awaited = 0, None  # the signs of life so far, and the file that is missing yet
         which = self.script, self.generation  # now: before these begin, it may have been ended
         create_task(self.listen(*which))
         create_task(self.mind(self.generation))
@@ -151,6 +153,7 @@ class WorkerClient:
         """The runtime's loader posts {inkling: "progress", loaded, total} in bytes (app/build/start/pyodide.mjs)."""
         if getattr(event.data, "inkling", None) == "progress":
             self.signs += 1
+            self.awaited = getattr(event.data, "file", None)
             loaded, total = event.data.loaded, event.data.total
             if loaded < total:
                 part = loaded / total
@@ -159,13 +162,14 @@ class WorkerClient:
                 self.on_progress(LOADING, word("head.starting_full"))
 
     async def mind(self, generation):
-        """Say so when nothing has been heard of it for long."""
-        seen = -1
-        while seen != self.signs and self.signs >= 0:
+        """Say so when nothing has been heard of it for long, each time."""
+        seen, quiet = -1, 0
+        while self.signs >= 0 and generation == self.generation:
+            quiet = quiet + SLOW / 4 if seen == self.signs else 0
             seen = self.signs
-            await sleep(SLOW)
-        if self.signs >= 0 and generation == self.generation:
-            self.on_progress(LOADING, word("head.slow"))
+            if quiet >= SLOW:
+                self.on_progress(LOADING, word("head.awaited", file=self.awaited) if self.awaited else word("head.slow"))
+            await sleep(SLOW / 4)
 
     async def meet(self, script, generation):
         try:
@@ -176,7 +180,7 @@ class WorkerClient:
             hello, reason = None, not_started(error)
             if generation == self.generation:
                 self.window.console.warn(f"The worker did not start: {error}")
-        if generation != self.generation:
+        if generation != self.generation or (hello is None and await self.renew(script, reason)):
             return
         self.signs = -1
         if hello is None:
@@ -186,6 +190,21 @@ class WorkerClient:
         else:
             self.worker = worker
             self.on_ready()
+
+    async def renew(self, script, reason) -> bool:
+        """Start it once more with what it begins with fetched anew, for the browser may keep what a host got wrong once. Returns
+        whether that is under way."""
+        if self.renewed or reason != word("head.not_started"):  # a file that is named was fetched anew (app/build/start/pyodide.mjs)
+            return False
+        self.renewed = True
+        for path in (json.loads(script.getAttribute("config"))["interpreter"], script.src):
+            try:
+                await (await fetched(self.window, path, path, again=True)).text()
+            except Exception:  # it is not there, or only half of it
+                return False
+        self.end()
+        self.begin()
+        return True
 
     async def watch(self):
         """While something is asked, look now and then whether the worker still lives."""

@@ -10,32 +10,49 @@ import "./unkept.mjs";
 export { version };
 
 const here = new URL("./", import.meta.url).href;
-const total = Object.values(sizes).reduce((sum, size) => sum + size);
-let loaded = 0;
+const sum = (numbers) => Object.values(numbers).reduce((all, each) => all + each, 0);
+const total = sum(sizes);
+const loaded = {};
+const awaited = new Set();
 
-function progress(bytes) {
-    loaded += bytes;
-    globalThis.postMessage?.({ inkling: "progress", loaded: Math.min(loaded, total), total });
+/** So many bytes of a file have come: a sign of life, with a word on what is not here yet. */
+function progress(name, bytes) {
+    loaded[name] = (loaded[name] ?? 0) + bytes;
+    const [file] = awaited;
+    globalThis.postMessage?.({ inkling: "progress", loaded: Math.min(sum(loaded), total), total, file });
 }
 
-async function get(name) {
-    const response = await fetch(here + name);
+async function get(name, cache) {
+    const response = await fetch(here + name, { cache });
     if (!response.ok) throw new Error(`${name} could not be loaded: ${response.status} ${response.statusText}`);
     return response;
 }
 
-/** Who waits for the file, to be told which one it was. */
-function naming(name, made) {
-    return made.catch((error) => {
+/**
+ * What is made of a file: make(cache), and if that fails, once more past the browser's cache, which may keep what a host got wrong
+ * once. Who waits for it is told which file it was.
+ */
+async function made(name, make) {
+    awaited.add(name);
+    progress(name, 0);
+    try {
+        return await make("default").catch(() => {
+            loaded[name] = 0;
+            return make("reload");
+        });
+    } catch (error) {
         throw new Error(error.message.startsWith(name) ? error.message : `${name} could not be used: ${error.message}`);
-    });
+    } finally {
+        awaited.delete(name);
+        progress(name, 0);
+    }
 }
 
-async function readArchive(name) {
-    const response = await get(name);
+async function readArchive(name, cache) {
+    const response = await get(name, cache);
     const counter = new TransformStream({
         transform(chunk, controller) {
-            progress(name in sizes ? chunk.byteLength : 0);
+            progress(name, name in sizes ? chunk.byteLength : 0);
             controller.enqueue(chunk);
         },
     });
@@ -57,10 +74,13 @@ function unpack(FS, archive) {
 }
 
 const WASM = "pyodide.asm.wasm";
-const compiled = naming(WASM, get(WASM).then(asWasm).then(WebAssembly.compileStreaming));
-compiled.then(() => progress(sizes[WASM])).catch(() => {});
-const archives = Promise.all(["python.bin", "project.bin"].map((name) => naming(name, readArchive(name))));
-const code = Promise.all([import("./pyodide.mjs"), import("./pyodide.asm.js")]);
+const code = Promise.all([
+    made("pyodide.js", (cache) => (cache === "reload" ? import("./pyodide.mjs?again") : import("./pyodide.mjs"))),
+    made("pyodide.asm.js", (cache) => (cache === "reload" ? import("./pyodide.asm.js?again") : import("./pyodide.asm.js"))),
+]);
+const compiled = made(WASM, (cache) => get(WASM, cache).then(asWasm).then(WebAssembly.compileStreaming));
+compiled.then(() => progress(WASM, sizes[WASM])).catch(() => {});
+const archives = Promise.all(["project.bin", "python.bin"].map((name) => made(name, (cache) => readArchive(name, cache))));
 const forever = () => new Promise(() => {});
 const failure = Promise.all([compiled, archives, code]).then(forever);
 failure.catch(() => {}); // loadPyodide will report it; until that is called it is not an unhandled error.
