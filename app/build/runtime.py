@@ -115,7 +115,7 @@ def _start(name: str) -> str:
 def _name_as_js(made: Path) -> None:
     """Give every module a name in .js: there are hosts that know that ending and not .mjs."""
     for path in made.rglob("start.mjs"):
-        path.write_text(path.read_text(encoding="utf-8").replace('.mjs"', '.js"').replace(".mjs?", ".js?"), encoding="utf-8")
+        path.write_text(path.read_text(encoding="utf-8").replace('.mjs"', '.js"'), encoding="utf-8")
     for path in made.rglob("*.mjs"):
         path.rename(path.with_suffix(".js"))
 

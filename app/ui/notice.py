@@ -4,7 +4,7 @@ from asyncio import create_task, sleep
 from app.ui.browser import announce, focused, hand_on_focus, pad_of, show
 from app.ui.words import word
 
-LATE = 8  # seconds
+LATE = 6  # seconds
 
 
 class Notice:

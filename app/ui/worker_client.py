@@ -151,7 +151,7 @@ class WorkerClient:
 
     def progressed(self, event):
         """The runtime's loader posts {inkling: "progress", loaded, total} in bytes (app/build/start/pyodide.mjs)."""
-        if getattr(event.data, "inkling", None) == "progress":
+        if getattr(event.data, "inkling", None) == "progress" and self.signs >= 0:  # it may fail with more under way
             self.signs += 1
             self.awaited = getattr(event.data, "file", None)
             loaded, total = event.data.loaded, event.data.total
@@ -194,7 +194,7 @@ class WorkerClient:
     async def renew(self, script, reason) -> bool:
         """Start it once more with what it begins with fetched anew, for the browser may keep what a host got wrong once. Returns
         whether that is under way."""
-        if self.renewed or reason != word("head.not_started"):  # a file that is named was fetched anew (app/build/start/pyodide.mjs)
+        if self.renewed or reason != word("head.not_started"):  # a file that is named was, by app/build/start/pyodide.mjs
             return False
         self.renewed = True
         for path in (json.loads(script.getAttribute("config"))["interpreter"], script.src):

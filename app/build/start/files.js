@@ -1,6 +1,6 @@
 // Runs in the visitor's page beside trouble.js, which asks it what is wrong with the files that the page lives by.
 window.inklingFiles = (() => {
-    const LONGEST = { HEAD: 3000, GET: 20000 }; // ms
+    const LONGEST = { HEAD: 2000, GET: 20000 }; // ms
     const LOOK = "?look"; // at the end of the addresses that are asked for here: these are no sign of life
     const NEEDED = "script[src], link:is([rel=stylesheet], [rel=modulepreload], [rel=preload])";
     const TYPES = [[/\.m?js$/, /script/i, "text/javascript"], [/\.css$/, /^text\/css\b/i, "text/css"]];
@@ -62,7 +62,8 @@ window.inklingFiles = (() => {
         now unless they are among the faults. */
     async function examine() {
         const [files, there] = [needed(), come()];
-        const late = document.readyState === "loading" ? "index.html" : nameOf(files.find((each) => !there.includes(each)) ?? folder);
+        const coming = document.readyState === "loading" && !performance.getEntriesByType("navigation")[0]?.responseEnd;
+        const late = coming ? "index.html" : nameOf(files.find((each) => !there.includes(each)) ?? folder);
         const tells = await head(me).then((answer) => answer.ok, () => false); // it has come: so a host that denies it tells nothing
         const faults = tells ? await found(files, look) : [];
         if (faults.length || late) return { faults, late, spoilt: 0 };

@@ -73,11 +73,16 @@ function unpack(FS, archive) {
     }
 }
 
+/** A module that was damaged is so for good: the second time it has to come under another address. */
+async function bring(name, address, cache) {
+    if (cache === "default") return import(address);
+    await (await get(name, cache)).text(); // for the next visit
+    return import(`${address}?${Date.now()}`);
+}
+
 const WASM = "pyodide.asm.wasm";
-const code = Promise.all([
-    made("pyodide.js", (cache) => (cache === "reload" ? import("./pyodide.mjs?again") : import("./pyodide.mjs"))),
-    made("pyodide.asm.js", (cache) => (cache === "reload" ? import("./pyodide.asm.js?again") : import("./pyodide.asm.js"))),
-]);
+const MODULES = { "pyodide.js": "./pyodide.mjs", "pyodide.asm.js": "./pyodide.asm.js" };
+const code = Promise.all(Object.entries(MODULES).map(([name, address]) => made(name, (cache) => bring(name, address, cache))));
 const compiled = made(WASM, (cache) => get(WASM, cache).then(asWasm).then(WebAssembly.compileStreaming));
 compiled.then(() => progress(WASM, sizes[WASM])).catch(() => {});
 const archives = Promise.all(["project.bin", "python.bin"].map((name) => made(name, (cache) => readArchive(name, cache))));

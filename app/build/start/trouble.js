@@ -2,7 +2,7 @@
 // are what browsers refuse first. When its words are seen, app/ui/page.css says; without that sheet they are seen at once.
 (() => {
     const FIRST_LOOK = 4000; // ms without a sign of life, and then ever more rarely: a slow line is no fault
-    const RELOADED = "inkling.reloaded"; // the page was, by this script
+    const [SAID, RELOADED] = ["inkling.trouble", "inkling.reloaded"]; // what this script did since the page last lived
     const words = document.getElementById("trouble");
     const folder = new URL(".", location).href;
     let [heard, policy] = ["", ""]; // the browser's last words, and what a policy keeps from the page
@@ -24,6 +24,7 @@
     function show(text) {
         const fresh = kept() && document.getElementById("troubles").content.querySelector("a");
         words.replaceChildren(text, ...(fresh ? [" ", fresh.cloneNode(true)] : []));
+        memory?.setItem(SAID, "yes");
     }
 
     // What the service worker gives has been right before, and there may be no host to ask.
@@ -68,17 +69,18 @@
             if (disposition === "enforce") policy = say("policy", { file: what, directive: effectiveDirective });
         });
         let [before, quiet, patience] = [0, 0, FIRST_LOOK];
+        const again = memory?.getItem(SAID); // reloaded after trouble, perhaps with what the browser has kept of that
         while (!lives()) {
             await pause(FIRST_LOOK / 8);
             const now = new Set(window.inklingFiles?.come()).size;
             [quiet, patience] = now === before ? [quiet + FIRST_LOOK / 8, patience] : [0, FIRST_LOOK];
             before = now;
-            if (lives() || !window.inklingFiles || quiet < (heard ? patience / 4 : patience)) continue;
+            if (lives() || !window.inklingFiles || quiet < (heard || again ? patience / 4 : patience)) continue;
             window.inklingFiles.uncover();
             await look();
             [quiet, patience] = [0, 2 * patience];
         }
-        memory?.removeItem(RELOADED);
+        for (const each of [SAID, RELOADED]) memory?.removeItem(each);
     }
 
     function sayOnly(id) {
