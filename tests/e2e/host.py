@@ -118,7 +118,9 @@ class HostHandler(Handler):
     def break_off(self) -> None:
         """Fall silent until the host is well again, if it is that, and then end the connection."""
         if self.fault in ("silence", "stall"):
+            self.server.silent.append(self)
             self.server.well.wait(LONGEST_HOLD)
+            self.server.silent.remove(self)
         raise ConnectionAbortedError
 
     def do_POST(self) -> None:
@@ -152,7 +154,7 @@ class Host:
         self.server.reports, self.server.reported = self.left, threading.Condition()
         self.server.extra_headers = dict(headers or {})
         self.server.heads = True
-        self.server.faults, self.server.well = {}, threading.Event()
+        self.server.faults, self.server.silent, self.server.well = {}, [], threading.Event()
         self.server.untold = UNTOLD if plain else ()
         if watch:
             self.server.extra_headers["Content-Security-Policy-Report-Only"] = POLICY.format(report=REPORT)
@@ -188,9 +190,11 @@ class Host:
         self.server.faults[name] = fault
 
     def mend(self) -> None:
-        """No file suffers any more."""
+        """No file suffers any more, and no connection is silent."""
         self.server.faults.clear()
         self.server.well.set()
+        while self.server.silent:
+            time.sleep(POLL)
 
     def refuse_head(self) -> None:
         """Answer 405 to HEAD, which tells of a file without sending it."""

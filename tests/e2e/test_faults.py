@@ -65,7 +65,9 @@ def files_of_page(site):
 
 
 def table(files):
-    return [(name, fault) for name in files for fault in FAULTS if name != PAGE or fault in OF_PAGE]
+    """Silence from the start and from the middle on are one kind, in turns."""
+    kinds = [[fault for fault in FAULTS if fault != other] for other in ("silence", "stall")]
+    return [(name, fault) for at, name in enumerate(files) for fault in kinds[at % 2] if name != PAGE or fault in OF_PAGE]
 
 
 def sample(files, count):

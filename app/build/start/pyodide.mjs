@@ -3,6 +3,7 @@
 // Pyodide fetches, compiles and unpacks one thing after another, and waits for ever when a fetch fails. Here all of it
 // starts when this module is read. Python's library with numpy and Pillow, and the project's modules, come as archives
 // that are in place before Python starts; and a failed fetch makes loadPyodide fail.
+import { inflated, unpack } from "./archive.mjs";
 import { asWasm } from "./wasm.mjs";
 import "./unkept.mjs";
 
@@ -15,11 +16,10 @@ const total = sum(sizes);
 const loaded = {};
 const awaited = new Set();
 
-/** So many bytes of a file have come: a sign of life, with a word on what is not here yet. */
+/** So many bytes of a file have come: a sign of life. */
 function progress(name, bytes) {
     loaded[name] = (loaded[name] ?? 0) + bytes;
-    const [file] = awaited;
-    globalThis.postMessage?.({ inkling: "progress", loaded: Math.min(sum(loaded), total), total, file });
+    globalThis.postMessage?.({ inkling: "progress", loaded: Math.min(sum(loaded), total), total, file: [...awaited][0] });
 }
 
 async function get(name, cache) {
@@ -28,10 +28,7 @@ async function get(name, cache) {
     return response;
 }
 
-/**
- * What is made of a file: make(cache), and if that fails, once more past the browser's cache, which may keep what a host got wrong
- * once. Who waits for it is told which file it was.
- */
+/** What make(cache) makes of a file; if it fails, once more past the browser's cache, which may keep what a host got wrong once. */
 async function made(name, make) {
     awaited.add(name);
     progress(name, 0);
@@ -48,31 +45,6 @@ async function made(name, make) {
     }
 }
 
-async function readArchive(name, cache) {
-    const response = await get(name, cache);
-    const counter = new TransformStream({
-        transform(chunk, controller) {
-            progress(name, name in sizes ? chunk.byteLength : 0);
-            controller.enqueue(chunk);
-        },
-    });
-    const inflated = response.body.pipeThrough(counter).pipeThrough(new DecompressionStream("gzip"));
-    return new Response(inflated).arrayBuffer();
-}
-
-function unpack(FS, archive) {
-    const indexSize = new DataView(archive).getUint32(0);
-    const index = JSON.parse(new TextDecoder().decode(new Uint8Array(archive, 4, indexSize)));
-    let offset = 4 + indexSize;
-    for (const [folder, files] of index) {
-        FS.mkdirTree(folder);
-        for (const [name, size] of files) {
-            FS.writeFile(`${folder}/${name}`, new Uint8Array(archive, offset, size), { canOwn: true });
-            offset += size;
-        }
-    }
-}
-
 /** A module that was damaged is so for good: the second time it has to come under another address. */
 async function bring(name, address, cache) {
     if (cache === "default") return import(address);
@@ -85,7 +57,9 @@ const MODULES = { "pyodide.js": "./pyodide.mjs", "pyodide.asm.js": "./pyodide.as
 const code = Promise.all(Object.entries(MODULES).map(([name, address]) => made(name, (cache) => bring(name, address, cache))));
 const compiled = made(WASM, (cache) => get(WASM, cache).then(asWasm).then(WebAssembly.compileStreaming));
 compiled.then(() => progress(WASM, sizes[WASM])).catch(() => {});
-const archives = Promise.all(["project.bin", "python.bin"].map((name) => made(name, (cache) => readArchive(name, cache))));
+const count = (name) => (bytes) => progress(name, name in sizes ? bytes : 0);
+const archives = Promise.all(["project.bin", "python.bin"].map((name) =>
+    made(name, async (cache) => inflated(await get(name, cache), count(name)))));
 const forever = () => new Promise(() => {});
 const failure = Promise.all([compiled, archives, code]).then(forever);
 failure.catch(() => {}); // loadPyodide will report it; until that is called it is not an unhandled error.
