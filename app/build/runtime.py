@@ -22,11 +22,13 @@ from app.build.problems import BuildError
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 # Beside this module and what it imports.
-RECIPE = ["trial.py", "compile.mjs", "start/pyodide.mjs", "start/micropython.mjs", "start/wasm.mjs", "start/unkept.mjs"]
+RECIPE = ["trial.py", "compile.mjs", "start/pyodide.mjs", "start/micropython.mjs", "start/wasm.mjs", "start/unkept.mjs",
+          "start/archive.mjs"]
 PYODIDE_FILES = ["pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm"]
 ARCHIVE, PROJECT_ARCHIVE = "python.bin", "project.bin"
 # Parts of a start.js, as it imports them.
-PARTS = {"wasm.mjs": 'import { asWasm } from "./wasm.mjs";\n', "unkept.mjs": 'import "./unkept.mjs";\n'}
+PARTS = {"archive.mjs": 'import { inflated, unpack } from "./archive.mjs";\n', "wasm.mjs": 'import { asWasm } from "./wasm.mjs";\n',
+         "unkept.mjs": 'import "./unkept.mjs";\n'}
 PLACE = "/* filled in by the build: version, lock, sizes in bytes */"
 
 

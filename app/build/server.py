@@ -255,7 +255,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 Request(method=self.command, target=self.path, status=int(status), size=len(sent))
             )
         self.punctual.latest += len(sent) / SLOWEST
-        self.wfile.write(sent)
+        self.send_body(sent)
+
+    def send_body(self, body: bytes) -> None:
+        self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Say nothing: the browser's own tools show requests better."""

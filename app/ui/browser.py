@@ -30,10 +30,11 @@ def promised(window, owner, name, *arguments):
     return window.Promise.resolve().then(getattr(owner, name).bind(owner, *arguments))
 
 
-async def fetched(window, path, what):
-    """The response for a file of this site. what: names it in the sentence of the DataError that is raised without it."""
+async def fetched(window, path, what, again=False):
+    """The response for a file of this site. what: names it in the sentence of the DataError that is raised without it. again: past
+    the browser's cache, which may keep what a host got wrong once."""
     try:
-        response = await window.fetch(path)
+        response = await (window.fetch(path, js_object(window, {"cache": "reload"})) if again else window.fetch(path))
     except Exception:  # the browser's network error
         raise DataError(word("notice.not_loaded", what=what))
     if not response.ok:

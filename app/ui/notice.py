@@ -1,5 +1,10 @@
 """The notice: one line at the foot of the page, with a button if there is something to do about it."""
+from asyncio import create_task, sleep
+
 from app.ui.browser import announce, focused, hand_on_focus, pad_of, show
+from app.ui.words import word
+
+LATE = 6  # seconds
 
 
 class Notice:
@@ -21,6 +26,23 @@ class Notice:
         show(self.root, True)
         hand_on_focus(held, self.closer)
         announce(self.root.ownerDocument, text)
+
+    async def meanwhile(self, file, coming):
+        """What `coming` gives; where that takes long, the line says until then that this file is awaited."""
+        said = []
+
+        async def say():
+            await sleep(LATE)
+            if not said:
+                said.append(word("notice.awaited", file=file))
+                self.tell(said[0])
+        create_task(say())
+        try:
+            return await coming
+        finally:
+            said.append("")
+            if said[0] and self.text.textContent == said[0]:
+                self.dismiss()
 
     def reached(self, event):
         if event.relatedTarget and not self.root.contains(event.relatedTarget):

@@ -5,7 +5,7 @@ from app.core.errors import InklingError
 from app.ui import weights_file
 from app.ui.browser import announce, say, show
 from app.ui.words import word
-from app.ui.worker_client import WorkerClient
+from app.ui.worker_client import WEIGHTS, WorkerClient
 
 
 class Pythons:
@@ -15,14 +15,14 @@ class Pythons:
     on_ready(): the worker is here, for the first time or again; on_heard(): it is heard of again, after the former has read in its
     place; on_lost(): it has died, and is being started again;
     on_failure(who, message): that one will never answer. message: a sentence, "" where it was said before. on_settled(): starting
-    is over, one way or the other.
+    is over, one way or the other. meanwhile(file, coming): as the Notice's.
     """
 
-    def __init__(self, window, workers, *, on_instant, on_ready, on_heard, on_lost, on_failure, on_settled):
+    def __init__(self, window, workers, *, meanwhile, on_instant, on_ready, on_heard, on_lost, on_failure, on_settled):
         self.window, self.document = window, window.document
         self.find, self.root = self.document.getElementById, self.document.documentElement
         self.on_instant, self.on_ready, self.on_heard, self.on_lost = on_instant, on_ready, on_heard, on_lost
-        self.on_failure, self.on_settled = on_failure, on_settled
+        self.on_failure, self.on_settled, self.meanwhile = on_failure, on_settled, meanwhile
         self.weights = self.said = None
         self.hopes = ["instant", "full"]
         self.client = WorkerClient(window, workers, on_progress=self.progressed, on_ready=self.ready, on_silent=self.silent,
@@ -38,7 +38,7 @@ class Pythons:
     async def start_instant(self):
         """Get the network for the page's own Python, so that it answers until the worker does."""
         try:
-            self.weights = await weights_file.load(self.window, self.find("network").href)
+            self.weights = await self.meanwhile(WEIGHTS, weights_file.load(self.window, self.find("network").href))
         except InklingError as error:
             self.failed("instant", weights_file.refusal(word("head.network"), error) + ".")
             return

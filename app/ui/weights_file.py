@@ -6,7 +6,7 @@ comes out is checked by core.weights all the same.
 import json
 
 from app.core import instant
-from app.core.errors import WeightsError
+from app.core.errors import InklingError, WeightsError
 from app.core.weights import MOST_LAYERS, MOST_TEXT
 from app.ui.browser import fetched, promised
 from app.ui.words import told, word, words
@@ -17,7 +17,14 @@ LONGEST = 1000000  # characters of a document beside its tensors' data: ours hav
 
 async def load(window, path):
     """The checked weights at an address of this site. Raises InklingError with one sentence."""
-    response = await fetched(window, path, word("networks.it"))
+    try:
+        return await loaded(window, path)
+    except InklingError:
+        return await loaded(window, path, again=True)
+
+
+async def loaded(window, path, again=False):
+    response = await fetched(window, path, word("networks.it"), again)
     try:
         document = await response.json()
     except Exception:  # the browser's SyntaxError, which MicroPython can catch from a promise only

@@ -37,7 +37,8 @@ class Page:
         self.storage = Storage(window)
         self.shortcuts = Shortcuts(document, find("keys"), self.storage)
         self.pythons = Pythons(window, workers, on_instant=self.instant, on_ready=self.ready, on_heard=self.heard,
-                               on_lost=self.lost, on_failure=self.failed, on_settled=self.settled)
+                               on_lost=self.lost, on_failure=self.failed, on_settled=self.settled,
+                               meanwhile=self.notice.meanwhile)
         self.digits = Digits(window, pad=pad, client=self.pythons.client, hopes=self.pythons.hopes, notify=self.notice.tell)
         self.bar = Bar(window, page=document.documentElement, place=document.querySelector(".place"), busy=self.busy,
                        on_change=lambda: hand_on_focus(focused(find("bar")), *pad_of(document)))
@@ -94,10 +95,13 @@ class Page:
             on_photo=lambda photo: self.modes.equip(photo=photo))
         self.languages().listen()
 
+    async def bring(self, archive, name):
+        return await self.notice.meanwhile(archive, arrive.bring(self.window, archive, name))
+
     async def embed(self):
         """Get what speaks for the pad to the page around it. Nothing is kept here: it may be anybody's page."""
         self.restored = True
-        make = await arrive.bring(self.window, arrive.EMBEDDED, "Embedded")
+        make = await self.bring(arrive.EMBEDDED, "Embedded")
         if make is None:
             self.notice.tell(word("embedded.missing", file=arrive.EMBEDDED))
         else:
@@ -105,7 +109,7 @@ class Page:
 
     async def get_numbers(self):
         """What reads numbers, which most visits never need."""
-        make = await arrive.bring(self.window, arrive.NUMBERS, "Numbers")
+        make = await self.bring(arrive.NUMBERS, "Numbers")
         if make is None:
             self.notice.tell(word("sums.missing", file=arrive.NUMBERS))
             return None
@@ -124,7 +128,7 @@ class Page:
     async def get_links(self):
         """What opens and makes links, which most visits never need; None where it cannot be had."""
         if self.links is None:
-            make = await arrive.bring(self.window, arrive.LINKS, "Links")
+            make = await self.bring(arrive.LINKS, "Links")
             if make is None:
                 self.notice.tell(word("sent.absent", file=arrive.LINKS))
             elif self.links is None:  # it may have been asked for twice
@@ -187,7 +191,7 @@ class Page:
         """Get the views that show what is behind the answer."""
         while not self.desk.photo:
             await sleep(0.02)
-        make = await arrive.bring(self.window, arrive.VIEWS, "Views")
+        make = await self.bring(arrive.VIEWS, "Views")
         if make is None:
             self.notice.tell(word("views.missing", file=arrive.VIEWS))
         else:

@@ -9,13 +9,14 @@ import json
 from asyncio import create_task, sleep
 
 from app.core.errors import DrawingError, InklingError
+from app.ui.browser import fetched
 from app.ui.pulse import Pulse
 from app.ui.weights_file import refusal
 from app.ui.words import percent, told, word
 
 WEIGHTS = "weights/inkling.json"  # where pyscript.toml puts the network in the worker's own file system
 LOADING = 0.75  # share of the bar that stands for bytes; the rest is Python starting, which reports nothing
-SLOW = 60  # seconds of a start without any sign of life before the page says so
+SLOW = 8  # seconds of a start without any sign of life before the page says so
 OUT_OF_MEMORY = "MemoryError"  # in what Python says then
 LACKS = " could not be "  # in what app/build/start/pyodide.mjs says of a file that keeps it from starting
 RESTARTS = 3  # a worker that dies more often will die again
@@ -43,6 +44,7 @@ class WorkerClient:
         self.on_silent, self.on_heard = on_silent or (lambda first: None), on_heard or (lambda: None)
         self.worker = None
         self.generation, self.deaths, self.restarts = 1, 0, RESTARTS
+        self.renewed = False  # whether what it begins with was fetched anew
         self.reading = 0  # urgent calls under way
         self.asking = False  # whether one of the others is
         self.waiting = {}  # by number: what was asked, and how to give whoever waits a reply
@@ -167,7 +169,7 @@ class WorkerClient:
 
     def start(self):
         """Wait for the worker, whose script is in the page."""
-        self.signs = 0
+        self.signs, self.awaited = 0, None  # the signs of life so far, and the file that is missing yet
         which = self.script, self.generation  # now: before these begin, it may have been ended
         create_task(self.listen(*which))
         create_task(self.mind(self.generation))
@@ -190,8 +192,9 @@ class WorkerClient:
         what = getattr(event.data, "inkling", None)
         if what == "busy":
             self.pulse.allow(event.data.seconds)
-        elif what == "progress":
+        elif what == "progress" and self.signs >= 0:  # it may fail with more under way
             self.signs += 1
+            self.awaited = getattr(event.data, "file", None)
             loaded, total = event.data.loaded, event.data.total
             if loaded < total:
                 part = loaded / total
@@ -200,13 +203,14 @@ class WorkerClient:
                 self.on_progress(LOADING, word("head.starting_full"))
 
     async def mind(self, generation):
-        """Say so when nothing has been heard of it for long."""
-        seen = -1
-        while seen != self.signs and self.signs >= 0:
+        """Say so when nothing has been heard of it for long, each time."""
+        seen, quiet = -1, 0
+        while self.signs >= 0 and generation == self.generation:
+            quiet = quiet + SLOW / 4 if seen == self.signs else 0
             seen = self.signs
-            await sleep(SLOW)
-        if self.signs >= 0 and generation == self.generation:
-            self.on_progress(LOADING, word("head.slow"))
+            if quiet >= SLOW:
+                self.on_progress(LOADING, word("head.awaited", file=self.awaited) if self.awaited else word("head.slow"))
+            await sleep(SLOW / 4)
 
     async def meet(self, script, generation):
         try:
@@ -217,7 +221,7 @@ class WorkerClient:
             hello, reason = None, not_started(error)
             if generation == self.generation:
                 self.window.console.warn(f"The worker did not start: {error}")
-        if generation != self.generation:
+        if generation != self.generation or (hello is None and await self.renew(script, reason)):
             return
         self.signs = -1
         if hello is None:
@@ -228,6 +232,21 @@ class WorkerClient:
             self.worker = worker
             create_task(self.pulse.watch(worker))
             self.on_ready()
+
+    async def renew(self, script, reason) -> bool:
+        """Start it once more with what it begins with fetched anew, for the browser may keep what a host got wrong once. Returns
+        whether that is under way."""
+        if self.renewed or reason != word("head.not_started"):  # a file that is named was, by app/build/start/pyodide.mjs
+            return False
+        self.renewed = True
+        for path in (json.loads(script.getAttribute("config"))["interpreter"], script.src):
+            try:
+                await (await fetched(self.window, path, path, again=True)).text()
+            except Exception:  # it is not there, or only half of it
+                return False
+        self.end()
+        self.begin()
+        return True
 
     def lost(self):
         """It will not answer any more: tell whoever waits, and begin another one."""

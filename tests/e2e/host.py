@@ -7,11 +7,14 @@ import contextlib
 import dataclasses
 import functools
 import json
+import random
 import threading
 import time
+import urllib.parse
+from http import HTTPStatus
 from pathlib import Path
 
-from app.build.server import Files, Handler, Server
+from app.build.server import Files, Handler, Served, Server
 
 # A held request gives up after this, so that a failing test cannot leave threads behind for ever.
 LONGEST_HOLD = 300
@@ -21,6 +24,11 @@ POLICY = ("default-src 'self' blob: data: 'unsafe-inline' 'unsafe-eval'; report-
 REPORT = "/policy-report"
 # What a plain host does not send.
 UNTOLD = {"etag", "cache-control", "vary"}
+# What can become of a file on its way. The connection breaks before a byte has come, or in the middle of the body, whose whole
+# length was told; the server fails; the bytes are as many as they should be and others; the type is another; nothing comes for
+# ever, or nothing after half the body.
+FAULTS = ("abort", "cut", "500", "garbage", "type", "silence", "stall")
+WRONG_TYPE = "text/plain"
 
 
 @functools.cache
@@ -73,11 +81,47 @@ class HostHandler(Handler):
             self.send_header(name, value)
         super().end_headers()
 
+    @property
+    def fault(self) -> str | None:
+        """What this request's file suffers; the page itself is the empty name."""
+        return self.server.faults.get(urllib.parse.urlsplit(self.path).path.removeprefix(self.server.prefix))
+
     def do_HEAD(self) -> None:
         if self.server.heads:
-            super().do_HEAD()
+            self.do_GET()
         else:
             self.send_error(405)
+
+    def do_GET(self) -> None:
+        if self.fault in ("abort", "silence"):
+            self.break_off()
+        elif self.fault == "500":
+            self._answer(HTTPStatus.INTERNAL_SERVER_ERROR, {"Content-Type": "text/plain"}, b"It fails.\n")
+        else:
+            super().do_GET()
+
+    def _send(self, served: Served) -> None:
+        if self.fault == "garbage":
+            noise = random.Random(len(served.plain)).randbytes(len(served.plain))
+            served = dataclasses.replace(served, plain=noise, gzipped=None, etag='"garbage"')
+        elif self.fault == "type":
+            served = dataclasses.replace(served, mime_type=WRONG_TYPE, etag='"mistyped"')
+        super()._send(served)
+
+    def send_body(self, body: bytes) -> None:
+        if self.fault in ("cut", "stall"):
+            self.wfile.write(body[:len(body) // 2])
+            self.wfile.flush()
+            self.break_off()
+        super().send_body(body)
+
+    def break_off(self) -> None:
+        """Fall silent until the host is well again, if it is that, and then end the connection."""
+        if self.fault in ("silence", "stall"):
+            self.server.silent.append(self)
+            self.server.well.wait(LONGEST_HOLD)
+            self.server.silent.remove(self)
+        raise ConnectionAbortedError
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -110,6 +154,7 @@ class Host:
         self.server.reports, self.server.reported = self.left, threading.Condition()
         self.server.extra_headers = dict(headers or {})
         self.server.heads = True
+        self.server.faults, self.server.silent, self.server.well = {}, [], threading.Event()
         self.server.untold = UNTOLD if plain else ()
         if watch:
             self.server.extra_headers["Content-Security-Policy-Report-Only"] = POLICY.format(report=REPORT)
@@ -140,11 +185,19 @@ class Host:
         path.write_text(content, encoding="utf-8")
         self.files.replaced[name] = path
 
+    def spoil(self, name: str, fault: str) -> None:
+        """Let this file suffer one of FAULTS until `mend`."""
+        self.server.faults[name] = fault
+
     def mend(self) -> None:
-        """All that was lost or replaced is there again, and of its right type."""
+        """Every file is there again as it is and of its right type, and no connection is silent."""
         self.files.missing.clear()
         self.files.replaced.clear()
         self.files.types.clear()
+        self.server.faults.clear()
+        self.server.well.set()
+        while self.server.silent:
+            time.sleep(POLL)
 
     def refuse_head(self) -> None:
         """Answer 405 to HEAD, which tells of a file without sending it."""
@@ -177,6 +230,7 @@ class Host:
         if not self.files.off:
             self.files.off = True
             self.release()
+            self.server.well.set()
             self.server.shutdown()
             self.server.server_close()
             self._thread.join()

@@ -125,6 +125,7 @@ class Script:
 
     def __init__(self, document, name=None):
         self.document, self.name = document, name
+        self.config, self.src = '{"interpreter": "./pyodide/start.js"}', "app/worker/entry.py"
         self.xworker = None
         self.terminated = False
 
@@ -411,6 +412,29 @@ def test_a_python_that_does_not_start_is_told_and_the_page_goes_on():
     run(story())
 
 
+def test_what_begins_a_worker_is_fetched_anew_once_for_the_browser_may_keep_what_was_damaged(monkeypatch):
+    async def story(fails):
+        asked = []
+
+        async def fetched(window, path, what, again=False):
+            asked.append((path, again))
+            if path == fails:
+                raise InklingError("it is not there")
+
+            async def text():
+                return ""
+            return SimpleNamespace(text=text)
+        monkeypatch.setattr(worker_client, "fetched", fetched)
+        page = Page()
+        page.client.start()
+        await until(lambda: page.told)
+        assert page.told == ["The full Python could not start here, so the page goes on with its own small one."]
+        return asked, page.met
+    begins = [("./pyodide/start.js", True), ("app/worker/entry.py", True)]
+    assert run(story(None)) == (begins, ["reader", "reader-2"])
+    assert run(story("./pyodide/start.js")) == (begins[:1], ["reader"])
+
+
 async def loading():
     """(a page whose worker is on its way, what the runtime's loader says goes in here)."""
     page = Page()
@@ -454,12 +478,19 @@ def test_a_start_without_a_sign_of_life_is_called_slow_and_one_with_signs_is_not
         page, say = await loading()
         say(inkling="progress", loaded=1, total=4)
         page.told.clear()
-        looks.release()
-        await some_turns()
-        assert page.told == []
-        looks.release()
-        await until(lambda: page.told)
-        assert page.told == [(0.75, "The full Python is slow to start.")]
+
+        async def assert_said_after_five_looks(sentence):
+            for _ in range(4):
+                looks.release()
+                await some_turns()
+                assert page.told == []
+            looks.release()
+            await until(lambda: page.told)
+            assert page.told == [(0.75, sentence)]
+        await assert_said_after_five_looks("The full Python is slow to start.")
+        say(inkling="progress", loaded=2, total=4, file="python.bin")
+        page.told.clear()
+        await assert_said_after_five_looks("The full Python waits for python.bin")
     run(story())
 
 

@@ -6,10 +6,14 @@
 import { asWasm } from "./wasm.mjs";
 import { loadMicroPython as load } from "./micropython.mjs";
 
-const modules = fetch(new URL("modules.json", import.meta.url)).then((response) => {
+async function read(options) {
+    const response = await fetch(new URL("modules.json", import.meta.url), options);
     if (!response.ok) throw new Error(`The page's modules could not be loaded: ${response.status}`);
     return response.json();
-});
+}
+
+// A second time past the browser's cache, which may keep what a host got wrong once.
+const modules = read().catch(() => read({ cache: "reload" }));
 modules.catch(() => {}); // loadMicroPython will report it; until that is called it is not an unhandled error.
 
 // The interpreter's clocks are the device's, and whoever sleeps waits for them: set back an hour, all would stand still for one.

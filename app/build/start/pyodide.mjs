@@ -3,6 +3,7 @@
 // Pyodide fetches, compiles and unpacks one thing after another, and waits for ever when a fetch fails. Here all of it
 // starts when this module is read. Python's library with numpy and Pillow, and the project's modules, come as archives
 // that are in place before Python starts; and a failed fetch makes loadPyodide fail.
+import { inflated, unpack } from "./archive.mjs";
 import { asWasm } from "./wasm.mjs";
 import "./unkept.mjs";
 
@@ -10,57 +11,55 @@ import "./unkept.mjs";
 export { version };
 
 const here = new URL("./", import.meta.url).href;
-const total = Object.values(sizes).reduce((sum, size) => sum + size);
-let loaded = 0;
+const sum = (numbers) => Object.values(numbers).reduce((all, each) => all + each, 0);
+const total = sum(sizes);
+const loaded = {};
+const awaited = new Set();
 
-function progress(bytes) {
-    loaded += bytes;
-    globalThis.postMessage?.({ inkling: "progress", loaded: Math.min(loaded, total), total });
+/** So many bytes of a file have come: a sign of life. */
+function progress(name, bytes) {
+    loaded[name] = (loaded[name] ?? 0) + bytes;
+    globalThis.postMessage?.({ inkling: "progress", loaded: Math.min(sum(loaded), total), total, file: [...awaited][0] });
 }
 
-async function get(name) {
-    const response = await fetch(here + name);
+async function get(name, cache) {
+    const response = await fetch(here + name, { cache });
     if (!response.ok) throw new Error(`${name} could not be loaded: ${response.status} ${response.statusText}`);
     return response;
 }
 
-/** Who waits for the file, to be told which one it was. */
-function naming(name, made) {
-    return made.catch((error) => {
+/** What make(cache) makes of a file; if it fails, once more past the browser's cache, which may keep what a host got wrong once. */
+async function made(name, make) {
+    awaited.add(name);
+    progress(name, 0);
+    try {
+        return await make("default").catch(() => {
+            loaded[name] = 0;
+            return make("reload");
+        });
+    } catch (error) {
         throw new Error(error.message.startsWith(name) ? error.message : `${name} could not be used: ${error.message}`);
-    });
-}
-
-async function readArchive(name) {
-    const response = await get(name);
-    const counter = new TransformStream({
-        transform(chunk, controller) {
-            progress(name in sizes ? chunk.byteLength : 0);
-            controller.enqueue(chunk);
-        },
-    });
-    const inflated = response.body.pipeThrough(counter).pipeThrough(new DecompressionStream("gzip"));
-    return new Response(inflated).arrayBuffer();
-}
-
-function unpack(FS, archive) {
-    const indexSize = new DataView(archive).getUint32(0);
-    const index = JSON.parse(new TextDecoder().decode(new Uint8Array(archive, 4, indexSize)));
-    let offset = 4 + indexSize;
-    for (const [folder, files] of index) {
-        FS.mkdirTree(folder);
-        for (const [name, size] of files) {
-            FS.writeFile(`${folder}/${name}`, new Uint8Array(archive, offset, size), { canOwn: true });
-            offset += size;
-        }
+    } finally {
+        awaited.delete(name);
+        progress(name, 0);
     }
 }
 
+/** A module that was damaged is so for good: the second time it has to come under another address. */
+async function bring(name, address, cache) {
+    if (cache === "default") return import(address);
+    await (await get(name, cache)).text(); // for the next visit
+    return import(`${address}?${Date.now()}`);
+}
+
 const WASM = "pyodide.asm.wasm";
-const compiled = naming(WASM, get(WASM).then(asWasm).then(WebAssembly.compileStreaming));
-compiled.then(() => progress(sizes[WASM])).catch(() => {});
-const archives = Promise.all(["python.bin", "project.bin"].map((name) => naming(name, readArchive(name))));
-const code = Promise.all([import("./pyodide.mjs"), import("./pyodide.asm.js")]);
+const MODULES = { "pyodide.js": "./pyodide.mjs", "pyodide.asm.js": "./pyodide.asm.js" };
+const code = Promise.all(Object.entries(MODULES).map(([name, address]) => made(name, (cache) => bring(name, address, cache))));
+const compiled = made(WASM, (cache) => get(WASM, cache).then(asWasm).then(WebAssembly.compileStreaming));
+compiled.then(() => progress(WASM, sizes[WASM])).catch(() => {});
+const count = (name) => (bytes) => progress(name, name in sizes ? bytes : 0);
+const archives = Promise.all(["project.bin", "python.bin"].map((name) =>
+    made(name, async (cache) => inflated(await get(name, cache), count(name)))));
 const forever = () => new Promise(() => {});
 const failure = Promise.all([compiled, archives, code]).then(forever);
 failure.catch(() => {}); // loadPyodide will report it; until that is called it is not an unhandled error.

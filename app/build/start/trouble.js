@@ -1,17 +1,17 @@
 // Runs in the visitor's page beside PyScript: puts into words why Python does not start. It is no module, because those
 // are what browsers refuse first. When its words are seen, app/ui/page.css says; without that sheet they are seen at once.
 (() => {
-    const FIRST_LOOK = 4000; // ms, and then ever more rarely: a slow line is no fault
+    const FIRST_LOOK = 4000; // ms without a sign of life, and then ever more rarely: a slow line is no fault
+    const [SAID, RELOADED] = ["inkling.trouble", "inkling.reloaded"]; // what this script did since the page last lived
     const words = document.getElementById("trouble");
     const folder = new URL(".", location).href;
-    const me = document.currentScript.src;
     let [heard, policy] = ["", ""]; // the browser's last words, and what a policy keeps from the page
-
-    const NEEDED = "script[src], link:is([rel=stylesheet], [rel=modulepreload], [rel=preload])";
-    const TYPES = [
-        [/\.m?js$/, /script/i, "text/javascript"],
-        [/\.css$/, /^text\/css\b/i, "text/css"],
-    ];
+    let memory = null;
+    try {
+        memory = sessionStorage;
+    } catch {
+        // The browser forbids it.
+    }
 
     /** A sentence of the page's, in its present language. */
     function say(name, values = {}) {
@@ -20,34 +20,21 @@
         return text.replace(/\{(\w+)\}/g, (_, each) => values[each]);
     }
 
+    /** Beside what the browser has kept of the site, there is a way around that. */
+    function show(text) {
+        const fresh = kept() && document.getElementById("troubles").content.querySelector("a");
+        words.replaceChildren(text, ...(fresh ? [" ", fresh.cloneNode(true)] : []));
+        memory?.setItem(SAID, "yes");
+    }
+
+    // What the service worker gives has been right before, and there may be no host to ask.
+    const kept = () => navigator.serviceWorker?.controller;
+    const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
     function lives() {
         const started = document.documentElement.dataset.state !== "loading" || document.querySelector("body > script[worker]");
-        return started && document.getElementById("everything").offsetWidth > 0;
+        return started && document.getElementById("everything")?.offsetWidth > 0;
     }
-
-    /** The addresses in this folder that the page names, and those that its scripts have asked for since. */
-    function needed() {
-        const named = [...document.querySelectorAll(NEEDED)].map((each) => each.src || each.href);
-        const asked = performance.getEntriesByType("resource").map((each) => each.name);
-        const files = [...named, ...asked].map((each) => each.split(/[?#]/)[0]).filter((each) => each.startsWith(folder));
-        return [...new Set(files)].filter((each) => /\.(m?js|css|json|py|wasm)$/.test(each));
-    }
-
-    const ask = (address) => fetch(address, { method: "HEAD", cache: "no-store" }).catch(() => null);
-
-    /** What is wrong with how the host serves a file, or nothing. */
-    async function fault(address) {
-        const [file, answer] = [address.slice(folder.length), await ask(address)];
-        if (!answer) return say("held_back", { file });
-        if (!answer.ok) return say("status", { file, status: answer.status });
-        const type = answer.headers.get("Content-Type") ?? "";
-        if (/html/i.test(type)) return say("web_page", { file });
-        const [, right, wanted] = TYPES.find(([ending]) => ending.test(file)) ?? [, /(?:)/];
-        if (right.test(type)) return "";
-        return say(type ? "as_type" : "without_type", { file, type, wanted });
-    }
-
-    const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
     /** The error that stopped the first module, if one did: it may have come before anybody listened. */
     function firstError() {
@@ -56,15 +43,22 @@
         return Promise.race([error, pause(1000)]);
     }
 
+    /** Begin anew, once, with files that are well by now in place of those that the browser had kept. */
+    function reload() {
+        memory.setItem(RELOADED, "yes");
+        location.reload();
+    }
+
     async function look() {
-        if (!(await ask(me))?.ok) return; // it has come, so this host does not tell of files without sending them
-        const [first, ...others] = (await Promise.all(needed().map(fault))).filter(Boolean);
-        if (!first && !policy) heard ||= await firstError();
+        const { faults: [fault, ...others], late, spoilt } = kept() ? { faults: [] } : await window.inklingFiles.examine();
+        if (!fault && !policy && !late) heard ||= await firstError();
         if (lives()) return;
         const more = others.length ? ` ${say("others", { count: others.length })}` : "";
-        if (first) words.textContent = say("cannot", { fault: first }) + more;
-        else if (policy || heard) words.textContent = say("stopped", { why: policy || say("browser_says", { error: heard }) });
-        else words.textContent = say("slow");
+        if (fault) show(say("cannot", { fault: say(...fault) }) + more);
+        else if (spoilt && memory && !memory.getItem(RELOADED)) reload();
+        else if (policy) show(say("stopped", { why: policy }));
+        else if (late) show(say("waiting", { file: late }));
+        else show(heard ? say("stopped", { why: say("browser_says", { error: heard }) }) : say("slow"));
     }
 
     async function watch() {
@@ -74,11 +68,19 @@
             const what = blockedURI.startsWith(folder) ? blockedURI.slice(folder.length) : blockedURI;
             if (disposition === "enforce") policy = say("policy", { file: what, directive: effectiveDirective });
         });
-        for (let wait = FIRST_LOOK; !lives(); wait *= 2) {
-            await pause(wait);
-            // What the service worker gives has been right before, and there may be no host to ask.
-            if (!lives() && !navigator.serviceWorker?.controller) await look();
+        let [before, quiet, patience] = [0, 0, FIRST_LOOK];
+        const again = memory?.getItem(SAID); // reloaded after trouble, perhaps with what the browser has kept of that
+        while (!lives()) {
+            await pause(FIRST_LOOK / 8);
+            const now = new Set(window.inklingFiles?.come()).size;
+            [quiet, patience] = now === before ? [quiet + FIRST_LOOK / 8, patience] : [0, FIRST_LOOK];
+            before = now;
+            if (lives() || !window.inklingFiles || quiet < (heard || again ? patience / 4 : patience)) continue;
+            window.inklingFiles.uncover();
+            await look();
+            [quiet, patience] = [0, 2 * patience];
         }
+        for (const each of [SAID, RELOADED]) memory?.removeItem(each);
     }
 
     function sayOnly(id) {

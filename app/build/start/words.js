@@ -43,10 +43,15 @@ window.early ??= { files: [], over: false };
         for (const template of tree.querySelectorAll("template")) fill(template.content, words);
     }
 
-    async function translate(language) {
-        const response = await fetch(new URL(`${language}.json`, base));
+    async function get(language, options) {
+        const response = await fetch(new URL(`${language}.json`, base), options);
         if (!response.ok) throw new Error(`status ${response.status}`);
-        const { words, patterns } = await response.json();
+        return response.json();
+    }
+
+    async function translate(language) {
+        // A second time past the browser's cache, which may keep what a host got wrong once.
+        const { words, patterns } = await get(language).catch(() => get(language, { cache: "reload" }));
         Object.assign(window.early, { language, find: (key) => words[key] ?? null, patterns: () => JSON.stringify(patterns) });
         // All is laid out anew in another language, which takes as long as a part of Python's start: the pad goes before.
         for (let waited = 0; waited < PATIENCE && root.dataset.state === "loading"; waited += 20) await pause(20);

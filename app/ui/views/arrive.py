@@ -19,11 +19,8 @@ LINKS = "app/ui/links.json"
 
 async def bring(window, archive, name):
     """Fetch and import; returns what the last module of this archive calls `name`, or None where it cannot be had."""
-    try:
-        response = await fetched(window, archive, archive)
-        files = list(await response.json())  # parsed by the browser, which MicroPython would be slow to do
-    except Exception as error:  # it is not there, or only half of it
-        window.console.info(f"Not here: {error}")
+    files = await fetch(window, archive) or await fetch(window, archive, again=True)
+    if files is None:
         return None
     words.bring(files[0][1])
     for path, text in files[1:]:
@@ -31,6 +28,16 @@ async def bring(window, archive, name):
         module = __import__(path[:-3].replace("/", "."), None, None, [name])
         await sleep(0.001)  # compiling takes a few milliseconds each; the pen must not notice
     return getattr(module, name)
+
+
+async def fetch(window, archive, again=False):
+    """What it holds, or None."""
+    try:
+        response = await fetched(window, archive, archive, again)
+        return list(await response.json())  # parsed by the browser, which MicroPython would be slow to do
+    except Exception as error:  # it is not there, or only half of it
+        window.console.info(f"Not here: {error}")
+        return None
 
 
 def put(path, text):
