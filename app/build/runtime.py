@@ -22,7 +22,8 @@ from app.build.problems import BuildError
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 # Beside this module and what it imports.
-RECIPE = ["trial.py", "compile.mjs", "start/pyodide.mjs", "start/micropython.mjs", "start/wasm.mjs", "start/unkept.mjs"]
+RECIPE = ["trial.py", "compile.mjs", "start/pyodide.mjs", "start/micropython.mjs", "start/wasm.mjs", "start/unkept.mjs",
+          "start/workers.mjs"]
 PYODIDE_FILES = ["pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm"]
 ARCHIVE, PROJECT_ARCHIVE = "python.bin", "project.bin"
 # Parts of a start.js, as it imports them.
@@ -54,6 +55,7 @@ def make_runtime(root: Path, cache: Path, *, say=print) -> Path:
         dist = packages / "@pyscript" / "core" / "dist"
         left_out = {path for pattern in PYSCRIPT_LEFT_OUT for path in dist.glob(pattern)}
         _copy([path for path in dist.iterdir() if path.is_file() and path not in left_out], made / "pyscript")
+        _precede(made / "pyscript", _start("workers.mjs"))
         micropython = packages / "@micropython" / "micropython-webassembly-pyscript"
         _copy([micropython / "micropython.mjs", micropython / "micropython.wasm"], made / "micropython")
         (made / "micropython" / "start.mjs").write_text(_start("micropython.mjs"), encoding="utf-8")
@@ -110,6 +112,12 @@ def _start(name: str) -> str:
             code = (HERE / "start" / part).read_text(encoding="utf-8").replace("export ", "")
             text = f"{text.replace(imported, '')}\n{code}"
     return text
+
+
+def _precede(pyscript: Path, code: str) -> None:
+    """Have this run before PyScript's own code does."""
+    [core] = pyscript.glob("core-*.js")
+    core.write_text(code + core.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def _name_as_js(made: Path) -> None:
