@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 # Beside this module and what it imports.
 RECIPE = ["trial.py", "compile.mjs", "start/pyodide.mjs", "start/micropython.mjs", "start/wasm.mjs", "start/unkept.mjs",
-          "start/archive.mjs"]
+          "start/archive.mjs", "start/workers.mjs"]
 PYODIDE_FILES = ["pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm"]
 ARCHIVE, PROJECT_ARCHIVE = "python.bin", "project.bin"
 # Parts of a start.js, as it imports them.
@@ -54,6 +54,7 @@ def make_runtime(root: Path, cache: Path, *, say=print) -> Path:
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
         made = Path(scratch) / "runtime"
         pyscript_edits.write(packages / "@pyscript" / "core" / "dist", made / "pyscript")
+        _precede(made / "pyscript" / pyscript_edits.CORE, _start("workers.mjs"))
         micropython = packages / "@micropython" / "micropython-webassembly-pyscript"
         _copy([micropython / "micropython.mjs", micropython / "micropython.wasm"], made / "micropython")
         (made / "micropython" / "start.mjs").write_text(_start("micropython.mjs"), encoding="utf-8")
@@ -110,6 +111,11 @@ def _start(name: str) -> str:
             code = (HERE / "start" / part).read_text(encoding="utf-8").replace("export ", "")
             text = f"{text.replace(imported, '')}\n{code}"
     return text
+
+
+def _precede(module: Path, code: str) -> None:
+    """Have this run before the rest of the module."""
+    module.write_text(code + module.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def _name_as_js(made: Path) -> None:

@@ -10,19 +10,29 @@ class Tempo:
     """Times are milliseconds, of one clock for strokes that were drawn on one visit."""
 
     def __init__(self):
-        self.known = []  # [(stroke, times), ...]
+        # {the stroke's id: (the stroke, its times)}: a list of hundreds, searched for each of hundreds of strokes at every new
+        # one, would be felt. Strokes that are held here keep their ids.
+        self.known = {}
+        self.oldest = []  # the ids, in the order in which they came
 
     def begin(self, stroke, stamp) -> list:
         """Somebody begins a stroke. Returns its times, to which those of the next points are to be added."""
         times = [stamp]
-        self.known.append((stroke, times))
-        if len(self.known) > MOST:
-            self.known.pop(0)
+        self.remember(stroke, times)
+        while len(self.oldest) > MOST:
+            self.known.pop(self.oldest.pop(0))
         return times
 
     def take(self, strokes, times):
         """What is known of strokes that were drawn before. times: of each its times or None; or None for all."""
-        self.known += [(stroke, moments) for stroke, moments in zip(strokes, times or []) if moments]
+        for stroke, moments in zip(strokes, times or []):
+            if moments:
+                self.remember(stroke, moments)
+
+    def remember(self, stroke, times):
+        if id(stroke) not in self.known:
+            self.oldest.append(id(stroke))
+        self.known[id(stroke)] = stroke, times
 
     def of(self, strokes):
         """Of each stroke the whole milliseconds of its points, from the first known one on, or None; None where none is known."""
@@ -34,10 +44,7 @@ class Tempo:
         return [times and [round(each - start) for each in aligned(times, len(stroke))] for stroke, times in zip(strokes, found)]
 
     def find(self, stroke):
-        for at in range(len(self.known) - 1, -1, -1):
-            if self.known[at][0] is stroke:
-                return self.known[at][1]
-        return None
+        return self.known.get(id(stroke), (None, None))[1]
 
 
 def aligned(times, count) -> list:

@@ -28,8 +28,8 @@ def found(tab, *, only=(), without=(), screens=SCREENS, themes=THEMES, **media):
         tab.evaluate(AXE_SCRIPT)
     before, faults = tab.viewport_size, []
     for theme in themes:
-        if theme != themes[0] and not only:  # another theme has other colours, and nothing else
-            wanted, rules = {"type": "rule", "values": OF_COLOURS}, {}
+        if theme != themes[0] and not only:  # another theme has other colours, on every screen the same, and nothing else
+            wanted, rules, screens = {"type": "rule", "values": OF_COLOURS}, {}, screens[:2]
         tab.emulate_media(color_scheme=theme, reduced_motion="reduce", **media)  # moving colours have no contrast yet
         for width, height in screens:
             tab.set_viewport_size({"width": width, "height": height})

@@ -138,12 +138,16 @@ def test_one_file_takes_everything_to_another_browser_and_the_trainer_reads_it(o
     page.close()
 
 
-@pytest.mark.parametrize("text", ['{"inkling":', '{"inkling":"network"}', '{"inkling":"network","weights":{"format":"x"}}',
-                                  '{"inkling":"kept","items":7}', '{"inkling":"later"}', '{"inkling":"network","weights":null}'])
-def test_a_damaged_line_of_such_a_file_is_said_and_costs_nothing_else(pupil, text):
-    told = bring(pupil, "odd.jsonl", text + "\n" + line("4", FOUR))
-    assert told.startswith("odd.jsonl: 1 new, 0 there already, 0 refused.")
-    assert not pupil.problems
+DAMAGED = ['{"inkling":', '{"inkling":"network"}', '{"inkling":"network","weights":{"format":"x"}}',
+           '{"inkling":"kept","items":7}', '{"inkling":"later"}', '{"inkling":"network","weights":null}']
+
+
+def test_a_damaged_line_of_such_a_file_is_said_and_costs_nothing_else(pupil):
+    for at, text in enumerate(DAMAGED):
+        drawing = [[[x + at, y] for x, y in stroke] for stroke in FOUR]
+        told = bring(pupil, f"odd-{at}.jsonl", text + "\n" + line("4", drawing))
+        assert told.startswith(f"odd-{at}.jsonl: 1 new, 0 there already, 0 refused."), text
+        assert not pupil.problems, text
 
 
 def test_the_one_before_the_last_lesson_can_be_had_back(owner):

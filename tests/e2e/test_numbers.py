@@ -218,25 +218,29 @@ def test_where_the_full_python_cannot_start_the_page_says_so_and_keeps_the_ink(e
 
 
 @only_chromium
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (844, 390), (360, 640)])
-def test_pad_characters_and_result_are_in_sight_without_scrolling_however_long(engine, whole, width, height):
-    page = engine.new_page(viewport={"width": width, "height": height})
-    start(page, whole.url, "ready", seconds=BOOT)
-    choose(page, "number")
-    for each in ("#pad", ".sums .examples button", "#mode"):
-        assert is_whole(place(page, each)), each
-    before = place(page, "#pad")
-    draw(page, SUM)
-    settle(page)
-    for each in ("#pad", "#characters .character:first-child", "#characters .character:last-child", "#number", ".explained",
-                 "#clear"):
-        assert is_whole(place(page, each)), each
-    assert place(page, "#pad") == before
-    page.js("document.getElementById('number').textContent = '1234567890'.repeat(6)")
-    page.js("document.getElementById('number').style.setProperty('--count', 60)")
-    assert is_whole(place(page, "#number"))
-    assert not page.js("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    page.close()
+def test_pad_characters_and_result_are_in_sight_without_scrolling_however_long(writer):
+    size = writer.tab.viewport_size
+    writer.js("document.activeElement?.blur()")
+    for width, height in ((1280, 800), (390, 844), (844, 390), (360, 640)):
+        screen = (width, height)
+        writer.tab.set_viewport_size({"width": width, "height": height})
+        writer.js(FRAMES)
+        for each in ("#pad", ".sums .examples button", "#mode"):
+            assert is_whole(place(writer, each)), (each, screen)
+        before = place(writer, "#pad")
+        draw(writer, SUM)
+        settle(writer)
+        for each in ("#pad", "#characters .character:first-child", "#characters .character:last-child", "#number", ".explained",
+                     "#clear"):
+            assert is_whole(place(writer, each)), (each, screen)
+        assert place(writer, "#pad") == before, screen
+        writer.js("document.getElementById('number').textContent = '1234567890'.repeat(6)")
+        writer.js("document.getElementById('number').style.setProperty('--count', 60)")
+        assert is_whole(place(writer, "#number")), screen
+        assert not writer.js("document.documentElement.scrollWidth > document.documentElement.clientWidth"), screen
+        writer.click("#clear")
+        settle(writer)
+    writer.tab.set_viewport_size(size)
 
 
 @only_chromium

@@ -27,6 +27,11 @@ OPEN_ONE = """(() => {
     document.getElementById(argument).scrollIntoView();
     return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => scrollY);
 })()"""
+COUNT = "(parseInt(document.querySelector('#teach .kept').textContent) || 0)"  # of drawings that are kept
+CLOSE_ALL = """(() => {
+    document.querySelectorAll(".view").forEach(view => { view.open = false; });
+    scrollTo(0, 0);
+})()"""
 # [left, top, right, bottom] of what is in the window of an element, as shares of the window; null if nothing can be seen.
 PLACE = """((element, {width, height} = {width: innerWidth, height: innerHeight}) => {
     if (!element?.checkVisibility({visibilityProperty: true})) return null;
@@ -45,27 +50,52 @@ def is_whole(box):
     return left >= 0 and top >= 0 and right <= 1.001 and bottom <= 1.001
 
 
-@pytest.fixture
-def opened(engine, looking):
-    """Returns a function that opens the page with both Pythons and the views in a window of a size."""
+@pytest.fixture(scope="module")
+def looking(site, tmp_path_factory):
+    with hosting(site, scratch=tmp_path_factory.mktemp("sight")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def visit(engine, looking):
+    """A function that returns a new page with both Pythons and the views, closed when the module is done."""
     pages = []
 
-    def visit(width, height, **options):
-        page = engine.new_page(viewport={"width": width, "height": height}, **options)
+    def begin(**options):
+        page = engine.new_page(**options)
         pages.append(page)
         start(page, looking.url, "ready", seconds=BOOT)
         page.wait(HERE, seconds=SOON)
         return page
 
-    yield visit
+    yield begin
     for page in pages:
         page.close()
 
 
 @pytest.fixture(scope="module")
-def looking(site, tmp_path_factory):
-    with hosting(site, scratch=tmp_path_factory.mktemp("sight")) as running:
-        yield running
+def resized(visit):
+    return visit()
+
+
+@pytest.fixture
+def opened(resized):
+    """A function that gives the page's window a size: a page on which one has drawn before, blank, its views closed."""
+    def size(width, height):
+        resized.tab.set_viewport_size({"width": width, "height": height})
+        resized.js(CLOSE_ALL)
+        resized.js("document.getElementById('clear').click()")
+        settle(resized)
+        return resized
+
+    yield size
+    resized.js("document.querySelector('#ask .stop').click()")  # of collecting
+
+
+@pytest.fixture(scope="module")
+def untouched(visit):
+    """A page on which nobody has drawn yet."""
+    return visit(viewport={"width": 1280, "height": 800})
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1440, 900), (390, 844), (844, 390)])
@@ -148,8 +178,8 @@ def test_the_small_pad_is_live_with_the_digit_and_clear_beside_it(opened):
     assert settle(page)["digit"] == "3"
 
 
-def test_a_touch_makes_the_small_pad_large_and_leaves_no_ink_and_scrolling_on_makes_it_small(opened):
-    page = opened(390, 844, has_touch=True, is_mobile=True)
+def test_a_touch_makes_the_small_pad_large_and_leaves_no_ink_and_scrolling_on_makes_it_small(visit):
+    page = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     phone = Phone(page)
     page.js(OPEN_ONE, "why")
     [left, top, right, bottom] = page.js("(b => [b.left, b.top, b.right, b.bottom])(pad.getBoundingClientRect())")
@@ -171,22 +201,24 @@ def test_a_touch_makes_the_small_pad_large_and_leaves_no_ink_and_scrolling_on_ma
 @pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 844), (844, 390), (1280, 800)])
 def test_while_collecting_keep_it_is_on_screen_with_the_pad(opened, width, height):
     page = opened(width, height)
+    count = page.js(COUNT)
     page.js("document.querySelector('#teach .collect').click()")
     page.wait("document.getElementById('ask').dataset.mode === 'collect'", seconds=SOON)
-    draw(page, THREE)
+    draw(page, [[[x, y + count] for x, y in stroke] for stroke in THREE])  # another one each time
     settle(page)
     page.wait("!document.querySelector('#ask .keep').disabled", seconds=SOON)
     pad, keep = place(page, "#pad"), place(page, "#ask .keep")
     assert is_whole(pad) and is_whole(keep) and is_whole(place(page, "#ask .ask"))
     assert keep[1] > pad[3] or keep[0] > pad[2]
     page.click("#ask .keep")
-    page.wait("document.querySelector('#teach .kept').textContent === '1 drawing is kept.'", seconds=SOON)
+    page.wait(f"{COUNT} === {count + 1}", seconds=SOON)
 
 
 # Before any ink
 
-def test_the_first_screen_is_a_line_and_three_examples_and_nothing_that_is_empty_or_dead(opened):
-    page = opened(1280, 800)
+def test_the_first_screen_is_a_line_and_three_examples_and_nothing_that_is_empty_or_dead(untouched):
+    page = untouched
+    page.js(CLOSE_ALL)
     assert [place(page, each) for each in (".bars", "#picture", "#undo", "#clear", "#ask .digits", "#bar")] == [None] * 6
     assert len(page.js("[...document.querySelectorAll('.examples button')].filter(each => each.checkVisibility())"
                        ".map(each => each.ariaLabel)")) == 3
@@ -219,8 +251,8 @@ def test_a_hand_takes_over_from_an_example(pad):
     assert len(kept(pad)) == 2
 
 
-def test_what_does_not_exist_yet_takes_no_room(opened):
-    page = opened(1280, 800)
+def test_what_does_not_exist_yet_takes_no_room(untouched):
+    page = untouched
     for view, absent in (("teach", [".wall", ".counts", ".curve", ".adopt", ".run", ".export", ".back"]),
                          ("check", [".confusion", ".mistakes", ".stop", "progress"]),
                          ("inside", [".terms", ".stage", ".neuron"]), ("why", [".sums"]), ("pixels", [".steps"])):

@@ -66,13 +66,19 @@ def fifty(pupil):
     return pupil
 
 
-def test_a_lesson_of_fifty_drawings_shows_its_way_and_the_page_answers_meanwhile(fifty):
+def test_a_lesson_can_be_cancelled_and_begun_again_shows_its_way_and_the_page_answers_meanwhile(fifty):
+    fifty.click("#teach .run")
+    fifty.wait("document.querySelector('#teach progress').value > 0.1", seconds=BOOT)
+    fifty.click("#teach .cancel")
+    fifty.wait(f"{OUTCOME} === 'Cancelled; nothing has changed.'", seconds=SOON)
+    fifty.wait("!document.querySelector('#teach .run').disabled", seconds=SOON)
     fifty.js("""(() => {
         seen = {shares: [], curves: 0};
         const note = () => { seen.shares.push(document.querySelector("#teach progress").value); };
         new MutationObserver(note).observe(document.querySelector("#teach .curve path"), {attributes: true});
     })()""")
     fifty.click("#teach .run")
+    fifty.wait(f"{OUTCOME} !== 'Cancelled; nothing has changed.'", seconds=SOON)
     fifty.wait("document.querySelector('#teach progress').value > 0.2", seconds=BOOT)
     draw(fifty, FOUR)
     answer = settle(fifty)
@@ -88,33 +94,17 @@ def test_a_lesson_of_fifty_drawings_shows_its_way_and_the_page_answers_meanwhile
     assert "tuned" not in fifty.js("document.querySelector('#compare').textContent")
 
 
-def test_a_lesson_can_be_cancelled_and_begun_again(fifty):
-    fifty.click("#teach .run")
-    fifty.wait("document.querySelector('#teach progress').value > 0.1", seconds=BOOT)
-    fifty.click("#teach .cancel")
-    fifty.wait(f"{OUTCOME} === 'Cancelled; nothing has changed.'", seconds=SOON)
-    fifty.wait("!document.querySelector('#teach .run').disabled", seconds=SOON)
-    fifty.click("#teach .run")
-    fifty.wait("document.querySelector('#teach progress').value > 0.1", seconds=BOOT)
-
-
-def test_the_tuned_network_is_saved_as_a_weights_file_that_everything_reads(fifty):
+def test_the_tuned_network_is_saved_as_a_weights_file_that_everything_reads_and_answers_until_another_one_does(fifty):
     fifty.click("#teach .run")
     fifty.wait("!document.querySelector('#teach .adopt').disabled", seconds=BOOT)
     fifty.click("#teach .adopt")
+    fifty.wait(f"{OUTCOME} === 'Your own network answers at the pad now.'", seconds=SOON)
     fifty.wait("!document.querySelector('#teach .save').disabled", seconds=SOON)
     fifty.js(CATCH)
     fifty.click("#teach .save")
     fifty.wait("caught.length === 1", seconds=SOON)
     tuned = weights.parse(fifty.js("caught[0]"))
     assert (tuned.name, tuned.training["drawings"], tuned.training["held_out"]) == ("inkling-mine", 40, 10)
-
-
-def test_that_ones_own_network_answers_is_said_no_longer_once_another_one_does(fifty):
-    fifty.click("#teach .run")
-    fifty.wait("!document.querySelector('#teach .adopt').disabled", seconds=BOOT)
-    fifty.click("#teach .adopt")
-    fifty.wait(f"{OUTCOME} === 'Your own network answers at the pad now.'", seconds=SOON)
     draw(fifty, THREE)
     settle(fifty)
     fifty.wait("document.getElementById('read-by').textContent.includes('Read by: your own network')", seconds=SOON)

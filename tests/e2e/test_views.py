@@ -111,6 +111,7 @@ def test_every_open_view_follows_the_drawing(look):
     followed(look, 4)
 
 
+@only_chromium
 def test_closed_views_ask_nothing(look):
     look.js("performance.clearMeasures('inkling-views')")
     draw(look, THREE)
@@ -162,6 +163,7 @@ def test_the_first_layers_neurons_show_their_weights_as_a_picture(look):
     assert look.js("document.querySelectorAll('#inside .terms tbody th').length") == 5
 
 
+@only_chromium
 def test_one_may_ask_why_not_another_digit(look):
     open_views(look, "why")
     draw(look, THREE)
@@ -174,6 +176,7 @@ def test_one_may_ask_why_not_another_digit(look):
     look.js("(each => { each.value = ''; each.dispatchEvent(new Event('change')) })(document.querySelector('#why .rival'))")
 
 
+@only_chromium
 def test_a_table_stands_behind_every_picture(look):
     open_views(look, "pixels", "inside", "why")
     look.js("document.querySelectorAll('details.table').forEach(each => each.open = true)")
@@ -197,6 +200,7 @@ def test_playing_walks_through_the_steps_and_ends_by_itself(look):
     settle(look)
 
 
+@only_chromium
 def test_a_fact_comes_with_a_finished_drawing_and_stays(look):
     assert text(look, "#fact") == ""
     draw(look, THREE)
@@ -296,16 +300,19 @@ def test_another_network_that_answers_is_named_beside_the_answer_also_at_the_nex
 
 
 @only_chromium
-def test_a_chosen_network_that_is_gone_is_said_and_the_shipped_one_answers(engine, looking_host):
+def test_a_chosen_network_that_is_gone_is_said_the_shipped_one_answers_and_addresses_and_views_go_together(engine, looking_host):
     page = engine.new_page()
     page.open(looking_host.url + "blank.html")
     page.js("localStorage.setItem('inkling.network', 'perceptron')")
-    start(page, looking_host.url, "ready", seconds=BOOT)
+    start(page, looking_host.url + "#why", "ready", seconds=BOOT)
     page.wait("document.getElementById('notice-text').textContent.startsWith('The network chosen last time, perceptron, is not')",
               seconds=SOON)
     draw(page, THREE)
     assert settle(page)["digit"] == "3"
     page.wait(f"!{READ_BY}.checkVisibility()", seconds=SOON)
+    assert page.js("document.getElementById('why').open")
+    page.click("#compare > summary")
+    page.wait("location.hash === '#compare'", seconds=SOON)
     page.close()
 
 
@@ -356,17 +363,6 @@ def test_the_page_counts_the_same_mistakes_as_the_trainer(look, site):
 
 
 @only_chromium
-def test_an_address_opens_its_view_and_opening_one_gives_it_an_address(engine, looking_host):
-    page = engine.new_page()
-    start(page, looking_host.url + "#why", "ready", seconds=BOOT)
-    page.wait(HERE, seconds=SOON)
-    assert page.js("document.getElementById('why').open")
-    page.click("#compare > summary")
-    page.wait("location.hash === '#compare'", seconds=SOON)
-    page.close()
-
-
-@only_chromium
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (900, 700), (390, 844)])
 def test_nothing_shifts_while_the_views_come_and_follow(engine, looking_host, width, height):
     page = engine.new_page(viewport={"width": width, "height": height})
@@ -396,20 +392,20 @@ def test_nothing_shifts_while_the_views_come_and_follow(engine, looking_host, wi
 
 @only_chromium
 @pytest.mark.parametrize(("width", "height"), [(900, 700), (390, 844)])
-def test_the_bars_buttons_stay_where_they_are_when_its_digit_goes(engine, looking_host, width, height):
-    page = engine.new_page(viewport={"width": width, "height": height})
-    start(page, looking_host.url + "opened.html", "ready", seconds=BOOT)
-    page.wait(HERE, seconds=SOON)
-    draw(page, THREE)
-    followed(page, 3)
-    page.js("document.getElementById('inside').scrollIntoView()")
-    page.wait("document.documentElement.dataset.pad === 'bar'", seconds=SOON)
+def test_the_bars_buttons_stay_where_they_are_when_its_digit_goes(look, width, height):
+    size = look.tab.viewport_size
+    look.tab.set_viewport_size({"width": width, "height": height})
+    open_views(look, *VIEWS)
+    draw(look, THREE)
+    followed(look, 3)
+    look.js("document.getElementById('inside').scrollIntoView()")
+    look.wait("document.documentElement.dataset.pad === 'bar'", seconds=SOON)
     place = "document.getElementById('bar-clear').getBoundingClientRect().toJSON()"
-    before = page.js(place)
-    page.js("document.querySelector('#bar-clear').click()")
-    page.wait("document.querySelector('#bar .digit').textContent === ''", seconds=SOON)
-    assert page.js(place) == before
-    page.close()
+    before = look.js(place)
+    look.js("document.querySelector('#bar-clear').click()")
+    look.wait("document.querySelector('#bar .digit').textContent === ''", seconds=SOON)
+    assert look.js(place) == before
+    look.tab.set_viewport_size(size)
 
 
 @only_chromium

@@ -5,7 +5,7 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from app.ui.views.teach.database import BROKEN, HOPELESS, SILENT, Database, Refused
+from app.ui.views.teach.database import BROKEN, CLOSED, FORBIDDEN, FULL, HOPELESS, SILENT, Database, Refused, reason
 
 
 class Halved(Database):
@@ -69,3 +69,15 @@ def test_a_store_that_does_not_answer_is_not_asked_on_and_on():
     with pytest.raises(Refused, match="does not answer"):
         read(base)
     assert base.count == 1
+
+
+@pytest.mark.parametrize(("said", "why"), [
+    ("SecurityError: The operation is insecure.", FORBIDDEN),
+    ("UnknownError: The user denied permission to access the database.", FORBIDDEN),  # Chromium, all cookies blocked
+    ("NotAllowedError: the storage was denied", FORBIDDEN),
+    ("QuotaExceededError: no room", FULL),
+    ("InvalidStateError: The database connection is closing.", CLOSED),
+    ("UnknownError: Internal error", BROKEN),
+])
+def test_what_the_browser_says_tells_why(said, why):
+    assert reason(Exception(said)) == why

@@ -2,6 +2,7 @@
 import asyncio
 import hashlib
 import io
+import timeit
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -65,6 +66,18 @@ def test_only_so_many_strokes_are_remembered():
         tempo.begin(stroke, 3.0)
     assert len(tempo.known) == MOST
     assert tempo.of(strokes)[:6] == [None] * 5 + [[0]]
+    assert len(tempo.oldest) == MOST
+
+
+def test_the_times_of_ten_times_as_many_strokes_take_no_hundred_times_as_long():
+    """At every stroke those of all others are kept, too: it must be felt neither at the first nor at the last of a thousand."""
+    took = []
+    for count in (MOST // 10, MOST):
+        tempo, strokes = Tempo(), [[[at, at]] for at in range(count)]
+        for stroke in strokes:
+            tempo.begin(stroke, 3.0)
+        took.append(min(timeit.repeat(lambda of=tempo.of, all=strokes: of(all), number=5, repeat=20)))
+    assert took[1] < 25 * took[0], took
 
 
 @pytest.fixture

@@ -435,6 +435,24 @@ def test_what_begins_a_worker_is_fetched_anew_once_for_the_browser_may_keep_what
     assert run(story("./pyodide/start.js")) == (begins[:1], ["reader"])
 
 
+def test_where_the_browser_makes_no_workers_that_is_told_once_though_pyscript_says_nothing_or_fails_too():
+    async def story(page, late):
+        page.client.workers = {"reader": late}
+        page.client.window.workerless = "NotSupportedError: This browser has no workers."
+        page.client.start()
+        await until(lambda: page.told)
+        if late:
+            late.set_exception(RuntimeError("PyScript could not start it"))
+        await some_turns()
+        assert page.told == ["The full Python could not start here, so the page goes on with its own small one."]
+        assert not page.client.able
+
+    async def both():
+        await story(Page(), asyncio.get_running_loop().create_future())
+        await story(Page(), None)
+    run(both())
+
+
 async def loading():
     """(a page whose worker is on its way, what the runtime's loader says goes in here)."""
     page = Page()

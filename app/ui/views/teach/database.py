@@ -15,6 +15,9 @@ HOPELESS = 8  # records in a row without one that can be read: then it is not th
 SILENT, CLOSED, FULL, BROKEN = "teach.store.silent", "teach.store.closed", "teach.store.full", "teach.store.broken"
 FORBIDDEN, NEWER, OLDER = "teach.store.forbidden", "teach.store.newer", "teach.store.older"
 
+# What errors say of a browser that forbids: "denied" is Chromium's word where the visitor has it block all cookies.
+FORBIDS = ("Security", "NotAllowed", "forbidden", "insecure", "denied")
+
 
 class Refused(Exception):
     """What was asked of the browser's store did not happen. why: the key of the words for it; they are the message, and end a
@@ -34,7 +37,7 @@ def reason(error):
         return NEWER
     if "Quota" in text or "quota" in text:
         return FULL
-    if "Security" in text or "NotAllowed" in text or "forbidden" in text or "insecure" in text:
+    if any(sign in text for sign in FORBIDS):
         return FORBIDDEN
     if "blocked" in text:
         return OLDER
