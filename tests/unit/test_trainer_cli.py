@@ -153,8 +153,8 @@ def test_a_checkpoint_with_other_arrays_than_the_run_has_is_refused_in_a_line(wo
         np.savez(path, **{name: array for name, array in {**whole, **change}.items() if array is not None})
         capsys.readouterr()
         assert run("train", "mlp-128-64", "--epochs", "2", "--resume") == 1
-        assert capsys.readouterr().err == (f"trainer: {path.relative_to(workplace)}: the checkpoint is damaged or made by other code; "
-                                           "leave out --resume to start afresh\n")
+        said = f"trainer: {path.relative_to(workplace)}: the checkpoint is damaged or made by other code"
+        assert capsys.readouterr().err == f"{said}; leave out --resume to start afresh\n"
     assert not histories
 
 
