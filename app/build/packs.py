@@ -7,6 +7,7 @@ for them and not before. Without MNIST there is a site all the same, and its pag
 
 import hashlib
 import json
+import shutil
 import tempfile
 import zlib
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.core.errors import DataError
 
 TEST, SAMPLE, LESSON = "data/mnist-test.bin", "data/mnist-sample.bin", "data/mnist-lesson.bin"
 TRAINING = "data/mnist-training.bin"
+PACKS = (TEST, SAMPLE, LESSON, TRAINING)
 SAMPLE_PER_DIGIT = 140
 # Of the images that no recipe trains on, so that what a fine-tuning forgets is measured.
 LESSON_MEASURED = 2000
@@ -36,7 +38,8 @@ def make_packs(cache: Path, *, say=print) -> dict[str, bytes]:
     recipe = sorted(modules_of(ROOT, "app/build/packs.py"))
     key = hashlib.sha256(b"\0".join((ROOT / name).read_bytes() for name in recipe)).hexdigest()[:16]
     finished = cache / f"packs-{key}"
-    if not finished.exists():
+    if not is_whole(finished):
+        shutil.rmtree(finished, ignore_errors=True)
         try:
             packs = packed(cache, say=say)
         except DataError as error:
@@ -49,7 +52,21 @@ def make_packs(cache: Path, *, say=print) -> dict[str, bytes]:
                 (made / name).parent.mkdir(parents=True, exist_ok=True)
                 (made / name).write_bytes(content)
             keep(made, finished)
-    return {name: (finished / name).read_bytes() for name in (TEST, SAMPLE, LESSON, TRAINING)}
+    return {name: (finished / name).read_bytes() for name in PACKS}
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether a folder of the cache holds the packs, as a visitor's worker would take them."""
+    if not folder.exists():
+        return False
+    try:
+        from app.worker.packs import read
+    except ModuleNotFoundError:  # without numpy nobody could make them anew either
+        return True
+    try:
+        return all(read((folder / name).read_bytes()) for name in PACKS)
+    except (OSError, DataError):
+        return False
 
 
 def packed(cache: Path, *, say=print) -> dict[str, bytes]:
@@ -63,7 +80,7 @@ def packed(cache: Path, *, say=print) -> dict[str, bytes]:
     except ModuleNotFoundError as error:
         raise DataError(f"{error.name} is not installed (the dependency group \"predict\" has it)") from None
     say("Packing MNIST's images for the page (fetched once if they are not there)")
-    test, train = mnist("test", cache=cache, say=say), mnist("train", cache=cache, say=say)
+    test, train = mnist("test", cache=cache), mnist("train", cache=cache)
     sample = np.sort(np.concatenate([evenly(np.flatnonzero(train.labels == digit)) for digit in range(10)]))
     to_train, to_measure = split_mnist(train)
     mixed, measured = sample_of(to_train, seed=0), to_measure.take(slice(LESSON_MEASURED))

@@ -32,7 +32,8 @@ def pack_modules(root: Path, cache: Path, modules: list[str], *, say=print) -> b
     if finished.exists():
         return finished.read_bytes()
     say("Compiling the project's own modules")
-    node = find_node(cache, carrier=read_pins(root).node_carrier, say=say)
+    pins = read_pins(root)
+    node = find_node(cache, carrier=pins.node_carrier, hashes=pins.node_carrier_sha256, say=say)
     pyodide = ingredients.fetch_npm_packages(root, cache, npm=node.npm, say=say) / "pyodide"
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
         tree = Path(scratch)

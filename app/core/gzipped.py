@@ -10,9 +10,10 @@ MAGIC = b"\x1f\x8b"
 LAYERS = 2  # packed once by a person and once more by a server; a file that unpacks to itself would never end
 # What unpacks to more than this, and to more than so many times what it was packed, is boundless: drawings are packed to a tenth,
 # images to a fifth, a bomb to a thousandth.
-LARGEST = 32_000_000
-MOST_FOLD = 200
+LARGEST = 10_000_000
+MOST_FOLD = 100
 PIECE = 2**20
+NEAR = 2**14  # bytes that are taken ahead of what is packed, or a small bomb would seem to have been read by the megabyte
 
 
 def unpacking(file: BinaryIO) -> BinaryIO:
@@ -31,7 +32,7 @@ def unpacking(file: BinaryIO) -> BinaryIO:
 def begun(file: BinaryIO, count: int) -> tuple[bytes, BinaryIO]:
     """(the first `count` bytes of a buffered file, or all that it has; the file, to be read from its beginning still)."""
     head = file.read(count)
-    return head, io.BufferedReader(Rejoined(head, file), PIECE)
+    return head, io.BufferedReader(Rejoined(head, file), NEAR)
 
 
 class Rejoined(io.RawIOBase):

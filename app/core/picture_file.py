@@ -11,6 +11,7 @@ from PIL import Image, UnidentifiedImageError
 from app.core.errors import PictureError
 
 MOST_PIXELS = 40_000_000
+MOST_SIDE = 100_000  # pixels: Pillow keeps places of all rows, which take more room than so many short rows themselves
 SIDE = 1200  # pixels: where it is twice as long or more, the longer side is made smaller, but never shorter than this
 STRIP = 2_000_000  # pixels that are converted at a time
 MOST_FRAMES = 400  # of an animation, that are looked at; and no more pixels in all than a picture may have
@@ -30,7 +31,8 @@ def decode(data: bytes) -> tuple[np.ndarray, tuple[int, int]]:
     """(colours, size): uint8 (height, width, 3), upright, under twice SIDE; (width, height) of the whole upright picture.
 
     Of an animation, the frame that shows the most. Transparency is laid on white, or on black where it surrounds light ink.
-    Raises PictureError if it is none of FORMATS, damaged, or larger than 40 megapixels.
+    Raises PictureError if it is none of FORMATS, damaged, larger than 40 megapixels, or longer than 100,000
+    pixels.
     """
     try:
         with warnings.catch_warnings():
@@ -59,6 +61,8 @@ def decode(data: bytes) -> tuple[np.ndarray, tuple[int, int]]:
 def check_size(width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
         raise PictureError(f"the picture has {width} x {height} pixels, over 40 million")
+    if max(width, height) > MOST_SIDE:
+        raise PictureError(f"the picture has {width} x {height} pixels, over 100 thousand on a side")
 
 
 def webp_size(data: bytes) -> tuple[int, int]:

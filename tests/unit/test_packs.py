@@ -95,6 +95,15 @@ def test_the_build_packs_all_test_images_and_a_fair_sample_once(mnist, tmp_path)
     assert set(np.unique(sample.images).tolist()) == set(range(0, 256, 17))
 
 
+@pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_bytes(path.read_bytes()[:-100])])
+def test_packs_that_are_damaged_in_the_cache_are_made_again(mnist, tmp_path, damage):
+    made = packs.make_packs(tmp_path, say=lambda line: None)
+    (found,) = tmp_path.glob("packs-*/data/mnist-test.bin")
+    damage(found)
+    assert packs.make_packs(tmp_path, say=lambda line: None) == made
+    assert mnist == 2 * ["test", "train"]
+
+
 def test_images_to_train_on_are_balanced_and_what_validates_is_what_no_recipe_trains_on(mnist, monkeypatch, tmp_path):
     monkeypatch.setattr(packs, "TRAINING_LEARNT", 300)
     monkeypatch.setattr(packs, "TRAINING_MEASURED", 100)

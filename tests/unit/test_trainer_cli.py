@@ -139,6 +139,25 @@ def test_a_checkpoint_of_another_run_is_not_resumed(workplace, histories, monkey
     assert "other settings, seed or data" in capsys.readouterr().err
 
 
+def test_a_checkpoint_with_other_arrays_than_the_run_has_is_refused_in_a_line(workplace, die_after, histories, capsys):
+    die_after(1, SystemExit("killed"))
+    with pytest.raises(SystemExit):
+        run("train", "mlp-128-64", "--epochs", "2")
+    die_after(0, None)
+    (path,) = (workplace / ".cache/checkpoints").iterdir()
+    with np.load(path) as archive:
+        whole = dict(archive)
+    for change in ({"parameters": np.zeros(3, np.float32)}, {"best": whole["best"][None]}, {"best": None}, {"optimiser.mean": None},
+                   {"history": np.zeros((1, 2))}, {"progress": np.zeros(2)}, {"progress": np.array([np.nan, 1, 1, 1])},
+                   {"progress": np.array([-1.0, 1, 1, 1])}, {"average_steps": np.array(["x"])}, {"more": np.zeros(1)}):
+        np.savez(path, **{name: array for name, array in {**whole, **change}.items() if array is not None})
+        capsys.readouterr()
+        assert run("train", "mlp-128-64", "--epochs", "2", "--resume") == 1
+        said = f"trainer: {path.relative_to(workplace)}: the checkpoint is damaged or made by other code"
+        assert capsys.readouterr().err == f"{said}; leave out --resume to start afresh\n"
+    assert not histories
+
+
 def test_ctrl_c_keeps_the_best_weights_so_far_and_can_be_resumed(workplace, die_after, histories):
     die_after(2, KeyboardInterrupt)
     assert run("train", "mlp-128-64", "--epochs", "5") == 0

@@ -11,6 +11,7 @@ from app.terminal import complain
 from trainer.commands.options import WEIGHTS, add_mnist, command_of, positive
 from trainer.data.corpus import describe, gather
 from trainer.data.drawings import Drawings, images_of, read_all
+from trainer.data.files import read_bytes
 from trainer.data.mnist import Images
 from trainer.data.portion import sample_of
 from trainer.learning import tuning
@@ -54,7 +55,7 @@ def run(options) -> int:
                     settings=settings)
     sets = [images_of(drawings.take(held) if held.any() else drawings), corpus.mnist_validation]
     command = command_of(options, command="finetune", names=("weights", "drawings", "epochs", "seed"))
-    start = {"name": weights.name, "sha256": hashlib.sha256(options.weights.read_bytes()).hexdigest()}
+    start = {"name": weights.name, "sha256": hashlib.sha256(read_bytes(options.weights)).hexdigest()}
     training = training_record(command=command, data=corpus.sources + [describe(file) for file in files],
                                seed=options.seed, epochs=settings.epochs, drawings=len(taught), held_out=int(held.sum()),
                                tuned_from=start)

@@ -140,7 +140,7 @@ def run_line(options) -> int:
 def start_from(path: Path) -> Start:
     """Raises an InklingError if the weights cannot be read."""
     weights = manifest.read_weights(path)
-    return Start(from_weights(weights), {"name": weights.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()})
+    return Start(from_weights(weights), {"name": weights.name, "sha256": hashlib.sha256(read_bytes(path)).hexdigest()})
 
 
 def quickened(recipe: Recipe) -> Recipe:

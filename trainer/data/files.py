@@ -56,9 +56,9 @@ def unpacked(path: Path) -> Iterator[BinaryIO]:
         raise DataError(f"{path}: {error}") from None
 
 
-def read_at_most(file: BinaryIO, size: int) -> bytearray:
-    """So many bytes, or all that there are; never more room than they need."""
-    data = bytearray()
+def read_at_most(file: BinaryIO, size: int, data: bytearray | None = None) -> bytearray:
+    """So many bytes, or all that there are, those before them in `data` included; never more room than they need."""
+    data = bytearray() if data is None else data
     while len(data) < size and (piece := file.read(min(PIECE, size - len(data)))):
         data += piece
     return data

@@ -19,7 +19,8 @@ def number_sets(paths: list[Path], training: dict, *, whole: bool = False) -> tu
     training: the reader's record. A file that it learnt from, by its sha256, is cut to the writers who were held out, unless
     `whole`.
     """
-    learnt = {source.get("sha256") for source in training.get("data", []) if isinstance(source, dict)}
+    data = training.get("data")  # anybody may have written it
+    learnt = {source.get("sha256") for source in (data if isinstance(data, list) else []) if isinstance(source, dict)}
     sets, problems = [], []
     for path in paths:
         try:

@@ -61,7 +61,7 @@ def line_entry(path: Path, document: dict) -> dict:
 
 
 def described(path: Path, weights: weights_format.Weights) -> dict:
-    raw = path.read_bytes()
+    raw = read_bytes(path)
     return {"name": weights.name, "title": weights.title, "file": path.name, "parameters": parameters_of(weights),
             "bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest(), "metrics": weights.metrics}
 

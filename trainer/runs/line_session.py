@@ -15,6 +15,7 @@ from app.core.line import Reader, features_of
 from app.core.network import Network, from_weights, to_document
 from app.core.strokes import Strokes
 from trainer.data.composed import compose, random_sum, random_text
+from trainer.data.files import read_bytes
 from trainer.data.line_sources import LineSources
 from trainer.data.numbers import Written
 from trainer.data.portion import SPLIT_SEED
@@ -45,7 +46,7 @@ class Ground:
 def ground_at(path: Path) -> Ground:
     """That of a weights file. Raises an InklingError."""
     weights = manifest.read_weights(path)
-    return Ground(from_weights(weights), {"name": weights.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()})
+    return Ground(from_weights(weights), {"name": weights.name, "sha256": hashlib.sha256(read_bytes(path)).hexdigest()})
 
 
 def train_line(sources: LineSources, ground: Ground, recipe: LineRecipe, *, seed: int, command: str) -> dict:
