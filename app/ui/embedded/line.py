@@ -6,6 +6,7 @@ with a port, is its element. From then on all goes over the port, in objects of 
 from asyncio import create_task
 
 from app.core.errors import DataError, InklingError
+from app.core.fields import shown
 from app.ui.browser import js_object, promised, sentence
 from app.ui.foreign import PLAIN, plain
 
@@ -105,7 +106,7 @@ def checked(settings) -> dict:
         raise DataError("what is to be set is no object")
     for name in settings:
         if name not in SETTINGS:
-            raise DataError(f"a pad has no \u201c{name[:40]}\u201d to set")
+            raise DataError(f"a pad has no \u201c{shown(name)}\u201d to set")
         if not isinstance(settings[name], SETTINGS[name]):
             raise DataError(f"\u201c{name}\u201d is not of its type, {SETTINGS[name].__name__}")
     return settings

@@ -3,6 +3,7 @@ import json
 from asyncio import sleep
 
 from app.core.errors import DataError, InklingError
+from app.core.fields import shown
 from app.ui.browser import fetched
 from app.ui.weights_file import refusal
 from app.ui.worker_client import WorkerLost, parse
@@ -59,7 +60,7 @@ class OtherNetwork:
         except (ValueError, KeyError):
             raise DataError("the list of networks could not be loaded")
         if wanted not in files:
-            raise DataError(f"there is no network \u201c{wanted[:40]}\u201d here, only {', '.join(sorted(files))}")
+            raise DataError(f"there is no network \u201c{shown(wanted)}\u201d here, only {', '.join(sorted(files))}")
         return "" if wanted == shipped else files[wanted]
 
     async def load(self, file):
