@@ -8,6 +8,9 @@ import json
 from app.core.errors import DataError
 from app.ui.words import word
 
+MEASURES = 1000  # of one name
+measured = {}  # by name: how many the browser has of them
+
 
 def nodes(root, selector) -> list:
     """The elements below `root` that match, as a list."""
@@ -102,5 +105,10 @@ def show(element, visible):
 
 
 def measure(window, name, start, detail=""):
-    """A performance measure from `start`, in the page's milliseconds, to now."""
+    """A performance measure from `start`, in the page's milliseconds, to now. The browser would keep them for ever; of a name it
+    has MEASURES at most."""
+    measured[name] = measured.get(name, 0) + 1
+    if measured[name] > MEASURES:
+        measured[name] = 1
+        window.performance.clearMeasures(name)
     window.performance.measure(name, js_object(window, {"start": start, "end": window.performance.now(), "detail": detail}))

@@ -1,6 +1,7 @@
 """A sheet: the strokes on it, or a picture in their place, and what undo and redo bring back."""
 from app.ui.paper import PEN_WIDTH, UNITS
 
+STEPS_BACK = 400  # that undo can take; without an end, a page that is drawn on all day would fill its memory
 WIDE, FINE = 2 * UNITS, 28  # a sheet for lines of characters, and the pen for it
 
 
@@ -29,6 +30,7 @@ class Sheet:
     def remember(self):
         """What comes now can be undone."""
         self.past.append((list(self.strokes), self.picture))
+        del self.past[:-STEPS_BACK]
         self.undone, self.future = self.future, []
 
     def swap(self, source, target):

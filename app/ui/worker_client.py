@@ -19,6 +19,7 @@ LOADING = 0.75  # share of the bar that stands for bytes; the rest is Python sta
 SLOW = 8  # seconds of a start without any sign of life before the page says so
 OUT_OF_MEMORY = "MemoryError"  # in what Python says then
 LACKS = " could not be "  # in what app/build/start/pyodide.mjs says of a file that keeps it from starting
+STARTING = 60  # seconds after the last byte in which it starts on the slowest phone
 RESTARTS = 3  # a worker that dies more often will die again
 REPLACEABLE = ("read", "read_pixels")  # what the page's own Python can do, too
 LOST = "lost"  # what whoever waits gets in place of a reply, which is JSON
@@ -48,7 +49,7 @@ class WorkerClient:
         self.reading = 0  # urgent calls under way
         self.asking = False  # whether one of the others is
         self.waiting = {}  # by number: what was asked, and how to give whoever waits a reply
-        self.sent = 0
+        self.sent = self.loaded = 0  # loaded: the generation of which all bytes are here
         self.pulse = Pulse(self)
 
     @property
@@ -207,6 +208,9 @@ class WorkerClient:
                 self.on_progress(LOADING * part, word("head.loading", percentage=percent(int(100 * part) / 100, 0)))
             else:
                 self.on_progress(LOADING, word("head.starting_full"))
+                if self.loaded != self.generation:
+                    self.loaded = self.generation
+                    create_task(self.expect(self.generation))
 
     async def mind(self, generation):
         """Say so when nothing has been heard of it for long, each time."""
@@ -217,6 +221,12 @@ class WorkerClient:
             if quiet >= SLOW:
                 self.on_progress(LOADING, word("head.awaited", file=self.awaited) if self.awaited else word("head.slow"))
             await sleep(SLOW / 4)
+
+    async def expect(self, generation):
+        """All is here that it takes: one that does not come now has died over its start."""
+        await sleep(STARTING)
+        if generation == self.generation and self.signs >= 0:
+            self.lost()
 
     async def meet(self, script, generation):
         try:

@@ -40,9 +40,9 @@ IN_USE = """async (code) => {
     const script = Object.assign(document.createElement("script"), {type: "mpy", textContent: code});
     delete window.inUse;
     document.body.append(script);
-    while (window.inUse === undefined) await new Promise((done) => setTimeout(done, 10));
+    for (let look = 0; look < 500 && window.inUse === undefined; look++) await new Promise((done) => setTimeout(done, 10));
     script.remove();
-    return window.inUse;
+    return window.inUse ?? 0;
 }"""
 COLLECT = "import gc, js\ngc.collect()\njs.window.inUse = gc.mem_alloc()\n"
 SHOWN = "source => document.getElementById('answer').dataset.source === source"

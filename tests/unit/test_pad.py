@@ -5,6 +5,7 @@ import pytest
 
 from app.ui.pad import COARSE, FEW, MOST_AT_ONCE, SPACING
 from app.ui.palm import BROAD, RESTS, RESTS_BROAD
+from app.ui.sheet import STEPS_BACK
 from tests.unit.fake_pad import draw, event, fake_pad, finger, pen
 
 
@@ -549,6 +550,15 @@ def test_a_picture_that_comes_in_the_middle_of_a_stroke_ends_it(pad):
     pad.put("photo")
     pad.undo()
     assert pad.strokes == [[[0, 0], [200, 0]]]
+
+
+def test_undo_goes_back_far_and_what_lies_farther_back_is_let_go(pad):
+    for _ in range(STEPS_BACK + 10):
+        draw(pad, (100, 50), (200, 50))
+    assert len(pad.past) == STEPS_BACK
+    while pad.past:
+        pad.undo()
+    assert len(pad.strokes) == 10
 
 
 def test_what_turned_out_to_be_no_picture_leaves_nothing_behind(pad):

@@ -9,7 +9,7 @@ import pytest
 from app.core.errors import InklingError
 from app.ui import pulse, worker_client
 from app.ui.pulse import IDLE, PATIENCE, PROMPT
-from app.ui.worker_client import RESTARTS, WorkerClient, WorkerLost
+from app.ui.worker_client import RESTARTS, STARTING, WorkerClient, WorkerLost
 
 
 @pytest.fixture(autouse=True)
@@ -509,6 +509,27 @@ def test_a_start_without_a_sign_of_life_is_called_slow_and_one_with_signs_is_not
         say(inkling="progress", loaded=2, total=4, file="python.bin")
         page.told.clear()
         await assert_said_after_five_looks("The full Python waits for python.bin")
+    run(story())
+
+
+def test_a_worker_that_has_all_it_takes_and_does_not_come_has_died_and_is_replaced(monkeypatch):
+    async def story():
+        ends = asyncio.Event()
+
+        async def sleep(seconds):
+            await (ends.wait() if seconds == STARTING else asyncio.sleep(3600 if seconds >= 1 else 0))
+        monkeypatch.setattr(worker_client, "sleep", sleep)
+        monkeypatch.setattr(worker_client, "SLOW", STARTING + 1)
+        page, say = await loading()
+        say(inkling="progress", loaded=4, total=4)
+        say(inkling="progress", loaded=4, total=4)
+        await some_turns()
+        assert page.client.generation == 1
+        page.client.workers, page.coming = page, [Worker()]
+        page.met = []
+        ends.set()
+        await until(lambda: page.client.able)
+        assert (page.told[-2:], page.client.generation) == (["lost", "ready"], 2)
     run(story())
 
 
