@@ -60,8 +60,7 @@ CONSTRUCTION = Edit(
     # In a sandboxed frame there is none; PyScript would then run the code in the page, by a Pyodide from another site.
     why="go on without a worker that could not be made",
     start="catch(e){m=e}const _=Zr(i,p)",
-    new="""catch(t){const n=e.getAttribute("name");if(n){S(e,"xworker",{value:Object.assign(new EventTarget,{terminate(){}})});"""
-        "return void En[n].resolve(Promise.reject(t))}m=t}const _=Zr(i,p)",
+    new='catch(t){const n=e.getAttribute("name");if(n)return void En[n].resolve(Promise.reject(t));m=t}const _=Zr(i,p)',
 )
 MAP = Edit(why="name no source map", start="//# sourceMappingURL=", end=".js.map")
 IN_CORE = [PLUGINS, HOOKS, PACKAGE, INPUT, DATABASE, FAILURES, CONSTRUCTION, MAP]
