@@ -56,8 +56,14 @@ DATABASE = Edit(
 MESSAGES = 'o.addEventListener("message",e=>{const{data:t}=e,n=t instanceof Error;'
 LOST = f'o.addEventListener("error",e=>{{e.message||p.reject(new Error("{WORKER} could not be loaded"))}}),'
 FAILURES = Edit(why="tell what its worker could not start by", start=MESSAGES, new=LOST + MESSAGES)
+CONSTRUCTION = Edit(
+    # In a sandboxed frame there is none; PyScript would then run the code in the page, by a Pyodide from another site.
+    why="go on without a worker that could not be made",
+    start="catch(e){m=e}const _=Zr(i,p)",
+    new='catch(t){const n=e.getAttribute("name");if(n)return void En[n].resolve(Promise.reject(t));m=t}const _=Zr(i,p)',
+)
 MAP = Edit(why="name no source map", start="//# sourceMappingURL=", end=".js.map")
-IN_CORE = [PLUGINS, HOOKS, PACKAGE, INPUT, DATABASE, FAILURES, MAP]
+IN_CORE = [PLUGINS, HOOKS, PACKAGE, INPUT, DATABASE, FAILURES, CONSTRUCTION, MAP]
 
 # Around the worker's code, a text in single quotes, which becomes a file beside this one.
 QUOTED = Edit(

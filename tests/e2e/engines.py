@@ -140,6 +140,12 @@ class PlaywrightEngine:
 
     def take_violations(self):
         """Those since the last call."""
+        import playwright.sync_api
+
+        for page in self.pages:
+            if not (page.closing or page.crashed or page.tab.is_closed()):
+                with contextlib.suppress(playwright.sync_api.Error):  # it is being left, and can tell nothing more
+                    page.tab.evaluate("0")  # what it told before comes before the answer
         taken = list(self.violations)
         self.violations.clear()
         return taken

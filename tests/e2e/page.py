@@ -39,3 +39,20 @@ class Page:
                 shown = self.look("document.body.innerText.replace(/\\s+/g, ' ').slice(0, 3000)")
                 raise TimeoutError(f"not in {seconds} s: {condition}; problems: {problems}; the page shows: {shown}")
             time.sleep(POLL)
+
+
+def wait_in(frame, condition, *, seconds):
+    """The same in one of Playwright's frames or tabs. Its own wait_for_function makes code of the text, as the page's policy
+    forbids."""
+    import playwright.sync_api
+
+    end, reached = time.monotonic() + seconds, False
+    while not reached:
+        try:
+            reached = frame.evaluate(condition)
+        except playwright.sync_api.Error:
+            if time.monotonic() > end:
+                raise
+        if not reached and time.monotonic() > end:
+            raise TimeoutError(f"not in {seconds} s: {condition}")
+        time.sleep(POLL)

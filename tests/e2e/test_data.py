@@ -5,6 +5,7 @@ import pytest
 
 from tests.drawings import DOUBTFUL, FOUR
 from tests.e2e.pad import BOOT, SOON, draw, kept, only_chromium, settle
+from tests.e2e.page import wait_in
 from tests.e2e.teaching import CATCH, KEPT, STORED, bring, keep, learn, line, lines, visit
 from trainer.data import drawings
 
@@ -89,18 +90,18 @@ def test_all_is_deleted_here_and_in_another_tab_and_brought_back_in_both(owner, 
     probabilities = settle(owner)["probabilities"]
     other = owner.context.new_page()
     other.goto(whole.url)
-    other.wait_for_function("document.getElementById('views').dataset.state === 'ready'", timeout=BOOT * 1000)
-    other.wait_for_function(f"{KEPT} === '12 drawings are kept.' && {OWN}", timeout=SOON * 1000)
+    wait_in(other, "document.getElementById('views').dataset.state === 'ready'", seconds=BOOT)
+    wait_in(other, f"{KEPT} === '12 drawings are kept.' && {OWN}", seconds=SOON)
     owner.tab.bring_to_front()
     question = confirmed(owner, ".delete-all", [])
     assert question.startswith("Delete 12 drawings, your own network and the drawing on the pad?")
     assert (kept(owner), owner.js("Object.keys(localStorage)")) == ([], [])
     owner.wait(f"{STORED}.then(all => all.length === 0)", seconds=SOON)
     assert not owner.js(OWN)
-    other.wait_for_function(f"{KEPT} === 'No drawings are kept yet.' && !{OWN}", timeout=SOON * 1000)
+    wait_in(other, f"{KEPT} === 'No drawings are kept yet.' && !{OWN}", seconds=SOON)
     undone(owner, ALL)
     assert settle(owner)["probabilities"] == pytest.approx(probabilities, abs=1e-6)
-    other.wait_for_function(f"{KEPT} === '12 drawings are kept.' && {OWN}", timeout=SOON * 1000)
+    wait_in(other, f"{KEPT} === '12 drawings are kept.' && {OWN}", seconds=SOON)
     other.close()
     visit(owner, whole.url)
     owner.wait(OWN, seconds=SOON)

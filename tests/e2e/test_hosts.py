@@ -1,10 +1,14 @@
 """Hosts that know little, and hosts and frames in which Python cannot start: there the page says so, and says why."""
+import json
+
 import pytest
 
 from tests.drawings import FOUR, THREE
 from tests.e2e import sites
+from tests.e2e.embedding import SEVEN
 from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, SOON, draw, only_chromium, settle, start, until
+from tests.e2e.page import wait_in
 from tests.e2e.test_offline import STORED
 
 TEXT, UNKNOWN = "text/plain", "application/octet-stream"
@@ -215,7 +219,8 @@ def test_with_its_files_but_without_its_storage_the_frame_says_the_same_above_a_
     with hosting(site, scratch=tmp_path, headers={"Access-Control-Allow-Origin": "*"}) as host:
         framed(page, host, 'sandbox="allow-scripts"', "sandboxed frame")
         page.wait("document.querySelector('iframe')", seconds=SOON)
-        inner(page).wait_for_function("document.documentElement.dataset.state === 'instant'")
+        wait_in(inner(page), "document.documentElement.dataset.state === 'failed'", seconds=SOON)  # it has no worker, and says so
+        assert inner(page).evaluate(f"inkling.read({json.dumps(SEVEN)})")["source"] == "instant"
 
 
 @only_chromium
@@ -228,7 +233,7 @@ def test_without_scripts_the_page_asks_for_them_at_once(page, host):
 @only_chromium
 def test_a_frame_that_is_let_shows_the_page_and_no_words(page, host):
     words = framed(page, host, 'sandbox="allow-scripts allow-same-origin"', "")
-    inner(page).wait_for_function("document.documentElement.dataset.state === 'instant'")
+    wait_in(inner(page), "document.documentElement.dataset.state === 'instant'", seconds=SOON)
     assert words == inner(page).evaluate(WORDS) == ""
 
 
@@ -240,5 +245,5 @@ def framed(page, host, attributes, part):
     """Open the page in a frame; return the words in sight there once they hold the part."""
     host.replace("outer.html", f'<!doctype html><iframe {attributes} src="{host.url}" width="900" height="700"></iframe>')
     page.tab.goto(host.url + "outer.html")
-    inner(page).wait_for_function(f"({WORDS}).includes('{part}')", timeout=SOON * 1000)
+    wait_in(inner(page), f"({WORDS}).includes('{part}')", seconds=SOON)
     return inner(page).evaluate(WORDS)

@@ -10,6 +10,7 @@ from tests.drawings import FOUR, THREE
 from tests.e2e.conftest import BLANK, forget
 from tests.e2e.host import hosting
 from tests.e2e.pad import BOOT, SOON, draw, only_chromium, settle
+from tests.e2e.page import wait_in
 from tests.e2e.teaching import BRING, CATCH, COUNTS, KEPT, STORED, bring, is_one_sentence, keep, line
 from tests.e2e.teaching import visit as visit_whole
 
@@ -261,11 +262,11 @@ def test_two_tabs_keep_each_others_drawings(pupil, whole):
     other = pupil.context.new_page()
     try:
         other.goto(whole.url)
-        other.wait_for_function("document.documentElement.dataset.state === 'ready'", timeout=BOOT * 1000)
-        other.wait_for_function("document.getElementById('views').dataset.state === 'ready'", timeout=SOON * 1000)
+        wait_in(other, "document.documentElement.dataset.state === 'ready'", seconds=BOOT)
+        wait_in(other, "document.getElementById('views').dataset.state === 'ready'", seconds=SOON)
         pupil.tab.bring_to_front()
         keep(pupil, THREE, 3)
-        other.wait_for_function(f"{KEPT} === '1 drawing is kept.'", timeout=SOON * 1000)
+        wait_in(other, f"{KEPT} === '1 drawing is kept.'", seconds=SOON)
         other.evaluate(BRING.replace("(() => {", "argument => {").removesuffix(")()"), ["four", line("4", FOUR), 1])
         pupil.wait(f"{KEPT} === '2 drawings are kept.'", seconds=SOON)
         pupil.wait(f"{STORED}.then(all => all.length === 2)", seconds=SOON)
