@@ -11,7 +11,6 @@ const VERSION = "/* and its version */";
 /* app/build/offline/kept.js */
 /* app/build/offline/marks.js */
 const PATIENCE = 5000; // ms; by then app/ui/page.css says that Python has not started
-const starting = new Map(); // {id of a page: what to call when it lives}
 
 async function givePage({ request, resultingClientId: id }, name) {
     const url = new URL(request.url);
@@ -34,14 +33,13 @@ async function givePage({ request, resultingClientId: id }, name) {
 
 /** Give up the version if its page does not come to life: the next one comes from the host, or is of the version that waits. */
 async function watch(id, name) {
+    const lives = new Promise((done) => starting.set(id, done) && setTimeout(done, PATIENCE, false));
     await mark(id, versions.get(id));
-    if (versions.get(id) === CACHE && name !== "app/lessons/") { // which has no Python
-        const dead = await new Promise((done) => starting.set(id, done) && setTimeout(done, PATIENCE, true));
-        starting.delete(id);
-        if (dead && (await self.clients.get(id)) && (await caches.has(CACHE))) {
-            await (await caches.open(CACHE)).put(DEAD, new Response());
-            self.registration.waiting?.postMessage("skip-waiting");
-        }
+    const dead = !(await lives) && versions.get(id) === CACHE && name !== "app/lessons/"; // which has no Python
+    starting.delete(id);
+    if (dead && (await self.clients.get(id)) && (await caches.has(CACHE))) {
+        await (await caches.open(CACHE)).put(DEAD, new Response());
+        self.registration.waiting?.postMessage("skip-waiting");
     }
     await tidy();
 }
@@ -59,7 +57,7 @@ async function hear({ data, source }) {
     if (data === "skip-waiting") await self.skipWaiting();
     else if (data === "at-once") stopKeeping.abort();
     else if (data === "alive") {
-        starting.get(source.id)?.(false);
+        starting.get(source.id)?.(true);
         if (await kept(DEAD)) await (await caches.open(CACHE)).delete(DEAD);
     } else if (data === "keep") {
         const whole = await keepAll().then(() => true, () => false);

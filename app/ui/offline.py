@@ -106,7 +106,7 @@ class Keeping:
 
     def taken_over(self, event):
         """Another version has become active, and whoever was asked to keep everything may not have answered."""
-        if self.state == "keeping":
+        if self.state in ("keeping", "unkept"):
             self.attempt()
 
     async def try_after(self, seconds, tries):

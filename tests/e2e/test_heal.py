@@ -162,7 +162,6 @@ def test_what_could_not_be_kept_is_tried_again_and_the_foot_says_how_it_stands(p
         assert settle(page)["digit"] == "3"
 
 
-@only_chromium
 def test_start_afresh_fetches_everything_anew_and_keeps_the_drawing(page, small_site, tmp_path):
     with hosting(small_site, scratch=tmp_path, prefix="/some/path/") as host:
         start(page, host.url + "?fresh&lang=de", "failed", "instant")

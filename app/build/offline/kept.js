@@ -93,6 +93,6 @@ async function giveKept(request, name, hash, version) {
         return answer.ok ? Response.error() : answer;
     }
     const copy = response.clone();
-    caches.open(version).then((cache) => cache.put(SCOPE + name, copy)).catch(() => {}); // there may be no room
+    await caches.open(version).then((cache) => cache.put(SCOPE + name, copy)).catch(() => {}); // there may be no room
     return response;
 }

@@ -4,6 +4,7 @@ const HOST = `${OURS}host`; // of pages that came from the host and go on with i
 const [DEAD, MARK] = ["?dead", "?client="].map((each) => SCOPE + each); // DEAD: this version's page did not come to life
 
 const versions = new Map(); // {id of a page or worker: name of a cache}
+const starting = new Map(); // {id of a page: what to call when it lives}; the browser may not count it among its clients yet
 
 async function mark(id, version) {
     versions.set(id, version);
@@ -30,7 +31,8 @@ async function isNeeded() {
 
 /** Forget the marks of pages that are no more, and other versions that have no page left. */
 async function tidy() {
-    const open = (await self.clients.matchAll({ includeUncontrolled: true, type: "all" })).map(({ id }) => MARK + id);
+    const clients = await self.clients.matchAll({ includeUncontrolled: true, type: "all" });
+    const open = [...clients.map(({ id }) => id), ...starting.keys()].map((id) => MARK + id);
     for (const version of await ourNames()) {
         const cache = await caches.open(version);
         const marks = (await cache.keys()).map(({ url }) => url).filter((url) => url.startsWith(MARK));

@@ -35,10 +35,14 @@ try {
 // keeps of the site by now, it lets nothing through on the next visit that is not right. Otherwise app/ui/offline.py sees to it.
 {
     const [SOON, LATEST] = [2500, 8000]; // ms after a fault, and after this script
-    const starts = () => document.documentElement.dataset.state === "loading" && !document.querySelector("body > script[worker]");
+    const absent = () => document.documentElement.dataset.state === "loading" && !document.querySelector("body > script[worker]");
     const guard = async () => {
-        const registration = starts() && (await navigator.serviceWorker?.register("sw.js").catch(() => null));
-        registration?.installing?.postMessage("at-once");
+        try {
+            const registration = absent() && (await navigator.serviceWorker?.register("sw.js"));
+            registration?.installing?.postMessage("at-once");
+        } catch {
+            // The host has lost it, or the browser has none for this page.
+        }
     };
     const fault = () => setTimeout(guard, SOON);
     for (const type of ["error", "unhandledrejection"]) addEventListener(type, fault, { capture: true, once: true });
