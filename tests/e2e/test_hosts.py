@@ -165,10 +165,13 @@ def test_a_module_that_is_asked_for_later_is_named_too(page, hasty_site, tmp_pat
 
 
 @only_chromium
-def test_what_is_damaged_is_told_in_the_browsers_words(page, hasty_site, tmp_path):
+def test_what_is_damaged_is_named_and_where_nobody_can_tell_it_is_told_in_the_browsers_words(page, hasty_site, tmp_path):
     with hosting(hasty_site, scratch=tmp_path) as host:
         host.replace("pyscript/core.js", "\x1f\x8b\x08 gzipped, and nobody says so")
         page.open(host.url)
+        say(page, "pyscript/core.js comes cut short, or changed")
+        host.lose("sw.js")  # which has the sums of all files
+        page.reload()
         say(page, "The browser says", "SyntaxError")
 
 
@@ -187,7 +190,7 @@ def test_a_host_that_refuses_to_tell_of_its_files_is_not_blamed(page, hasty_site
         host.hold("pyscript/core.js")
         page.open(host.url)
         said = say(page, "On a slow line it may still come")
-        page.wait("performance.getEntriesByName(document.querySelector('script[async]').src).length > 1", seconds=SOON)
+        page.wait("performance.getEntriesByName(document.querySelector('script[async]').src + '?look').length", seconds=SOON)
         assert page.js(WORDS) == said
 
 

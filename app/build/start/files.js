@@ -44,8 +44,8 @@ window.inklingFiles = (() => {
         return crypto.subtle && sum; // without either nobody can tell
     }
 
-    /** The same with its content: cache says "force-cache" for what the page was given, "reload" for what it would be given now, and
-        is given the next time. */
+    /** The same with its content. cache: "force-cache" for what the page was given, "reload" for what it would be given now and is
+        the next time. */
     async function read(address, cache) {
         const file = nameOf(address);
         const answer = await ask(address, "GET", cache).catch(() => null);
@@ -64,10 +64,11 @@ window.inklingFiles = (() => {
         const [files, there] = [needed(), come()];
         const coming = document.readyState === "loading" && !performance.getEntriesByType("navigation")[0]?.responseEnd;
         const late = coming ? "index.html" : nameOf(files.find((each) => !there.includes(each)) ?? folder);
-        const tells = await head(me).then((answer) => answer.ok, () => false); // it has come: so a host that denies it tells nothing
+        const tells = await head(me).then((answer) => answer.ok, () => false); // it has come: a host that denies it tells nothing
         const faults = tells ? await found(files, look) : [];
         if (faults.length || late) return { faults, late, spoilt: 0 };
-        if (!document.getElementById("worker")) return { faults: [["damaged", { file: "index.html" }]], late, spoilt: 0 }; // its end
+        const whole = document.getElementById("worker"); // the page's last element
+        if (!whole) return { faults: [["damaged", { file: "index.html" }]], late, spoilt: 0 };
         const spoilt = await found(files, async (each) => (await read(each, "force-cache")) && each);
         return { faults: await found(spoilt, (each) => read(each, "reload")), late, spoilt: spoilt.length };
     }

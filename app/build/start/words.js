@@ -4,7 +4,8 @@ window.early ??= { files: [], over: false };
 (() => {
     const KEY = "inkling.language"; // what was chosen in the page's menu
     const ATTRIBUTE = "data-word-";
-    const MARKED = ["", "-aria-label", "-alt", "-title", "-content", "-placeholder"].map((each) => `[data-word${each}]`).join();
+    const MARKED = ["", "-aria-label", "-alt", "-title", "-content", "-placeholder", "-data-cut"]
+        .map((each) => `[data-word${each}]`).join();
     const PATIENCE = 1000; // ms
     const pause = (ms) => new Promise((done) => setTimeout(done, ms));
     const root = document.documentElement;
