@@ -55,6 +55,7 @@ def test_where_there_are_no_workers_the_page_says_so_reads_and_lessons_play(engi
     page.tab.add_init_script(script)
     with hosting(site, scratch=tmp_path) as host:
         start(page, host.url, "failed")
+        page.wait("document.getElementById('views').dataset.state === 'alone'", seconds=SOON)
         draw(page, THREE)
         now = settle(page)
         assert (now["digit"], now["source"]) == ("3", "instant")
@@ -65,6 +66,7 @@ def test_where_there_are_no_workers_the_page_says_so_reads_and_lessons_play(engi
         page.wait(READY, seconds=SOON)
         set_to(page, p=0.5)
         shows(page, "form.play", "0.693")  # -ln 0.5
+        assert [address for address in page.requested if not address.startswith((host.url, "data:", "blob:"))] == []
     page.close()
 
 
@@ -121,7 +123,10 @@ def test_in_two_tabs_each_has_its_own_drawing_and_mode_and_the_last_one_changed_
     other.locator("#answer[data-digit='3']").wait_for()
     own = kept(pad)
     other.keyboard.press("Escape")
-    other.click("#show-one")
+    other.mouse.move(200, 300)
+    other.mouse.down()
+    other.mouse.move(300, 400)
+    other.mouse.up()
     pad.wait(f"(all => all !== '[]' && all !== {json.dumps(json.dumps(own))})(localStorage.getItem('inkling.drawing'))",
              seconds=SOON)
     other.click("#mode [value=number]")

@@ -1,7 +1,8 @@
-// Before PyScript's own code, which does not even load in a browser without workers: here it does, and whether one could be made
-// app/ui/worker_client.py sees by this.
+// Before PyScript's own code, which does not even load in a browser without workers, and where none can be made asks another
+// server for a Python to run in the page itself. Here it gets one that does nothing, and app/ui/worker_client.py sees why.
 {
     const Native = globalThis.Worker ?? EventTarget;
+    const idle = { postMessage() {}, terminate() {}, onmessage: null, onmessageerror: null, onerror: null };
     globalThis.Worker = class Worker extends Native {
         constructor(...all) {
             try {
@@ -10,7 +11,7 @@
                 delete globalThis.workerless;
             } catch (error) {
                 globalThis.workerless = String(error);
-                throw error;
+                return Object.setPrototypeOf(Object.assign(new EventTarget(), idle), new.target.prototype);
             }
         }
     };
