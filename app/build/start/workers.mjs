@@ -2,7 +2,7 @@
 // server for a Python to run in the page itself. Here it gets one that does nothing, and app/ui/worker_client.py sees why.
 {
     const Native = globalThis.Worker ?? EventTarget;
-    const idle = { postMessage() {}, terminate() {}, onmessage: null, onmessageerror: null, onerror: null };
+    const idle = new WeakSet();
     globalThis.Worker = class Worker extends Native {
         constructor(...all) {
             try {
@@ -11,8 +11,18 @@
                 delete globalThis.workerless;
             } catch (error) {
                 globalThis.workerless = String(error);
-                return Object.setPrototypeOf(Object.assign(new EventTarget(), idle), new.target.prototype);
+                const made = Object.setPrototypeOf(new EventTarget(), new.target.prototype);
+                idle.add(made);
+                return made;
             }
+        }
+
+        postMessage(...all) {
+            if (!idle.has(this)) super.postMessage(...all);
+        }
+
+        terminate() {
+            if (!idle.has(this)) super.terminate();
         }
     };
 }
