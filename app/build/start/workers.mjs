@@ -1,7 +1,7 @@
 // Before PyScript's own code, which does not even load in a browser without workers, and where none can be made asks another
 // server for a Python to run in the page itself. Here it gets one that does nothing, and app/ui/worker_client.py sees why.
 {
-    const Native = globalThis.Worker ?? EventTarget;
+    const Native = globalThis.Worker?.prototype ? globalThis.Worker : EventTarget;
     const idle = new WeakSet();
     globalThis.Worker = class Worker extends Native {
         constructor(...all) {
@@ -15,6 +15,10 @@
                 idle.add(made);
                 return made;
             }
+        }
+
+        addEventListener(...all) {
+            if (!idle.has(this)) super.addEventListener(...all);
         }
 
         postMessage(...all) {
