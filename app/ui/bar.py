@@ -35,7 +35,9 @@ class Bar:
     def moved(self, entries, observer):
         """The pad's place has come into sight or left it."""
         last = entries[entries.length - 1]
-        self.home = last.intersectionRatio >= ENOUGH or last.boundingClientRect.height == 0
+        box = last.boundingClientRect
+        # Where even the top of the page shows less, as in a window zoomed to 400%, a bar would lie over what stands above it.
+        self.home = last.intersectionRatio >= ENOUGH or box.top >= 0 or box.height == 0
         self.settle()
 
     def settle(self):

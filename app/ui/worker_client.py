@@ -183,14 +183,15 @@ class WorkerClient:
     async def listen(self, script, generation):
         """PyScript gives the script its worker a moment after it has come into the page."""
         while not self.able and generation == self.generation and not getattr(script, "xworker", None):
-            if hasattr(self.window, "workerless"):  # app/build/start/workers.mjs: none could be made, and none will be
-                self.window.console.warn(f"No worker could be made: {self.window.workerless}")
-                self.signs = -1
-                self.end()
-                self.on_failure(word("head.not_started"))
-                return
             await sleep(0.01)
-        if not self.able and generation == self.generation:
+        if self.able or generation != self.generation:
+            return
+        if hasattr(self.window, "workerless"):  # app/build/start/workers.mjs: none could be made
+            self.window.console.warn(f"No worker could be made: {self.window.workerless}")
+            self.signs = -1
+            self.end()
+            self.on_failure(word("head.not_started"))
+        else:
             script.xworker.addEventListener("message", self.told)
 
     def told(self, event):

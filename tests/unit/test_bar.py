@@ -44,9 +44,9 @@ class Screen:
     def state(self):
         return self.attributes["data-pad"]
 
-    def see(self, *shares, height=400):
-        """So much of the pad's place comes into sight, the last share being the newest."""
-        entries = [SimpleNamespace(intersectionRatio=share, boundingClientRect=SimpleNamespace(height=height))
+    def see(self, *shares, height=400, top=-300):
+        """So much of the pad's place comes into sight, the last share being the newest; its upper edge is at `top` by then."""
+        entries = [SimpleNamespace(intersectionRatio=share, boundingClientRect=SimpleNamespace(height=height, top=top))
                    for share in shares]
         self.callback(Entries(entries), None)
 
@@ -89,6 +89,16 @@ def test_the_pads_own_place_is_watched_for_the_share_that_matters(screen):
 def test_the_pad_is_in_a_bar_while_too_little_of_its_place_is_in_sight(screen, shares, state):
     screen.see(*shares)
     assert screen.state == state
+
+
+def test_a_window_so_low_that_even_at_the_top_too_little_is_in_sight_is_no_reason_for_a_bar(screen):
+    """It would lie over the switch and the name, which nobody could scroll out from below it."""
+    screen.see(0.7, top=90)
+    assert screen.state == "place"
+    screen.see(0.7, top=-80)
+    assert screen.state == "bar"
+    screen.see(0.7, top=0)
+    assert screen.state == "place"
 
 
 def test_a_place_without_height_is_no_reason_for_a_bar(screen):

@@ -435,22 +435,20 @@ def test_what_begins_a_worker_is_fetched_anew_once_for_the_browser_may_keep_what
     assert run(story("./pyodide/start.js")) == (begins[:1], ["reader"])
 
 
-def test_where_the_browser_makes_no_workers_that_is_told_once_though_pyscript_says_nothing_or_fails_too():
-    async def story(page, late):
-        page.client.workers = {"reader": late}
+def test_where_the_browser_makes_no_workers_that_is_told_once():
+    async def story():
+        page = Page()
+        pyscript = asyncio.get_running_loop().create_future()
+        page.client.workers = {"reader": pyscript}
         page.client.window.workerless = "NotSupportedError: This browser has no workers."
+        page.document.scripts[0].arrive()  # with one that does nothing
         page.client.start()
         await until(lambda: page.told)
-        if late:
-            late.set_exception(RuntimeError("PyScript could not start it"))
+        pyscript.set_exception(RuntimeError("it was never there"))
         await some_turns()
         assert page.told == ["The full Python could not start here, so the page goes on with its own small one."]
         assert not page.client.able
-
-    async def both():
-        await story(Page(), asyncio.get_running_loop().create_future())
-        await story(Page(), None)
-    run(both())
+    run(story())
 
 
 async def loading():
