@@ -14,7 +14,6 @@ from asyncio import create_task
 from app.core.errors import InklingError, PictureError
 from app.core.ink import check_strokes
 from app.ui.browser import promised as attempted
-from app.ui.foreign import check_points, data_of
 
 LARGEST = 60_000_000  # bytes of a picture file, as in app/worker/pictures.py
 OWN = ("pixels", "shift", "drawing", "network", "picture")  # of an answer: for the page's own views
@@ -27,6 +26,7 @@ def install(window, reader, numbers, able):
     kept = []
 
     async def data(arguments):
+        from app.ui.foreign import data_of  # when it is first called: nobody waits for the page's first answer for it
         return await data_of(window, arguments)
 
     def promised(call, name, *, converted=data):
@@ -87,6 +87,7 @@ def install(window, reader, numbers, able):
         return result
 
     def check_drawing(strokes):
+        from app.ui.foreign import check_points
         check_strokes(strokes)
         check_points(strokes)
 
