@@ -12,16 +12,9 @@ from tests.e2e.page import FORBIDDEN, Absent, Page, watching
 from tests.e2e.webkit import webkit
 
 NAMES = ["chromium", "firefox", "webkit"]
-# Chromium makes two pages of its own in every window, for what comes down from the address bar: nobody here sees them, and they
-# take half a second of a processor. The others are those that Playwright turns off: of switches of this name the last one counts.
-UNUSED = """WebUIOmniboxPopup WebUIOmniboxAimPopup WebUIOmniboxFullPopup
-    AimEnabled AutoDeElevate AvoidCorsURLLoaderRestartOnRedirect AvoidUnnecessaryBeforeUnloadCheckSync
-    BlockOriginHeaderModificationOnRedirect DestroyProfileOnBrowserClose DialMediaRouteProvider GlobalMediaControls HttpsUpgrades
-    LensOverlay MediaRouter NetworkTimeServiceQuerying OptimizationHints PaintHolding ThirdPartyStoragePartitioning Translate"""
 # No sandbox because CI runs as root; the rest keeps the browser itself off the network.
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-                      "--disable-background-networking", "--disable-component-update",
-                      f"--disable-features={','.join(UNUSED.split())}"]
+                      "--disable-background-networking", "--disable-component-update"]
 # Playwright lets pages on disk read each other, which Firefox by itself does not.
 FIREFOX_SETTINGS = {"security.fileuri.strict_origin_policy": True}
 WINDOW = {"viewport": {"width": 1000, "height": 800}}
