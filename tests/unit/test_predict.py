@@ -64,7 +64,7 @@ def test_compressed_drawings_are_read_too(weights, drawings, tmp_path, capsys):
 @pytest.mark.parametrize(("content", "says"), [
     (b"\x00\xff nonsense", "line 1: it is not JSON"), (b'{"label": "3"}', "line 1: it has no strokes"),
     (b"[]", "line 1: it is not an object with strokes"), (b'{"strokes": []}', "line 1: the drawing has no ink"),
-    (b'{"strokes": 3}', "line 1: strokes must be a list"), (b"[" * 50000, "line 1: it is not JSON")])
+    (b'{"strokes": 3}', "line 1: strokes must be a list"), (b"[" * 50000, "line 1: it is nested too deeply")])
 def test_a_bad_file_gets_one_line_and_the_rest_goes_on(weights, drawings, tmp_path, capsys, content, says):
     bad = tmp_path / "bad.jsonl"
     bad.write_bytes(content)

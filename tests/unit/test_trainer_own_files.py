@@ -196,7 +196,7 @@ def test_idx_files_may_have_their_names_in_capitals(workplace, save, capsys):
     (gzip.compress(b"x" * 1000, mtime=0)[:-9], "damaged gzip file"), (b"", "has no drawing"), (None, "is a directory"),
     (b"junk\n[]", "line 1: it is not JSON; 2 bad"), (b"\xff\xfe", "has no drawing"),
     (b'{"label": true, "strokes": [[[0, 1]]]}', "line 1: its label"),
-    (b'{"label": 7.0, "strokes": [[[0, 1]]]}', "line 1: its label"), (b"[" * 100_000, "line 1: it is not JSON"),
+    (b'{"label": 7.0, "strokes": [[[0, 1]]]}', "line 1: its label"), (b"[" * 100_000, "line 1: it is nested too deeply"),
 ])
 @pytest.mark.parametrize("command", ["evaluate", "finetune", "train"])
 def test_a_bad_file_of_drawings_is_named_in_one_line_and_the_others_are_used(workplace, save, no_report, capsys, command,
