@@ -24,6 +24,7 @@ from app.ui.views.why.view import Why
 from app.ui.weights_file import refusal
 from app.ui.words import told as translated
 from app.ui.words import word
+from app.ui.worker_client import WorkerLost
 
 FRAME = 0.016  # seconds
 
@@ -184,7 +185,7 @@ class Views:
                 for at in due:  # before asking: what is chosen meanwhile makes its view due again
                     self.shown[at] = drawing
                 told = await self.ask(drawing, wanted)
-                if self.drawing is not None:  # not cleared while the worker was thinking
+                if self.drawing is not None and told is not None:  # not cleared while the worker was thinking, nor has that died
                     for at, calls in zip(due, wanted):
                         self.tell(self.views[at], drawing, calls, told)
                     measure(self.window, "inkling-views", drawing["stamp"])
@@ -204,6 +205,8 @@ class Views:
             return {}
         try:
             return await self.client.ask_about(drawing, "together", {"network": drawing["network"], "calls": calls}, quick=True)
+        except WorkerLost:
+            return None  # the head of the page says so, and the next answer is shown in all views
         except InklingError as error:
             return {name: {"error": {"message": str(error)}} for name in calls}
 
