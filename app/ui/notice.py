@@ -33,7 +33,7 @@ class Notice:
 
         async def say():
             await sleep(LATE)
-            if not said:
+            if not said and self.root.hidden:  # what was said before weighs more
                 said.append(word("notice.awaited", file=file))
                 self.tell(said[0])
         create_task(say())

@@ -53,6 +53,18 @@ def test_what_was_said_since_stays(notice):
     asyncio.run(asyncio.wait_for(story(), 10))
 
 
+def test_what_was_said_before_is_not_replaced(notice):
+    async def story():
+        notice.tell("Something else.")
+        coming = asyncio.get_running_loop().create_future()
+        waiting = asyncio.create_task(notice.meanwhile("a.json", coming))
+        await asyncio.sleep(0.01)
+        coming.set_result(7)
+        assert await waiting == 7
+        assert (notice.text.textContent, notice.root.hidden) == ("Something else.", False)
+    asyncio.run(asyncio.wait_for(story(), 10))
+
+
 class Browser:
     """A browser that keeps a damaged file, on a host that has it whole, or has not."""
 

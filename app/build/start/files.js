@@ -39,7 +39,7 @@ window.inklingFiles = (() => {
     }
 
     async function sumOf(file) {
-        list ??= ask(`${folder}sw.js`, "GET", "no-store").then((answer) => answer.text()).catch(() => "");
+        list ??= ask(`${folder}sw.js${LOOK}`, "GET", "no-store").then((answer) => answer.text()).catch(() => "");
         const [, sum] = (await list).match(`"${file.replaceAll(".", "\\.")}": "(.+)"`) ?? [];
         return crypto.subtle && sum; // without either nobody can tell
     }
