@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.ui import offline
+from app.ui import keeping, offline
 
 HOUR = 3600
 
@@ -80,7 +80,7 @@ class Site(Target):
     def __init__(self, monkeypatch, *, href="http://here/", refusal=None):
         self.now, self.looks, self.offers, self.said, self.reloads = 1000.0, 0, [], [], 0
         self.states, self.asked, self.fetched, self.refusal = [], [], [], refusal
-        monkeypatch.setattr(offline.time, "time", lambda: self.now)
+        monkeypatch.setattr(keeping.time, "time", lambda: self.now)
         self.reachable = True
         active = SimpleNamespace(postMessage=self.asked.append)
         self.registration = Target(waiting=None, active=active, installing=None, update=Bound(self.look))
@@ -149,7 +149,7 @@ def trying(monkeypatch, check, *, patient=True, **options):
 
     async def run():
         await check(Site(monkeypatch, **options).open(), pauses)
-    monkeypatch.setattr(offline, "sleep", wait)
+    monkeypatch.setattr(keeping, "sleep", wait)
     asyncio.run(run())
 
 
