@@ -2,7 +2,7 @@
 drawings made on the pad with a pointer, each with what the page shows of it.
 
 Looked at are the page's JavaScript heap after a garbage collection; its own WebAssembly memory, which is MicroPython's, and how
-much of that Python has in use; the worker's, which is Pyodide's; and what the browser's renderer processes hold in all, which
+much of that Python has in use; and what the browser's renderer processes hold in all, the worker's Python included, which
 nothing can hide from. `slope` says how fast each still grows, and how sure that is.
 """
 import math
@@ -30,7 +30,6 @@ for (const name of ["instantiate", "instantiateStreaming"]) {
         original(source, imports, ...rest).then((made) => memoriesSeen(imports, made));
 }
 """
-WORKERS_START = "**/pyodide/start*.js"
 SIZE = "() => [...globalThis.memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0)"
 READ = """async ([drawings, count]) => {
     for (let n = 0; n < count; n++) await window.inkling.read(drawings[n % drawings.length]);
@@ -51,7 +50,7 @@ BLANK = "() => !document.getElementById('answer').dataset.digit"
 
 def measure_memory(visitor, site, *, source: str, answers: int = 0, drawings: int = 0) -> dict:
     """Memory in bytes after every twentieth of `answers` to scripts, or of `drawings` on the pad, whichever is given:
-    {"heap"|"wasm"|"python"|"worker"|"process": [LOOKS figures]}, 0 where one cannot be had.
+    {"heap"|"wasm"|"python"|"process": [LOOKS figures]}, 0 where one cannot be had.
 
     source: "instant" or "full", who is to answer.
     """
@@ -61,7 +60,6 @@ def measure_memory(visitor, site, *, source: str, answers: int = 0, drawings: in
     with serving(site.folder, line) as (address, _), visitor() as context:
         page = context.new_page()
         page.add_init_script(CATCH_MEMORIES)
-        context.route(WORKERS_START, watched)
         page.goto(address, wait_until="commit")
         wait_for_mark(page, "inkling-ready" if source == "full" else "inkling-instant")
         session = context.new_cdp_session(page)
@@ -73,11 +71,6 @@ def measure_memory(visitor, site, *, source: str, answers: int = 0, drawings: in
                 ask_many(page, answers // LOOKS)
             looks.append(look(context, page, session))
         return {name: [figures[name] for figures in looks] for name in looks[0]}
-
-
-def watched(route) -> None:
-    """The worker's first script, with what catches memories before it."""
-    route.fulfill(content_type="text/javascript", body=CATCH_MEMORIES + route.fetch().text())
 
 
 def ask_many(page, count: int) -> None:
@@ -103,7 +96,7 @@ def look(context, page, session) -> dict:
     session.send("Performance.enable")
     metrics = {entry["name"]: entry["value"] for entry in session.send("Performance.getMetrics")["metrics"]}
     return {"heap": metrics["JSHeapUsedSize"], "wasm": page.evaluate(SIZE), "python": in_use,
-            "worker": sum(worker.evaluate(SIZE) for worker in page.workers), "process": renderers_memory(context)}
+            "process": renderers_memory(context)}
 
 
 def slope(values: list[float]) -> tuple[float, float]:
