@@ -3,9 +3,9 @@ from unittest.mock import MagicMock
 
 import pytest
 
+from app.ui import sheet
 from app.ui.pad import COARSE, FEW, MOST_AT_ONCE, SPACING
 from app.ui.palm import BROAD, RESTS, RESTS_BROAD
-from app.ui.sheet import STEPS_BACK
 from tests.unit.fake_pad import draw, event, fake_pad, finger, pen
 
 
@@ -552,10 +552,12 @@ def test_a_picture_that_comes_in_the_middle_of_a_stroke_ends_it(pad):
     assert pad.strokes == [[[0, 0], [200, 0]]]
 
 
-def test_undo_goes_back_far_and_what_lies_farther_back_is_let_go(pad):
-    for _ in range(STEPS_BACK + 10):
+def test_undo_goes_back_far_and_what_lies_farther_back_is_let_go(pad, monkeypatch):
+    assert sheet.STEPS_BACK >= 1000
+    monkeypatch.setattr(sheet, "STEPS_BACK", 20)
+    for _ in range(30):
         draw(pad, (100, 50), (200, 50))
-    assert len(pad.past) == STEPS_BACK
+    assert len(pad.past) == 20
     while pad.past:
         pad.undo()
     assert len(pad.strokes) == 10
