@@ -117,7 +117,7 @@ def check_record(record: dict) -> None:
     while waiting:
         value, depth = waiting.pop()
         parts = [value]
-        if isinstance(value, (dict, list)):
+        if isinstance(value, (dict, list, tuple)):
             parts = list(value) if isinstance(value, dict) else []
             inner = value.values() if isinstance(value, dict) else value
             waiting += [(each, depth + 1) for each in inner]

@@ -1,4 +1,5 @@
 """Whether who reads them did right by each kind of document: read to something finite, or refused in one sentence."""
+import io
 import json
 import math
 import tempfile
@@ -10,7 +11,7 @@ import numpy as np
 
 from app.core import bounded, expression, ink, instant, line_weights, link, network, outcomes, weights
 from app.core.errors import DataError, DrawingError, InklingError, LinkError
-from app.core.jsonlines import lines_of
+from app.core.jsonlines import lines_in
 from app.core.labelled import digit_of, parse_line
 from app.core.line import Reader, features_of, reader_of
 from app.ui.embedded.line import checked
@@ -69,7 +70,7 @@ def drawing_file(data: bytes) -> tuple[str, str]:
     """As the command line, the trainer and the page take in drawings; a refused line is one of a file that is read."""
     said = ""
     try:
-        lines = [line for _, line in lines_of(data)]
+        lines = [line for _, line in lines_in(io.BytesIO(data))]
     except DataError as error:
         return refused(error)
     for text in lines:

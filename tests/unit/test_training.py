@@ -146,10 +146,9 @@ def test_training_longer_than_it_was_told_does_nothing(page):
     assert {**page.ask("train_step", batches=5), "seconds": 0} == {**state, "seconds": 0}
 
 
-@pytest.mark.parametrize("activation", ["relu", "sigmoid"])
-def test_a_rate_far_too_high_stops_as_diverged_with_finite_numbers_and_sound_weights(page, activation, monkeypatch):
-    monkeypatch.setattr(training_settings, "HIGHEST_RATE", 1e38)
-    page.start(hidden=[32, 32], activation=activation, optimiser="momentum", rate=1e37, epochs=200)
+def test_a_rate_far_too_high_stops_as_diverged_with_finite_numbers_and_sound_weights(page, monkeypatch):
+    monkeypatch.setattr(training_settings, "HIGHEST_RATE", 1e29)
+    page.start(hidden=[32, 32], optimiser="momentum", rate=1e28, epochs=200)
     state, curve = page.run(seconds=1)
     assert state["stopped"] == "diverged"
     assert all(math.isfinite(number) for point in curve for number in point if number is not None)
