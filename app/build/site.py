@@ -15,7 +15,7 @@ from app.build.problems import BuildError
 from app.build.project import pack_modules
 from app.build.runtime import PROJECT_ARCHIVE
 from app.build.scripts import MODULES, START, Script, announced, modules_for, read_script
-from app.build.server import MIME_TYPES
+from app.build.served import MIME_TYPES
 from app.build.sources import read
 from app.build.squeeze import squeezed
 from app.build.words import without_words

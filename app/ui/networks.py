@@ -4,10 +4,10 @@ import json
 from app.core.errors import DataError, InklingError
 from app.core.fields import shown
 from app.ui.browser import fetched
+from app.ui.replies import WorkerLost, parse
 from app.ui.storage import NETWORK, Storage
 from app.ui.weights_file import refusal
 from app.ui.words import number, told, word
-from app.ui.worker_client import WorkerLost, parse
 
 INDEX = "weights/index.json"
 # What the next visit begins with is kept by the index's name for it, or as OWN: whoever keeps that one lets it answer again.

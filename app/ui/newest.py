@@ -2,8 +2,8 @@
 from asyncio import create_task
 
 from app.core.errors import InklingError
+from app.ui.replies import WorkerLost
 from app.ui.words import word
-from app.ui.worker_client import WorkerLost
 
 
 class Newest:

@@ -6,7 +6,7 @@ fill the pad as far as their shape lets them, so that a quarter turn of them is 
 import json
 
 from app.ui.browser import nodes, show
-from app.ui.worker_client import WorkerLost
+from app.ui.replies import WorkerLost
 
 
 class Picture:

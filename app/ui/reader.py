@@ -7,7 +7,7 @@ from asyncio import sleep
 
 from app.core import ink, instant
 from app.ui.newest import Newest, is_picture
-from app.ui.worker_client import WorkerLost
+from app.ui.replies import WorkerLost
 
 
 class Reader(Newest):

@@ -11,24 +11,18 @@ from asyncio import create_task, sleep
 from app.core.errors import DrawingError, InklingError
 from app.ui.browser import fetched
 from app.ui.pulse import Pulse
+from app.ui.replies import WorkerLost, error_of, message_of, not_started, parse
 from app.ui.weights_file import refusal
-from app.ui.words import percent, told, word
+from app.ui.words import percent, word
 
 WEIGHTS = "weights/inkling.json"  # where pyscript.toml puts the network in the worker's own file system
 LOADING = 0.75  # share of the bar that stands for bytes; the rest is Python starting, which reports nothing
 SLOW = 8  # seconds of a start without any sign of life before the page says so
 OUT_OF_MEMORY = "MemoryError"  # in what Python says then
-LACKS = " could not be "  # in what app/build/start/pyodide.mjs says of a file that keeps it from starting
 STARTING = 60  # seconds after the last byte in which it starts on the slowest phone
 RESTARTS = 3  # a worker that dies more often will die again
 REPLACEABLE = ("read", "read_pixels")  # what the page's own Python can do, too
 LOST = "lost"  # what whoever waits gets in place of a reply, which is JSON
-
-
-class WorkerLost(InklingError):
-    """The worker died while it was asked; the page's own Python can answer meanwhile."""
-
-    kind = "worker"
 
 
 class WorkerClient:
@@ -293,28 +287,3 @@ class WorkerClient:
         if script.isConnected:
             script.xworker.terminate()
             script.remove()
-
-
-def not_started(error) -> str:
-    """That the worker has not started, and for want of which file, as app/build/start/pyodide.mjs names it."""
-    fact = message_of(error).split(": ")[0]
-    return word("head.lacking", fact=told(fact)) if LACKS in fact else word("head.not_started")
-
-
-def message_of(error) -> str:
-    return str(error.args[-1]) if error.args else ""  # MicroPython's arguments: JavaScript's error, its name, its message
-
-
-def parse(text) -> dict:
-    """A reply's JSON. Raises InklingError if it is a refusal."""
-    reply = json.loads(text)
-    if "error" in reply:
-        raise error_of(reply)
-    return reply
-
-
-def error_of(reply) -> InklingError:
-    """The refusal that a reply is, as an error again."""
-    error = InklingError(told(reply["error"]["message"]))
-    error.kind = reply["error"]["kind"]
-    return error

@@ -14,7 +14,8 @@ import urllib.parse
 from http import HTTPStatus
 from pathlib import Path
 
-from app.build.server import Files, Handler, Served, Server
+from app.build.served import Files, Served
+from app.build.server import Handler, Server
 
 # A held request gives up after this, so that a failing test cannot leave threads behind for ever.
 LONGEST_HOLD = 300

@@ -22,7 +22,7 @@ from app.build import icons, imports, ingredients, node, pins, site, trim
 from app.build.archive import pack
 from app.build.page import parse, to_text
 from app.build.problems import BuildError
-from app.build.server import MIME_TYPES
+from app.build.served import MIME_TYPES
 from app.build.words import without_words
 
 ROOT = Path(__file__).parents[2]

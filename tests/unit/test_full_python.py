@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.lessons.kit import full_python
-from app.ui.worker_client import WorkerLost
+from app.ui.replies import WorkerLost
 
 
 class Element:

@@ -15,7 +15,7 @@ from app.lessons.convolutions import convolutions, maps
 from app.lessons.convolutions.convolutions import convolve, max_pool
 from app.lessons.kit.settings import defaults
 from app.ui.examples import strokes_of
-from app.ui.worker_client import WorkerLost
+from app.ui.replies import WorkerLost
 
 ROOT = Path(__file__).parents[2]
 PAGE = parse((ROOT / "app/lessons/convolutions/index.html").read_text(encoding="utf-8"))

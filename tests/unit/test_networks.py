@@ -7,8 +7,8 @@ import pytest
 
 from app.core.errors import InklingError
 from app.ui.networks import LARGEST, OWN, Network, Networks
+from app.ui.replies import WorkerLost
 from app.ui.storage import NETWORK
-from app.ui.worker_client import WorkerLost
 
 SHARES = {"softmax": 0.92, "lenet": 0.99, "inkling": 0.98, "mlp": 0.97}  # as in the index, in no order
 

@@ -15,10 +15,10 @@ from app.ui.numbers.keeper import Keeper
 from app.ui.numbers.spread import spread
 from app.ui.numbers.strip import line_written_last
 from app.ui.numbers.wording import SPOKEN, comes_to, explained, headline, ranked, spaced, spoken, unsure_of
+from app.ui.replies import WorkerLost
 from app.ui.sheet import sheet_for
 from app.ui.storage import KEY, MODE, NUMBERS
 from app.ui.words import flat, words
-from app.ui.worker_client import WorkerLost
 from tests.unit.fake_pad import draw, event, fake_pad
 
 

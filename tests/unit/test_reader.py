@@ -7,7 +7,7 @@ import pytest
 from app.core import ink, instant, network
 from app.core.errors import InklingError
 from app.ui.reader import Reader
-from app.ui.worker_client import WorkerLost
+from app.ui.replies import WorkerLost
 from tests.drawings import FOUR, THREE
 
 

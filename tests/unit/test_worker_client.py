@@ -9,7 +9,8 @@ import pytest
 from app.core.errors import InklingError
 from app.ui import pulse, worker_client
 from app.ui.pulse import IDLE, PATIENCE, PROMPT
-from app.ui.worker_client import RESTARTS, STARTING, WorkerClient, WorkerLost
+from app.ui.replies import WorkerLost
+from app.ui.worker_client import RESTARTS, STARTING, WorkerClient
 
 
 @pytest.fixture(autouse=True)

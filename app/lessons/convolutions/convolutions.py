@@ -9,8 +9,8 @@ from app.lessons.kit.drawing import THREE, add_pad
 from app.lessons.kit.full_python import start_full
 from app.lessons.kit.settings import Choice, Number
 from app.ui.browser import fetched, sentence
+from app.ui.replies import WorkerLost
 from app.ui.views.numbers import number
-from app.ui.worker_client import WorkerLost
 
 EDGE = [-1, 0, 1, -1, 0, 1, -1, 0, 1]  # paper to the left and ink to the right: the left edge of a stroke
 FILTERS = 16  # of the first layer of `lenet`

@@ -8,7 +8,8 @@ there is `lesson.full`. In the page, an element #full with role="status", where 
 from asyncio import create_task, sleep
 
 from app.ui.browser import say
-from app.ui.worker_client import WorkerClient, WorkerLost
+from app.ui.replies import WorkerLost
+from app.ui.worker_client import WorkerClient
 
 LOOK = 0.05  # seconds between two looks at how far it is
 SCRIPT = 'script[type="py"][worker]'  # the worker in which edited code runs is another one

@@ -10,7 +10,7 @@ from app.core.errors import InklingError
 from app.lessons.kit.bench import Stopped
 from app.lessons.kit.materials import SITE
 from app.ui.browser import address, sentence
-from app.ui.worker_client import WorkerLost
+from app.ui.replies import WorkerLost
 
 SLICE = 0.25  # seconds of training between two looks
 TILES = 16

@@ -14,9 +14,9 @@ from app.lessons.training.run import TrainingBench, TrainingRun
 from app.ui.browser import sentence
 from app.ui.download import download
 from app.ui.lent import lend
+from app.ui.replies import parse
 from app.ui.views.cells import signed_paths
 from app.ui.views.numbers import number
-from app.ui.worker_client import parse
 
 SETTINGS = {
     "hidden": Choice("128-64", "none", "16-16", "64", "128-128", "256"),

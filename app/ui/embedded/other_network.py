@@ -5,8 +5,8 @@ from asyncio import sleep
 from app.core.errors import DataError, InklingError
 from app.core.fields import shown
 from app.ui.browser import fetched
+from app.ui.replies import WorkerLost, parse
 from app.ui.weights_file import refusal
-from app.ui.worker_client import WorkerLost, parse
 
 INDEX = "weights/index.json"
 

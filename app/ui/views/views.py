@@ -9,6 +9,7 @@ from app.core.errors import InklingError
 from app.ui import lent
 from app.ui.browser import js_object, measure, move_focus
 from app.ui.networks import Networks
+from app.ui.replies import WorkerLost
 from app.ui.views.by_hand import ByHand
 from app.ui.views.check.view import Check
 from app.ui.views.compare.view import Compare
@@ -24,7 +25,6 @@ from app.ui.views.why.view import Why
 from app.ui.weights_file import refusal
 from app.ui.words import told as translated
 from app.ui.words import word
-from app.ui.worker_client import WorkerLost
 
 FRAME = 0.016  # seconds
 

@@ -5,9 +5,9 @@ from asyncio import create_task, sleep
 from app.core.errors import InklingError
 from app.core.labelled import FEWEST
 from app.ui.browser import address, focused, hand_on_focus, say, show
+from app.ui.replies import parse
 from app.ui.weights_file import refusal
 from app.ui.words import number, percent, plural, word
-from app.ui.worker_client import parse
 
 IMAGES = "data/mnist-lesson.bin"
 SLICE = 0.08  # seconds of learning before the pad has its turn

@@ -4,9 +4,9 @@ from asyncio import create_task
 from app.core.errors import InklingError
 from app.core.fields import is_showable
 from app.ui import weights_file
+from app.ui.replies import WorkerLost
 from app.ui.views.teach.database import Refused
 from app.ui.words import word
-from app.ui.worker_client import WorkerLost
 
 STORE, KEY = "networks", "mine"
 

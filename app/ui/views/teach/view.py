@@ -5,6 +5,7 @@ from asyncio import create_task, sleep
 from app.core.errors import InklingError
 from app.ui.browser import focused, hand_on_focus, move_focus, nodes, say, sentence, show
 from app.ui.download import download
+from app.ui.replies import parse
 from app.ui.views.teach.backup import Backup
 from app.ui.views.teach.correction import Correction
 from app.ui.views.teach.database import Database
@@ -17,7 +18,6 @@ from app.ui.views.teach.retry import Retry
 from app.ui.views.teach.wall import Wall
 from app.ui.views.view import View
 from app.ui.words import number, percent, told, word
-from app.ui.worker_client import parse
 
 JUDGED_AT_ONCE = 8  # drawings
 
