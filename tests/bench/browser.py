@@ -29,8 +29,9 @@ def chromium():
         def visitor():
             with tempfile.TemporaryDirectory(prefix="inkling-bench-", ignore_cleanup_errors=True) as profile:
                 try:
+                    # bypass_csp: Playwright's waiting makes code of text, which our page's policy forbids.
                     context = playwright.chromium.launch_persistent_context(
-                        profile, executable_path=path, args=ARGS, viewport={"width": 1000, "height": 800})
+                        profile, executable_path=path, args=ARGS, viewport={"width": 1000, "height": 800}, bypass_csp=True)
                 except Error as error:
                     raise BuildError(f"no Chromium to measure with: {error.message.splitlines()[0]}") from None
                 context.set_default_timeout(PATIENCE)
