@@ -8,7 +8,7 @@ import contextlib
 import shutil
 from pathlib import Path
 
-from tests.e2e.page import Absent, Page
+from tests.e2e.page import FORBIDDEN, Absent, Page, watching
 from tests.e2e.webkit import webkit
 
 NAMES = ["chromium", "firefox", "webkit"]
@@ -37,11 +37,11 @@ class PlaywrightPage(Page):
     """One page in a context that is its own: nothing is stored from other tests.
 
     begin: makes that context. requested: the address of every request the browser told of, workers' and service workers'
-    included. problems: what the console showed as errors, and what was thrown and never caught.
+    included. problems: what the console showed as errors, and what was thrown and never caught. violations: as the engine's.
     """
 
-    def __init__(self, begin):
-        self.begin = begin
+    def __init__(self, begin, violations):
+        self.begin, self.violations = begin, violations
         self.start()
 
     def start(self):
@@ -49,11 +49,17 @@ class PlaywrightPage(Page):
         self.requested, self.problems = [], []
         self.context = self.begin()
         self.context.on("request", lambda request: self.requested.append(request.url))
-        self.context.on("console", lambda line: line.type == "error" and self.problems.append(line.text))
+        self.context.add_init_script(watching("console.error.bind(console)"))
+        self.context.on("console", lambda line: line.type == "error" and self.told(line.text))
         self.context.on("close", lambda _: self.broke(not self.closing))
         self.tab = self.context.new_page()
         self.tab.on("pageerror", lambda error: self.problems.append(str(error)))
         self.tab.on("crash", lambda _: self.broke(True))
+
+    def told(self, text):
+        self.problems.append(text)
+        if text.startswith(FORBIDDEN):
+            self.violations.append(text)
 
     def broke(self, crashed):
         self.crashed = crashed
@@ -107,13 +113,13 @@ class PlaywrightPage(Page):
 
 
 class PlaywrightEngine:
-    """Chromium or Firefox. options: for every launch of it."""
+    """Chromium or Firefox. options: for every launch of it. violations: of the policy that the site's pages have, in any page."""
 
     def __init__(self, kind, options):
         self.name = kind.name
         self.kind, self.options = kind, options
         self.browser = kind.launch(**options)
-        self.pages = []
+        self.pages, self.violations = [], []
 
     def new_page(self, **options):
         """options: as for Playwright's new_context."""
@@ -129,8 +135,20 @@ class PlaywrightEngine:
         return self.opened(lambda: self.kind.launch_persistent_context(folder, **{**self.options, **WINDOW, **options}))
 
     def opened(self, begin):
-        self.pages = [page for page in self.pages if not page.closing] + [PlaywrightPage(begin)]
+        self.pages = [page for page in self.pages if not page.closing] + [PlaywrightPage(begin, self.violations)]
         return self.pages[-1]
+
+    def take_violations(self):
+        """Those since the last call."""
+        import playwright.sync_api
+
+        for page in self.pages:
+            if not (page.closing or page.crashed or page.tab.is_closed()):
+                with contextlib.suppress(playwright.sync_api.Error):  # it is being left, and can tell nothing more
+                    page.tab.evaluate("0")  # what it told before comes before the answer
+        taken = list(self.violations)
+        self.violations.clear()
+        return taken
 
     def crashed(self):
         """Whether the browser, or one of its pages, has crashed; opening a page begins anew what has."""
