@@ -12,7 +12,7 @@ def install(window, *, on_update, on_state=lambda state: None, folder=""):
     Without service workers (private windows of some browsers, plain http from afar) the page works, only not offline.
     """
     forget_fresh(window)
-    container = getattr(window.navigator, "serviceWorker", None)
+    container = container_of(window)
     if container:
         from app.ui.keeping import Keeping
         Keeping(window, container, f"{folder}sw.js", on_update, on_state).begin()
@@ -23,14 +23,14 @@ def install(window, *, on_update, on_state=lambda state: None, folder=""):
 def keep(window, name):
     """Have the service worker keep this file, or all in this folder: perhaps they were fetched before there was one, on a first
     visit."""
-    container = getattr(window.navigator, "serviceWorker", None)
+    container = container_of(window)
     if container:
         container.ready.then(lambda registration: registration.active.postMessage(name))
 
 
 def alive(window):
     """Tell the service worker, if the page came from it, that this version's page works or says by itself why it does not."""
-    container = getattr(window.navigator, "serviceWorker", None)
+    container = container_of(window)
     if container and container.controller:
         container.controller.postMessage("alive")
 
@@ -41,3 +41,8 @@ def forget_fresh(window):
     if url.searchParams.has(FRESH):
         url.searchParams.delete(FRESH)
         window.history.replaceState(window.history.state, "", url.href)
+
+
+def container_of(window):
+    """The browser's ServiceWorkerContainer, or None where there is none. In a sandboxed frame merely asking for it is an error."""
+    return None if getattr(window, "origin", "") == "null" else getattr(window.navigator, "serviceWorker", None)

@@ -155,9 +155,9 @@ class Page:
     # The two Pythons
 
     def instant(self):
-        offline.alive(self.window)
         self.digits.reader.weights = self.pythons.weights
         self.desk.reads.repeat()
+        offline.alive(self.window)
 
     def ready(self):
         if self.views:
