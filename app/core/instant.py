@@ -17,11 +17,11 @@ PAUSE_AFTER = 24000
 KINDS = ("dense", "relu", "sigmoid", "tanh", "softmax")  # of layer, that `steps` goes through
 
 parse = weights_format.parse
+check = weights_format.check
 
 
-def check(document):
-    """The Weights of a parsed document. Raises WeightsError too for a network that only numpy can work out."""
-    weights = weights_format.check(document)
+def check_kinds(weights):
+    """The weights. Raises WeightsError for a network that only numpy can work out."""
     for index, layer in enumerate(weights.layers):
         if layer["kind"] not in KINDS:
             raise WeightsError("layers[%d].kind: needs the full Python" % index)

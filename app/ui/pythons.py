@@ -1,6 +1,7 @@
 """The two Pythons that read: how far each has come, which <html data-state> and the head of the page tell."""
 from asyncio import create_task
 
+from app.core import instant
 from app.core.errors import InklingError
 from app.ui import weights_file
 from app.ui.browser import announce, say, show
@@ -38,7 +39,8 @@ class Pythons:
     async def start_instant(self):
         """Get the network for the page's own Python, so that it answers until the worker does."""
         try:
-            self.weights = await self.meanwhile(WEIGHTS, weights_file.load(self.window, self.find("network").href))
+            loading = weights_file.load(self.window, self.find("network").href)
+            self.weights = instant.check_kinds(await self.meanwhile(WEIGHTS, loading))
         except InklingError as error:
             self.failed("instant", weights_file.refusal(word("head.network"), error) + ".")
             return

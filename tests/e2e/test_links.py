@@ -173,7 +173,8 @@ def test_numbers_come_in_their_mode_and_the_visitors_own_stays(pupil, whole, tmp
     page = pupil
     page.click("#mode [value=number]")
     page.click(".sums .examples button")
-    page.wait("document.getElementById('number').dataset.value === '84'", seconds=BOOT)
+    page.wait("document.getElementById('number').dataset.value === '84' && "
+              "JSON.parse(localStorage.getItem('inkling.numbers')).length === 7", seconds=BOOT)
     address = shared(page)
     for kind, ending in (("png", "png"), ("svg", "svg")):
         with page.tab.expect_download() as download:
@@ -191,7 +192,7 @@ def test_numbers_come_in_their_mode_and_the_visitors_own_stays(pupil, whole, tmp
     settle(page)
     page.open("about:blank")
     page.open(address)
-    assert page.look("document.documentElement.dataset.mode") in (None, "number")
+    page.wait("document.documentElement.dataset.mode === 'number'", seconds=SOON)
     page.wait(f"document.getElementById('number')?.dataset.value === '84' && {SENT}", seconds=BOOT)
     page.js("document.getElementById('sharing').close()")
     page.click("#sent button")

@@ -220,7 +220,7 @@ def test_an_answer_that_is_not_finite_is_a_sentence():
 def test_the_page_s_own_python_refuses_layers_that_it_cannot_reckon_with(document):
     change = convolutional(filters=4, size=3)
     with pytest.raises(WeightsError, match=r"^layers\[0\]\.kind: needs the full Python"):
-        instant.check(document | change)
+        instant.check_kinds(instant.check(document | change))
 
 
 def test_what_else_is_said_of_a_layer_goes_nowhere(document):

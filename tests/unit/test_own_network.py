@@ -244,6 +244,7 @@ def parsed(monkeypatch):
             raise WeightsError("format: missing")
         return f"weights of {text}"
     monkeypatch.setattr(own_network.weights_file, "parsed", parse)
+    monkeypatch.setattr(own_network.instant, "check_kinds", lambda weights: weights)
 
 
 def test_without_the_worker_the_pages_own_python_answers_with_it_until_the_shipped_one_is_to(parsed):

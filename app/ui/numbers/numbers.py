@@ -37,7 +37,9 @@ class Numbers(Reads):
         self.before = {}  # {id of a part: its probabilities before the visitor said anything}
         less_motion = window.matchMedia("(prefers-reduced-motion: reduce)")
         examples = document.querySelector(".sums")
-        Examples(examples, any=nodes(examples, "button")[0], pad=pad, still=lambda: less_motion.matches)
+        example = nodes(examples, "button")[0]
+        Examples(examples, any=example, pad=pad, still=lambda: less_motion.matches)
+        example.disabled = False  # before, a click would have been lost
 
     def kept_choices(self):
         """{id of a part: the character that the visitor said it is}"""

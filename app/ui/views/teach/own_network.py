@@ -1,6 +1,7 @@
 """The visitor's own network: kept in the browser, one of the networks, handed out as a file, deleted and brought back."""
 from asyncio import create_task
 
+from app.core import instant
 from app.core.errors import InklingError
 from app.core.fields import is_showable
 from app.ui import weights_file
@@ -116,7 +117,7 @@ class OwnNetwork:
 
     async def answer_alone(self, text):
         """Without the worker the page's own Python answers with it, if it can."""
-        fresh = await weights_file.parsed(self.window, text)
+        fresh = instant.check_kinds(await weights_file.parsed(self.window, text))
         self.shipped, self.reader.weights = self.shipped or [self.reader.weights], fresh
         self.reader.repeat(self.window.performance.now())
 
