@@ -39,7 +39,7 @@ def test_a_crashed_page_is_told_as_such_and_opened_anew(engine, page, instant_ho
     assert page.js("document.readyState") and not engine.crashed()
 
 
-@pytest.mark.parametrize("engine", ["chromium", "firefox"], indirect=True)
+@pytest.mark.parametrize("engine", ["chromium"], indirect=True)
 def test_a_crashed_browser_is_started_again(engine, instant_host):
     page = engine.new_page()
     page.open(instant_host.url + "blank.html")

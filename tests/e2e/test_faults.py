@@ -156,7 +156,7 @@ def test_whatever_becomes_of_a_file_of_the_worker_the_page_works_and_says_so(eng
     def case(name, fault):
         given_up = f"document.documentElement.dataset.state === 'failed' && {SAID}.includes('full Python could not')"
         ended = f"{READY} || {given_up} || ({WORKS}) && ({told(name, ['slow to start'])})"
-        tried = (name, fault) in sample(OF_WORKER, 6)
+        tried = (name, fault) in sample(OF_WORKER, 4)
         return visits(engine, hasty, tmp_path, name, fault, ended=ended, works=READY if tried else None)
     assert all_at_once(case(*each) for each in table(OF_WORKER)) == []
 

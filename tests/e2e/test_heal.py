@@ -59,7 +59,7 @@ def test_a_wrong_type_at_the_first_visit_is_not_kept(page, site, tmp_path):
 
 
 @only_chromium
-@pytest.mark.parametrize("name", [BEGINS, "micropython/modules.json", "pyscript/core.js"])
+@pytest.mark.parametrize("name", [BEGINS, "pyscript/core.js"])
 def test_what_the_browser_keeps_of_a_bad_moment_does_not_outlast_it(page, small_site, tmp_path, name):
     """Nothing of the page has ever worked here, and the browser's own cache holds what the host sent."""
     with hosting(small_site, scratch=tmp_path) as host:

@@ -93,6 +93,7 @@ def test_another_character_set_in_the_hosts_header_spoils_no_words(page, site, t
 # Hosts on which Python cannot start
 
 
+@pytest.mark.parametrize("engine", ["chromium", "firefox"], indirect=True)
 def test_scripts_of_a_wrong_type_are_said_in_words_in_place_of_a_start_that_never_ends(page, site, tmp_path):
     """A Windows machine whose registry says so."""
     with hosting(site, scratch=tmp_path, types=JAVASCRIPT) as host:
@@ -194,6 +195,7 @@ def test_a_host_that_refuses_to_tell_of_its_files_is_not_blamed(page, hasty_site
         assert "cannot" not in said
 
 
+@pytest.mark.parametrize("engine", ["chromium", "webkit"], indirect=True)
 def test_on_a_slow_line_the_words_go_when_the_page_comes_to_life(page, host):
     host.hold("pyscript/core.js")
     page.open(host.url)

@@ -187,6 +187,7 @@ def test_a_table_stands_behind_every_picture(look):
     assert look.js("[...document.querySelectorAll('#views svg[role]')].every(each => each.getAttribute('aria-label'))")
 
 
+@only_chromium
 def test_playing_walks_through_the_steps_and_ends_by_itself(look):
     open_views(look, "pixels")
     draw(look, THREE)
