@@ -177,7 +177,17 @@ def test_start_afresh_fetches_everything_anew_and_keeps_the_drawing(page, small_
         assert "throw" not in page.js(f"{KEPT}('{BEGINS}')")[1]
         page.click("footer a[href='?fresh']")
         page.wait(f"{SETTLED} && location.search === '' && {FOOT} === 'kept'", seconds=SOON)
+
+
+# WebKit follows a service worker's redirection past it, and shows its own page about a host that is away.
+@pytest.mark.parametrize("engine", ["chromium", "firefox"], indirect=True)
+def test_without_its_host_there_is_nothing_to_begin_afresh_with_and_the_page_works_on(page, small_site, tmp_path):
+    with hosting(small_site, scratch=tmp_path) as host:
+        start(page, host.url, "failed", "instant")
+        draw(page, THREE)
+        settle(page)
+        wait_for_foot(page, "kept")
         host.stop()
-        page.open(host.url + "?fresh")  # nothing to begin afresh with
+        page.open(host.url + "?fresh")
         page.wait(f"{SETTLED} && location.search === ''", seconds=SOON)
         assert settle(page)["digit"] == "3"
