@@ -120,7 +120,7 @@ class WorkerClient:
             return False
         try:
             return await self.reply_of(worker, "ping", "{}") != LOST
-        except Exception:
+        except Exception:  # that it refuses even this is the answer; `exchange` tells what stopped it
             return False
 
     def replaceable(self) -> list:
