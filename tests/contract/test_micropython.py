@@ -106,14 +106,18 @@ from app.core.errors import InklingError
 job = json.loads(open("/job.json").read())
 
 def took(call, argument):
-    begun = time.ticks_us()
-    try:
-        call(argument)
-    except InklingError:
-        pass
-    return time.ticks_us() - begun
-usual = sorted([took(ink.render, job["drawing"]) for _ in range(9)])[4]
-print(json.dumps([usual, max([took(link.decode, each) for each in job["links"]])]))
+    # Microseconds: of several calls, since this clock knows whole ms; the best turn, since others use the machine.
+    turns = []
+    for _ in range(5):
+        begun = time.ticks_us()
+        for _ in range(4):
+            try:
+                call(argument)
+            except InklingError:
+                pass
+        turns.append((time.ticks_us() - begun) / 4)
+    return min(turns)
+print(json.dumps([took(ink.render, job["drawing"]), max([took(link.decode, each) for each in job["links"]])]))
 """
 
 
