@@ -109,13 +109,21 @@ def inline_config(tag: Tag, config: dict) -> None:
 
 
 def announce(page: Page, modules: list[str], fetched: list[str]) -> None:
-    """Have the page's head announce addresses in it that are certain to be asked for: JavaScript modules, and by fetch()."""
+    """Have the page's head announce addresses in it that are certain to be asked for: JavaScript modules, and by fetch().
+
+    Where the page has a template for the latter, they go there: app/build/start/early.js announces them once it is painted.
+    """
     started = {posixpath.normpath(tag["src"]) for tag in page.tree.find_all("script", src=True)}  # these need no announcement
-    links = [{"rel": "modulepreload", "href": _plain(name)} for name in modules if _plain(name) not in started]
+    modules = [name for name in map(_plain, modules) if name not in started]
+    place = page.tree.find("template", id="announced") or page.tree.head
+    _put(page, page.tree.head, [{"rel": "modulepreload", "href": name} for name in modules])
     # fetch() asks in CORS mode, so a preload without crossorigin would be a second download of the same file.
-    links += [{"rel": "preload", "as": "fetch", "crossorigin": "", "href": _plain(name)} for name in fetched]
+    _put(page, place, [{"rel": "preload", "as": "fetch", "crossorigin": "", "href": _plain(name)} for name in fetched])
+
+
+def _put(page: Page, place: Tag, links: list[dict[str, str]]) -> None:
     for attributes in links:
-        page.tree.head.extend([page.tree.new_tag("link", attrs=attributes), "\n"])
+        place.extend([page.tree.new_tag("link", attrs=attributes), "\n"])
 
 
 def _plain(address: str) -> str:

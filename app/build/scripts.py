@@ -90,6 +90,7 @@ def read_config(root: Path, page: Page, path: str) -> dict:
 def announced(page: Page, scripts: list[Script], site: Path) -> tuple[list[str], list[str]]:
     """What the browser fetches on every visit, as the page names it: JavaScript modules, and what is asked for by fetch()."""
     modules, fetched = [page.address_of(path.relative_to(site).as_posix()) for path in sorted((site / "pyscript").glob("*.js"))], []
+    fetched += [tag["content"] for tag in page.tree.find_all("meta", attrs={"name": "network"})]
     for script in scripts:
         if script.at_once:  # Its module and its wasm lie side by side; the workers' are the workers'.
             folder = posixpath.dirname(script.config["interpreter"])

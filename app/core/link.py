@@ -15,14 +15,10 @@ CPython and MicroPython alike.
 """
 import math
 
+from app.core.binary import a2b_base64, b2a_base64, crc32
 from app.core.errors import LinkError
 from app.core.ink import bounding_box
 from app.core.link_points import filled, significances
-
-try:
-    from ubinascii import a2b_base64, b2a_base64, crc32  # MicroPython's own, in C; its `binascii` may be a slow Python one
-except ImportError:
-    from binascii import a2b_base64, b2a_base64, crc32
 
 NAME, VERSION = "ink", 1
 MODES = {"d": "digit", "n": "number"}

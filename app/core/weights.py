@@ -8,12 +8,8 @@ numpy reads without copying.
 import math
 from array import array
 
-try:
-    from ubinascii import a2b_base64, b2a_base64  # MicroPython's own, in C; its `binascii` may be a slow Python one
-except ImportError:
-    from binascii import a2b_base64, b2a_base64
-
 from app.core import bounded, ink
+from app.core.binary import a2b_base64, b2a_base64
 from app.core.errors import WeightsError
 from app.core.fields import check_metrics, check_record, field, number, shown, title
 from app.core.reach import Work, check_reach

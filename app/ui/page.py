@@ -6,15 +6,34 @@ from app.ui.sheet import sheet_for
 
 pad = Pad(document.getElementById("pad"), window=window)
 pad.lay(sheet_for(document.documentElement.getAttribute("data-mode")))
+document.documentElement.setAttribute("data-drawable", "")
 window.performance.mark("inkling-drawable")
 
-# From here on people can draw; the rest arrives behind their first stroke. The worker begins now and not sooner because
-# its start and its 8 MB would share processor and line with the pad's: measured on two cores, pad and first answer came
-# a third later for it, and the worker itself no sooner. Of the pads that are embedded in one page, one has a worker.
-embedded = window.URLSearchParams.new(window.location.search).has("embed")
-if not embedded:
-    document.body.append(document.getElementById("worker").content.cloneNode(True))
+from asyncio import create_task  # noqa: E402
 
-from app.ui.wiring import Page  # noqa: E402
+from app.ui.pause import pause  # noqa: E402
 
-Page(document, window, workers, pad, embedded=embedded).open()
+
+async def go_on():
+    """From here on people can draw; the rest arrives behind their first stroke. It is compiled in pieces of some milliseconds,
+    between which the pen has its turn."""
+    await pause(window)
+    import app.ui.words
+    await pause(window)
+    import app.ui.api
+    await pause(window)
+    import app.ui.desk
+    await pause(window)
+    import app.ui.reader
+    await pause(window)
+    import app.ui.digits
+    await pause(window)
+    import app.ui.pythons
+    await pause(window)
+    import app.ui.modes  # noqa: F401
+    await pause(window)
+    from app.ui.wiring import Page
+    await pause(window)
+    Page(document, window, workers, pad, embedded=window.URLSearchParams.new(window.location.search).has("embed")).open()
+
+create_task(go_on())

@@ -5,6 +5,7 @@ from app.core import instant
 from app.core.errors import InklingError
 from app.ui import weights_file
 from app.ui.browser import announce, say, show
+from app.ui.pause import pause
 from app.ui.words import word
 from app.ui.worker_client import WEIGHTS, WorkerClient
 
@@ -31,19 +32,26 @@ class Pythons:
                                    on_failure=lambda message: self.failed("full", message))
 
     def start(self, *, full=True):
-        """full: whether the worker's script is in the page already."""
-        if full:
-            self.client.start()
-        create_task(self.start_instant())
+        """full: whether the worker is to be started too, and not later by `client.begin`."""
+        create_task(self.start_both() if full else self.start_instant())
+
+    async def start_both(self):
+        """The worker begins behind the page's own Python because its start and its 8 MB would share processor and line with it."""
+        await self.start_instant()
+        await pause(self.window)
+        self.document.body.append(self.find("worker").content.cloneNode(True))
+        self.client.start()
 
     async def start_instant(self):
         """Get the network for the page's own Python, so that it answers until the worker does."""
         try:
-            loading = weights_file.load(self.window, self.find("network").href)
-            self.weights = instant.check_kinds(await self.meanwhile(WEIGHTS, loading))
+            loading = weights_file.load(self.window, self.find("network").content)
+            weights = instant.check_kinds(await self.meanwhile(WEIGHTS, loading))
         except InklingError as error:
             self.failed("instant", weights_file.refusal(word("head.network"), error) + ".")
             return
+        await pause(self.window)
+        self.weights = weights
         if self.state == "loading":
             self.state = "instant"
         self.window.performance.mark("inkling-instant")

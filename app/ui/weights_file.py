@@ -9,6 +9,7 @@ from app.core import instant
 from app.core.errors import InklingError, WeightsError
 from app.core.weights import MOST_LAYERS, MOST_TEXT
 from app.ui.browser import fetched, promised
+from app.ui.pause import pause
 from app.ui.words import told, word, words
 
 MOST_TENSORS = 2 * MOST_LAYERS
@@ -29,7 +30,9 @@ async def loaded(window, path, again=False):
         document = await response.json()
     except Exception:  # the browser's SyntaxError, which MicroPython can catch from a promise only
         raise not_json()
-    return instant.check(await to_python(window, document))
+    document = await to_python(window, document)
+    await pause(window)
+    return instant.check(document)
 
 
 async def parsed(window, text):

@@ -14,7 +14,7 @@ from app.build.site import EMBEDDED, LINKS, NUMBERS, VIEWS, late_archive
 
 ROOT = Path(__file__).parents[2]
 PORTABLE = [f"app/core/{name}.py" for name in ("errors", "ink", "weights", "instant", "labelled", "parts", "link", "link_points",
-                                            "bounded", "fields", "reach")]
+                                            "bounded", "fields", "reach", "binary")]
 LESSONS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app/lessons").glob("*/*.py")
                  if path.stem == path.parent.name)
 # What the browser runs or imports by name.

@@ -51,15 +51,14 @@ def hasty(site, tmp_path_factory):
 def lone(hasty, tmp_path_factory):
     """The same without a worker, which saves most of a start."""
     return sites.edited(hasty, tmp_path_factory.mktemp("lone") / "site", {
-        "app/ui/page.py": sites.replacing("if not embedded:", "if False:"),
         "micropython/modules.json": sites.replacing("full=not self.embedded", "full=False")})
 
 
 def files_of_page(site):
     """The files that make the page's own Python answer, or are fetched before it does."""
     tree = Page(site, "index.html").tree
-    links = tree.select("link[rel=stylesheet], link[rel=modulepreload], link[rel=preload]")
-    named = [tag.get("href") or tag["src"] for tag in [*links, *tree.select("script[src]")]]
+    links = tree.find_all("link", rel=["stylesheet", "modulepreload", "preload"])
+    named = [tag.get("href") or tag["src"] for tag in [*links, *tree.find_all("script", src=True)]]
     own = dict.fromkeys(address.partition("?")[0].removeprefix("./") for address in named)
     return [PAGE, *(name for name in own if name not in OF_WORKER), GERMAN]
 

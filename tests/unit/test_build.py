@@ -213,6 +213,17 @@ def test_what_is_announced_exists_is_announced_once_and_can_be_used(assemble):
     }
 
 
+def test_what_is_fetched_is_announced_later_where_the_page_has_a_place_for_that(assemble, project):
+    """app/build/start/early.js takes it from there."""
+    place = '<meta name="network" content="weights/w.json"><template id="announced"></template></head>'
+    write(project, {"index.html": PAGE.replace("</head>", place)})
+    page = parse((assemble() / "index.html").read_text(encoding="utf-8"))
+    later = {link["href"] for link in page.find(id="announced").extract().find_all("link", rel="preload")}
+    assert later == {"weights/w.json", "micropython/micropython.wasm", "micropython/modules.json", "app/ui/page.py",
+                     "app/worker/entry.py"}
+    assert page.find_all("link", rel="modulepreload") and not page.find_all("link", rel="preload")
+
+
 def test_the_style_sheets_are_served_as_one_under_an_address_that_names_its_content(assemble):
     out = assemble()
     css = (out / "app/styles.css").read_bytes()

@@ -16,6 +16,13 @@ document.addEventListener("change", (event) => {
     if (event.target.matches("#choose-picture, #take-picture")) keepEarly(event, event.target);
 });
 
+// What Python will ask for is announced once something is painted: before that it would only share the line with what is to be
+// seen. Whoever asks sooner has it sooner; a page that nobody sees is not painted.
+{
+    const announce = () => document.head.append(document.getElementById("announced").content);
+    requestAnimationFrame(() => requestAnimationFrame(announce));
+}
+
 // Where numbers are read, or a link holds some, the pad is wide from the first moment on; app/ui/modes.py says what else that means.
 // In somebody else's page it is a pad and its reading only, and its address says what is read; app/ui/embedded says what else that
 // means.
@@ -35,7 +42,7 @@ try {
 // keeps of the site by now, it lets nothing through on the next visit that is not right. Otherwise app/ui/offline.py sees to it.
 {
     const [SOON, LATEST] = [2500, 8000]; // ms after a fault, and after this script
-    const absent = () => document.documentElement.dataset.state === "loading" && !document.querySelector("body > script[worker]");
+    const absent = () => document.documentElement.dataset.state === "loading" && !("drawable" in document.documentElement.dataset);
     const guard = async () => {
         try {
             const registration = absent() && (await navigator.serviceWorker?.register("sw.js"));

@@ -32,8 +32,8 @@
     const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
     function lives() {
-        const started = document.documentElement.dataset.state !== "loading" || document.querySelector("body > script[worker]");
-        return started && document.getElementById("everything")?.offsetWidth > 0;
+        const { state, drawable } = document.documentElement.dataset;
+        return (state !== "loading" || drawable !== undefined) && document.getElementById("everything")?.offsetWidth > 0;
     }
 
     /** The error that stopped the first module, if one did: it may have come before anybody listened. */

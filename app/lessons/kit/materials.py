@@ -5,14 +5,10 @@ A network is its weights document; images are the base64 of a file of packed ima
 import json
 
 from app.core import instant
+from app.core.binary import a2b_base64
 from app.core.errors import DataError, InklingError
 from app.ui import weights_file
 from app.ui.browser import fetched, sentence
-
-try:
-    from ubinascii import a2b_base64  # MicroPython's own, in C
-except ImportError:
-    from binascii import a2b_base64
 
 SITE = "../../../"  # as a lesson's page names the site
 PIXELS = 784

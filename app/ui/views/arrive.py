@@ -8,6 +8,7 @@ import os
 from asyncio import sleep
 
 from app.ui.browser import fetched
+from app.ui.pause import pause
 from app.ui.words import words
 
 # [[file, its text], ...], and the first are the English words
@@ -26,7 +27,8 @@ async def bring(window, archive, name):
     for path, text in files[1:]:
         put(path, text)
         module = __import__(path[:-3].replace("/", "."), None, None, [name])
-        await sleep(0.001)  # compiling takes a few milliseconds each; the pen must not notice
+        await sleep(0.001)  # compiling takes a few milliseconds each; neither the pen nor an answer must notice
+        await pause(window)  # since what else waited has had its turn
     return getattr(module, name)
 
 

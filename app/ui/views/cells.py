@@ -4,18 +4,25 @@ A path per strength means a handful of calls to the browser for 784 pixels, colo
 themselves, and edges as sharp as the screen. Bitmaps are for images that come as bytes and never change.
 """
 from array import array
-from binascii import b2a_base64
 
+from app.core.binary import b2a_base64
 from app.ui.browser import announce, nodes
 
 SIDE = 28
 LEVELS = 8  # strengths of ink that the eye tells apart
 MIDDLE = SIDE * SIDE // 2 + SIDE // 2
-SQUARES = [f"M{at % SIDE} {at // SIDE}h1v1h-1z" for at in range(SIDE * SIDE)]
 KEYS = {"ArrowLeft": -1, "ArrowRight": 1, "ArrowUp": -SIDE, "ArrowDown": SIDE}
 
 
+squares = [""] * (SIDE * SIDE)  # the paths of pixels that were drawn so far: to make them all takes longer than a frame
 drawn_last = [None, []]  # an image and its paths: several views show the same one
+
+
+def square(at):
+    """The path of a pixel."""
+    if not squares[at]:
+        squares[at] = f"M{at % SIDE} {at // SIDE}h1v1h-1z"
+    return squares[at]
 
 
 def ink_paths(values):
@@ -25,7 +32,7 @@ def ink_paths(values):
         at = 0
         for value in values:
             if value > 0.03:
-                groups[int(value * LEVELS + 0.5)].append(SQUARES[at])
+                groups[int(value * LEVELS + 0.5)].append(square(at))
             at += 1
         groups[1] = groups[0] + groups[1]
         drawn_last[:] = values, ["".join(group) for group in groups[1:]]
@@ -41,7 +48,7 @@ def signed_paths(values, scale, levels=LEVELS):
         for value in values:
             if value:
                 level = int(value * factor + (0.5 if value > 0 else -0.5))
-                groups[levels + max(-levels, min(levels, level))].append(SQUARES[at])
+                groups[levels + max(-levels, min(levels, level))].append(square(at))
             at += 1
     paths = ["".join(group) for group in groups]
     return paths[levels + 1:] + paths[:levels][::-1]
@@ -126,8 +133,7 @@ def bitmap_head():
     head = b"BM" + little(start + SIDE * SIDE) + little(0) + little(start)
     head += little(40) + little(SIDE) + little((1 << 32) - SIDE) + little(1, 2) + little(8, 2)
     head += little(0) + little(SIDE * SIDE) + little(0) + little(0) + little(256) + little(256)
-    for grey in range(255, -1, -1):
-        head += bytes([grey, grey, grey, 0])
+    head += b"".join([bytes([grey, grey, grey, 0]) for grey in range(255, -1, -1)])
     return head + bytes(start - len(head))
 
 

@@ -1,6 +1,5 @@
 """A picture in place of the drawing: a test image put on the pad, and read, until somebody draws again."""
-from binascii import a2b_base64
-
+from app.core.binary import a2b_base64
 from app.ui.views.cells import Cells
 from app.ui.words import choices, word
 
