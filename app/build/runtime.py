@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 # Beside this module and what it imports.
 RECIPE = ["trial.py", "compile.mjs", "start/pyodide.mjs", "start/micropython.mjs", "start/wasm.mjs", "start/unkept.mjs",
-          "start/archive.mjs", "start/workers.mjs"]
+          "start/archive.mjs", "start/workers.mjs", "start/announced.mjs"]
 PYODIDE_FILES = ["pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm"]
 ARCHIVE, PROJECT_ARCHIVE = "python.bin", "project.bin"
 # Parts of a start.js, as it imports them.
@@ -54,7 +54,7 @@ def make_runtime(root: Path, cache: Path, *, say=print) -> Path:
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
         made = Path(scratch) / "runtime"
         pyscript_edits.write(packages / "@pyscript" / "core" / "dist", made / "pyscript")
-        _precede(made / "pyscript" / pyscript_edits.CORE, _start("workers.mjs"))
+        _precede(made / "pyscript" / pyscript_edits.CORE, _start("announced.mjs") + _start("workers.mjs"))
         micropython = packages / "@micropython" / "micropython-webassembly-pyscript"
         _copy([micropython / "micropython.mjs", micropython / "micropython.wasm"], made / "micropython")
         (made / "micropython" / "start.mjs").write_text(_start("micropython.mjs"), encoding="utf-8")
