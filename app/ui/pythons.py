@@ -37,10 +37,12 @@ class Pythons:
 
     async def start_both(self):
         """The worker begins behind the page's own Python because its start and its 8 MB would share processor and line with it."""
-        await self.start_instant()
-        await pause(self.window)
-        self.document.body.append(self.find("worker").content.cloneNode(True))
-        self.client.start()
+        try:
+            await self.start_instant()
+            await pause(self.window)
+        finally:
+            self.document.body.append(self.find("worker").content.cloneNode(True))
+            self.client.start()
 
     async def start_instant(self):
         """Get the network for the page's own Python, so that it answers until the worker does."""

@@ -1,7 +1,7 @@
 """A sheet: the strokes on it, or a picture in their place, and what undo and redo bring back."""
 from app.ui.paper import PEN_WIDTH, UNITS
 
-STEPS_BACK = 2000  # that undo can take: no hand needs more, but a page may be drawn on all day
+STEPS_BACK = 1000  # that undo can take: no hand needs more, but a page may be drawn on all day
 WIDE, FINE = 2 * UNITS, 28  # a sheet for lines of characters, and the pen for it
 
 

@@ -155,6 +155,14 @@ def test_the_page_announces_when_it_could_draw_and_answer(journey):
     assert journey.page.js("performance.getEntriesByName('inkling-answer', 'measure').every(each => each.duration >= 0)")
 
 
+def test_what_the_full_python_needs_is_asked_for_behind_the_first_answer(journey):
+    """Its eight megabytes do not share the line with what answers first."""
+    asked = journey.host.names()
+    first = asked.index("weights/inkling.json")
+    assert not [name for name in asked[:first] if name.startswith("pyodide/")]
+    assert "pyodide/pyodide.asm.wasm" in asked[first:]
+
+
 def test_nothing_goes_wrong_unseen(journey):
     """No error in the console, none uncaught, and nothing asked for that is not there, the icons included."""
     assert journey.page.js("problems") == []

@@ -35,7 +35,7 @@ window.inklingFiles = (() => {
     async function look(address) {
         const file = nameOf(address);
         return head(address).then((answer) => wrong(file, answer))
-            .catch((error) => (error.name === "TimeoutError" ? null : ["held_back", { file }]));
+            .catch((error) => (/Timeout|Abort/.test(error.name) ? null : ["held_back", { file }])); // WebKit calls it an AbortError
     }
 
     async function sumOf(file) {
@@ -73,6 +73,13 @@ window.inklingFiles = (() => {
         return { faults: await found(spoilt, (each) => read(each, "reload")), late, spoilt: spoilt.length };
     }
 
+    /** Whether a file that does not come to the page comes to whoever asks again: WebKit waits for ever for a module that was on
+        its way when the page was reloaded. */
+    async function stuck(file) {
+        const well = !(await read(folder + file, "reload"));
+        return well && come().filter((each) => nameOf(each) === file).length < 2; // one of them is this
+    }
+
     /** A style sheet that does not come keeps the page from being shown: it is shown without, until that is there. */
     function uncover() {
         for (const sheet of document.querySelectorAll("link[rel=stylesheet]")) {
@@ -82,5 +89,5 @@ window.inklingFiles = (() => {
         }
     }
 
-    return { come, examine, uncover };
+    return { come, examine, stuck, uncover };
 })();

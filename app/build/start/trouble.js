@@ -49,13 +49,15 @@
         location.reload();
     }
 
-    async function look() {
+    /** again: whether this is a reload after trouble, perhaps with what the browser has kept of that. */
+    async function look(again) {
         const { faults: [fault, ...others], late, spoilt } = kept() ? { faults: [] } : await window.inklingFiles.examine();
         if (!fault && !policy && !late) heard ||= await firstError();
+        const stuck = again && late && late !== "index.html" && (await window.inklingFiles.stuck(late));
         if (lives()) return;
         const more = others.length ? ` ${say("others", { count: others.length })}` : "";
         if (fault) show(say("cannot", { fault: say(...fault) }) + more);
-        else if (spoilt && memory && !memory.getItem(RELOADED)) reload();
+        else if ((spoilt || stuck) && memory && !memory.getItem(RELOADED)) reload();
         else if (policy) show(say("stopped", { why: policy }));
         else if (late) show(say("waiting", { file: late }));
         else show(heard ? say("stopped", { why: say("browser_says", { error: heard }) }) : say("slow"));
@@ -69,7 +71,7 @@
             if (disposition === "enforce") policy = say("policy", { file: what, directive: effectiveDirective });
         });
         let [before, quiet, patience] = [0, 0, FIRST_LOOK];
-        const again = memory?.getItem(SAID); // reloaded after trouble, perhaps with what the browser has kept of that
+        const again = memory?.getItem(SAID);
         while (!lives()) {
             await pause(FIRST_LOOK / 8);
             const now = new Set(window.inklingFiles?.come()).size;
@@ -77,7 +79,7 @@
             before = now;
             if (lives() || !window.inklingFiles || quiet < (heard || again ? patience / 4 : patience)) continue;
             window.inklingFiles.uncover();
-            await look();
+            await look(again);
             [quiet, patience] = [0, 2 * patience];
         }
         for (const each of [SAID, RELOADED]) memory?.removeItem(each);
