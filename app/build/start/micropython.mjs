@@ -1,8 +1,8 @@
 // Runs in the visitor's page, where the build names it start.js: MicroPython, started sooner.
 //
 // The page's modules come as one file and are in place before Python starts, instead of one request for each; of lessons.js,
-// which the build makes of this file, they are in lessons.json. PyScript would then write, compile and import a Python
-// package of its own, of which the page uses three names: those are in a module of the same name among ours.
+// which the build makes of this file, they are in lessons.json. Of PyScript's own Python package, which app/build/pyscript_edits.py
+// leaves out, the page uses three names: those are in a module of the same name among ours.
 import { asWasm } from "./wasm.mjs";
 import { loadMicroPython as load } from "./micropython.mjs";
 
@@ -33,11 +33,6 @@ export async function loadMicroPython(options) {
     for (const [name, source] of Object.entries(files)) {
         interpreter.FS.mkdirTree(name.split("/").slice(0, -1).join("/") || ".");
         interpreter.FS.writeFile(name, source);
-    }
-    for (const run of ["runPython", "runPythonAsync"]) {
-        const original = interpreter[run];
-        interpreter[run] = (code, ...rest) =>
-            code.includes("pyscript/magic_js") ? null : original.call(interpreter, code, ...rest);
     }
     return interpreter;
 }

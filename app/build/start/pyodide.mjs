@@ -84,13 +84,7 @@ export async function loadPyodide(options) {
         fsInit: async (FS) => (await archives.catch(forever)).forEach((archive) => unpack(FS, archive)),
     });
     try {
-        const interpreter = await Promise.race([python, failure]);
-        const { runPythonAsync } = interpreter;
-        // PyScript would first write, compile and import a Python package for workers that reach into the page through
-        // shared memory. Ours only exports functions, and starts sooner without.
-        interpreter.runPythonAsync = (code, ...rest) =>
-            code.includes("pyscript/magic_js") ? null : runPythonAsync.call(interpreter, code, ...rest);
-        return interpreter;
+        return await Promise.race([python, failure]);
     } finally {
         globalThis.fetch = fetch;
         WebAssembly.instantiateStreaming = instantiateStreaming;
