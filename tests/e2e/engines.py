@@ -71,7 +71,13 @@ class PlaywrightPage(Page):
         self.tab.goto(address, wait_until="commit")
 
     def reload(self):
-        self.tab.reload(wait_until="commit")
+        import playwright.sync_api
+        try:
+            self.tab.reload(wait_until="commit")
+        except playwright.sync_api.Error as error:
+            if "ERR_ABORTED" not in error.message:  # the page was reloading itself
+                raise
+            self.tab.reload(wait_until="commit")
 
     def js(self, expression, argument=None):
         return self.tab.evaluate(WITHIN_LIMIT % expression, argument)

@@ -37,6 +37,10 @@ SAID = """[...document.querySelectorAll(".trouble, #notice, .starting")]
     .filter(each => each.checkVisibility?.({checkVisibilityCSS: true}) ?? each.offsetWidth > 0)
     .map(each => each.innerText).concat(getComputedStyle(document.documentElement, "::after").content).join(" ")"""
 
+# What else there is to know of a page that fails a test.
+AROUND = """navigator.serviceWorker?.controller?.state, JSON.stringify({...sessionStorage}),
+    performance.getEntriesByType("resource").map(each => each.name)"""
+
 
 @pytest.fixture(scope="module")
 def hasty(site, tmp_path_factory):
@@ -108,7 +112,7 @@ def visits(engine, site, scratch, name, fault, *, ended, works):
             host.spoil(name, fault)
 
             def until(condition, when):
-                state = f"document.documentElement.dataset.state + ': ' + {SAID}"
+                state = f"[document.documentElement.dataset.state, {SAID}, {AROUND}].join('; ')"
                 return lambda: page.look(condition), lambda: f"{name or 'index.html'}, {fault}, {when}: {page.look(state)}"
             page.open(host.url + ("?lang=de" if name == GERMAN else ""))
             yield until(ended, "at first")

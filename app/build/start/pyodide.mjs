@@ -11,6 +11,7 @@ import "./unkept.mjs";
 export { version };
 
 const here = new URL("./", import.meta.url).href;
+const { fetch } = globalThis; // below, Pyodide gets another one meanwhile
 const sum = (numbers) => Object.values(numbers).reduce((all, each) => all + each, 0);
 const total = sum(sizes);
 const loaded = {};
@@ -66,7 +67,6 @@ failure.catch(() => {}); // loadPyodide will report it; until that is called it 
 
 export async function loadPyodide(options) {
     const [{ loadPyodide: load }] = await Promise.race([code, failure]);
-    const { fetch } = globalThis;
     const { instantiateStreaming } = WebAssembly;
     // Pyodide insists on fetching its wasm: it gets an empty answer, and then the module that is compiled already.
     globalThis.fetch = (address, init) => (`${address}`.endsWith(".wasm") ? new Response() : fetch(address, init));

@@ -49,7 +49,7 @@
         location.reload();
     }
 
-    /** again: whether this is a reload after trouble, perhaps with what the browser has kept of that. */
+    /** again: the page was reloaded after trouble, perhaps with what the browser has kept of that, and was looked at before. */
     async function look(again) {
         const { faults: [fault, ...others], late, spoilt } = kept() ? { faults: [] } : await window.inklingFiles.examine();
         if (!fault && !policy && !late) heard ||= await firstError();
@@ -79,7 +79,7 @@
             before = now;
             if (lives() || !window.inklingFiles || quiet < (heard || again ? patience / 4 : patience)) continue;
             window.inklingFiles.uncover();
-            await look(again);
+            await look(again && patience > FIRST_LOOK);
             [quiet, patience] = [0, 2 * patience];
         }
         for (const each of [SAID, RELOADED]) memory?.removeItem(each);
