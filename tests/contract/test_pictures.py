@@ -36,7 +36,7 @@ def test_digits_by_strangers_on_paper_are_read():
     files = hands.held_out("test")
     if not files:
         pytest.skip("the drawings by held-out writers are neither in data/ nor in ../shared/data")
-    hold(readings.run(hands.photograph, hands.jobs_of(files, count=120, seed=3), processes=1), paper_bars.BARS)
+    hold(readings.run(hands.photograph, hands.jobs_of(files, count=80, seed=3), processes=1), paper_bars.BARS)
 
 
 def test_plain_digits_in_made_up_hands_on_paper_are_read():
@@ -49,4 +49,4 @@ def test_mnist_on_larger_sheets_is_read_and_by_a_pen_half_as_wide(thin):
         images = sheets.images_of("test")
     except DataError as error:
         pytest.skip(str(error))
-    hold(readings.run(sheets.make, sheets.jobs_of(images, count=100, seed=5, thin=thin), processes=1), sheets.BARS[thin])
+    hold(readings.run(sheets.make, sheets.jobs_of(images, count=70, seed=5, thin=thin), processes=1), sheets.BARS[thin])

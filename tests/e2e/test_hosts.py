@@ -60,6 +60,7 @@ def assert_whole_journey(page, site, tmp_path, types):
         assert page.js(WORDS) == ""
 
 
+@only_chromium
 def test_a_plain_host_serves_everything(page, site, tmp_path):
     """Unknown types, no compression, nothing said on caching, under a path."""
     assert_whole_journey(page, site, tmp_path, PLAIN)

@@ -29,6 +29,7 @@ def strokes_become(page, count):
 
 # With the page's own Python, in every engine
 
+@only_chromium
 def test_escape_elsewhere_leaves_the_drawing_and_undo_works_from_there(pad):
     draw(pad, FOUR)
     settle(pad)
@@ -43,6 +44,7 @@ def test_escape_elsewhere_leaves_the_drawing_and_undo_works_from_there(pad):
     strokes_become(pad, 0)
 
 
+@only_chromium
 def test_the_pad_takes_the_focus_from_where_it_was_when_one_draws(pad):
     pad.js(FOCUS, "#keys")
     draw(pad, THREE)
@@ -51,6 +53,7 @@ def test_the_pad_takes_the_focus_from_where_it_was_when_one_draws(pad):
     strokes_become(pad, 0)
 
 
+@only_chromium
 def test_keys_pressed_alone_are_switched_off_and_stay_so(pad):
     draw(pad, FOUR)
     settle(pad)
@@ -83,6 +86,7 @@ NO_KEYS = """(() => {
 })()"""
 
 
+@only_chromium
 def test_a_keydown_without_a_key_is_ignored_as_is_one_that_composes(pad):
     draw(pad, THREE)
     settle(pad)

@@ -81,7 +81,7 @@ def test_the_page_speaks_as_the_browser_does(engine, host):
     for locale, language in (("pt-BR", "pt"), ("es-419", "es"), ("nl-NL", "en")):
         page = engine.new_page(locale=locale)
         start(page, host.url, "instant")
-        assert page.js(LANGUAGE)[0] == language
+        page.wait(f"{LANGUAGE}[0] === {language!r}", seconds=SOON)  # it is laid out a moment later
         page.close()
     host.replace("app/words/de.json", "{cut o")
     page = engine.new_page(locale="de-DE")  # words that are damaged
@@ -111,7 +111,7 @@ def test_where_nothing_is_kept_the_address_keeps_the_language_and_the_ink_comes_
 def test_every_view_fits_in_every_language_and_axe_finds_nothing(engine, whole, language):
     page = engine.new_page(locale=language)
     visit(page, whole.url)
-    assert page.js(LANGUAGE) == of_page(language)
+    page.wait(f"{LANGUAGE}.join() === {','.join(of_page(language))!r}", seconds=SOON)
     draw(page, THREE)
     page.wait("document.getElementById('views').dataset.blank === 'false'", seconds=SOON)
     page.js(OPEN_ALL)

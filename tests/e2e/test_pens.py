@@ -46,6 +46,7 @@ def test_escape_takes_back_the_line_of_the_keys_before_it_clears_the_pad(pad):
     assert settle(pad)["hint"]
 
 
+@only_chromium
 def test_the_pen_of_the_keys_is_seen_by_whoever_came_by_keys_and_not_by_a_hand(pad):
     draw(pad, THREE)
     assert pad.js(FOCUS) == "pad"
@@ -54,6 +55,7 @@ def test_the_pen_of_the_keys_is_seen_by_whoever_came_by_keys_and_not_by_a_hand(p
     assert pad.js(VISIBLE, "pen") and pad.js(VISIBLE, "pen-keys")
 
 
+@only_chromium
 def test_the_keys_of_the_pen_do_not_scroll_the_page(pad):
     pad.js("(document.getElementById('views').style.minHeight = '3000px')")
     pad.js("document.getElementById('pad').focus()")
@@ -88,6 +90,7 @@ def test_tapping_the_last_point_again_lifts_the_pen(pad):
     assert [[round(x / 10) for x, y in (stroke[0], stroke[-1])] for stroke in kept(pad)] == [[40, 40], [60, 60]]
 
 
+@only_chromium
 @pytest.mark.parametrize("by", ["pointer", "keys"])
 def test_show_me_one_draws_an_example_and_leaves_the_focus_at_the_pad(pad, by):
     if by == "keys":

@@ -74,6 +74,7 @@ def test_a_chosen_picture_is_shown_with_what_was_found_and_read(page, three):
     assert page.js("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+@only_chromium
 def test_the_camera_is_another_way_to_a_picture(page, three):
     assert page.js("document.getElementById('take-picture').getAttribute('capture')") == "environment"
     assert is_read(read(page, lambda: page.choose("#take-picture", three)))
@@ -87,6 +88,7 @@ def test_a_picture_is_dropped_anywhere_and_pasted(page):
     assert not send(page, "paste")
 
 
+@only_chromium
 def test_a_digit_on_its_side_is_turned_and_read_and_undo_turns_it_back(page):
     before = read(page, lambda: drop(page, file(ON_ITS_SIDE)))
     assert before["turned"] == "0" and not is_read(before)
@@ -97,6 +99,7 @@ def test_a_digit_on_its_side_is_turned_and_read_and_undo_turns_it_back(page):
     assert is_read(read(page, lambda: page.key("Control+y")))
 
 
+@only_chromium
 def test_dragging_over_one_of_two_digits_reads_it_alone_and_the_whole_is_one_press_away(page):
     whole = read(page, lambda: drop(page, file(TWO)))
     assert not is_read(whole)
@@ -108,6 +111,7 @@ def test_dragging_over_one_of_two_digits_reads_it_alone_and_the_whole_is_one_pre
     assert look(page) == again
 
 
+@only_chromium
 def test_a_part_is_chosen_by_keys_alone(page):
     read(page, lambda: drop(page, file(TWO)))
     page.js("document.getElementById('photo').focus()")
@@ -127,6 +131,7 @@ def test_a_part_is_chosen_by_keys_alone(page):
     assert (look(page)["photo"], page.js("document.activeElement.id")) == (False, "pad")
 
 
+@only_chromium
 def test_a_picture_is_kept_with_its_right_digit_as_a_drawing_is(page):
     read(page, lambda: drop(page, file(UPRIGHT)))
     page.wait(f"{ASKED}.startsWith('Was I wrong?')", seconds=SOON)
@@ -150,6 +155,7 @@ def test_a_picture_is_kept_with_its_right_digit_as_a_drawing_is(page):
     page.js("document.getElementById('teach').open = false")
 
 
+@only_chromium
 def test_undo_brings_back_the_drawing_that_a_picture_lay_over_and_nothing_of_it_is_stored(page):
     draw(page, FOUR)
     before = settle(page)
@@ -176,6 +182,7 @@ def test_what_is_no_picture_is_refused_in_a_sentence_and_the_pad_stays_as_it_was
     assert len(kept(page)) == 2
 
 
+@only_chromium
 def test_scripts_read_a_picture_and_are_told_where_it_was(page):
     answer = page.js("""(async data => {
         const reading = await inkling.readPicture(new Blob([Uint8Array.from(atob(data), c => c.charCodeAt(0))]));

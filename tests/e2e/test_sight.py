@@ -86,6 +86,7 @@ def opened(resized):
         resized.js(CLOSE_ALL)
         resized.js("document.getElementById('clear').click()")
         settle(resized)
+        resized.wait("document.documentElement.dataset.pad === 'place'", seconds=SOON)
         return resized
 
     yield size

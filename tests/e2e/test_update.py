@@ -58,6 +58,7 @@ def test_a_new_version_is_used_when_the_visitor_says_so_and_never_in_part(page, 
         assert page.js(VERSIONS) == ["new"] * 3
 
 
+@only_chromium
 def test_a_version_that_does_not_come_through_whole_is_not_used(page, small_site, new_version, tmp_path):
     """A host in the middle of an upload, or a broken line: some files are there and some are not."""
     with hosting(small_site, scratch=tmp_path) as host:
@@ -79,6 +80,7 @@ def test_a_version_that_does_not_come_through_whole_is_not_used(page, small_site
         assert page.js(VERSIONS) == ["old"] * 3
 
 
+@only_chromium
 def test_a_tab_that_was_left_open_finds_the_new_version_when_it_comes_back_into_view(page, small_site, new_version, tmp_path):
     """Open since the first visit, which no service worker attends to."""
     with hosting(small_site, scratch=tmp_path) as host:
