@@ -110,6 +110,7 @@ def test_a_pad_in_a_page_of_the_strictest_policy(page, engine, instant_guest, tm
         assert page.js("log.filter(each => each.name === 'error')") == []
 
 
+@only_chromium
 def test_each_kind_of_host(page, engine, instant_guest, tmp_path):
     """React, Vue, a shadow root, a notebook's output (in a frame of its own, and as a script made anew), and a script that is a
     module; each with a drawing that the page sets."""
@@ -154,6 +155,7 @@ def test_each_kind_of_host(page, engine, instant_guest, tmp_path):
         assert page.js("log.filter(each => each.name === 'error')") == []
 
 
+@only_chromium
 def test_a_page_on_disk(page, engine, instant_guest, tmp_path):
     site = instant_guest.url
     path = tmp_path / "page.html"

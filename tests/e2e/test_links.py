@@ -102,6 +102,7 @@ def test_a_link_brings_the_drawing_its_answer_and_the_way_back_to_ones_own(profi
     assert getattr(page, "problems", []) == []  # WebKit's tells none
 
 
+@only_chromium
 def test_while_the_page_is_open_a_link_replays_and_a_broken_one_changes_nothing(pad, instant_host):
     draw(pad, FOUR)
     before = settle(pad)

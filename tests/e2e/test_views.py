@@ -120,6 +120,7 @@ def test_closed_views_ask_nothing(look):
     assert text(look, "#why .digit") == "this"
 
 
+@only_chromium
 def test_a_pixel_tells_its_value_under_the_arrow_keys(look):
     open_views(look, "pixels")
     draw(look, THREE)
@@ -132,6 +133,7 @@ def test_a_pixel_tells_its_value_under_the_arrow_keys(look):
     assert text(look, "#pixel-value") == "Point at one to see its value."
 
 
+@only_chromium
 def test_a_neuron_shows_its_formula_with_live_numbers(look):
     open_views(look, "inside")
     draw(look, THREE)
@@ -152,6 +154,7 @@ def test_a_neuron_shows_its_formula_with_live_numbers(look):
     assert text(look, "#inside .formula") not in ("", three)
 
 
+@only_chromium
 def test_the_first_layers_neurons_show_their_weights_as_a_picture(look):
     open_views(look, "inside")
     draw(look, THREE)
