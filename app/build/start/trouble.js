@@ -53,7 +53,7 @@
     async function look(again) {
         const { faults: [fault, ...others], late, spoilt } = kept() ? { faults: [] } : await window.inklingFiles.examine();
         if (!fault && !policy && !late) heard ||= await firstError();
-        const stuck = again && late && late !== "index.html" && (await window.inklingFiles.stuck(late));
+        const stuck = again && !fault && late && late !== "index.html" && (await window.inklingFiles.stuck(late));
         if (lives()) return;
         const more = others.length ? ` ${say("others", { count: others.length })}` : "";
         if (fault) show(say("cannot", { fault: say(...fault) }) + more);
